@@ -21,7 +21,7 @@ from actiongen.importer.legacy.idioms import as_members
 from actiongen.importer.legacy.loops import as_loops
 from actiongen.importer.legacy.made import access_path, lets
 from actiongen.importer.legacy.reads import Reads
-from actiongen.importer.legacy.redirects import acts, comes_back, has_effects, specialised_for
+from actiongen.importer.legacy.redirects import acts, comes_back, specialised_for
 from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.sequences import in_sequence
 from actiongen.importer.legacy.state import FOR_OTHERS, State
@@ -80,7 +80,7 @@ def _handlers(
     if comes_back(body, roots.context):
         back = specialised_for(body, roots.context, is_back=True)
         back = without_unread(without_repeats(folded(Reads(roots, names, notes, is_back=True).of_body(back))))
-        if has_effects(back):
+        if acts(back):
             handlers.append(("onContinuePostLogin", _handler(function, copied(back, names))))
     return handlers
 

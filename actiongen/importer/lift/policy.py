@@ -235,7 +235,9 @@ def _asks(expr: core.Expr) -> bool:
 
 
 def _keys(file: core.File, original: Original, span: Span) -> tuple[syn.Statement, ...]:
-    """The secrets and settings that the code reads; one that it tests for is optional."""
+    """The secrets that the code reads; one that it tests for is optional. Nobody knows which keys of a Rule's
+    configuration are no secrets: what is shown to a user is made a setting where the compiler says so.
+    """
     read: dict[str, None] = {}
     tested: set[str] = set()
     for each in below(file):
@@ -243,13 +245,8 @@ def _keys(file: core.File, original: Original, span: Span) -> tuple[syn.Statemen
         if name is not None:
             read[name] = None
         tested |= {found for part in _tested(each) if (found := secret_name(unwrapped(part))) is not None}
-    settings = [name for name in read if name in original.settings]
-    secrets = [name for name in read if name not in original.settings]
-    made: tuple[syn.Statement, ...] = ()
-    for word, names in (("secrets", secrets), ("settings", settings)):
-        required = tuple(name for name in names if name not in tested)
-        made += keys(word, required, tuple(name for name in names if name in tested), span)
-    return made
+    required = tuple(name for name in read if name not in tested)
+    return keys("secrets", required, tuple(name for name in read if name in tested), span)
 
 
 def secret_name(node: object) -> str | None:

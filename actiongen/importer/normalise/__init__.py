@@ -14,6 +14,7 @@ from actiongen.importer.normalise.dead import dead
 from actiongen.importer.normalise.handler import handler
 from actiongen.importer.normalise.inlining import inlining
 from actiongen.importer.normalise.loops import loops
+from actiongen.importer.normalise.naming import naming
 from actiongen.importer.normalise.promises import promises
 from actiongen.importer.normalise.single import single
 from actiongen.importer.normalise.sinking import sinking
@@ -42,4 +43,5 @@ PASSES: tuple[Pass, ...] = (
     built,
     aliases,
     dead,
+    naming,
 )

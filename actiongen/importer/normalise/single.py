@@ -349,21 +349,26 @@ class _Arm:
             if is_calm(let.value) and not isinstance(let.value, Function):
                 self._moved.add(name)
                 value = substituted(value, {name: let.value})
-            elif self._is_first(let):
-                self._asked.append(let)
-            else:
+            elif not self._ask(let):
                 return None
         return None
 
-    def _is_first(self, let: Let) -> bool:
-        """Whether nothing acts before it in the arm, so that it may be asked before the arm."""
+    def _ask(self, let: Let) -> bool:
+        """Has a question asked before the arm, with the definitions that it needs: nothing may act before it there."""
+        if not any(isinstance(each, Await | Builtin | Call) for each in here(let.value)) or _is_nested(
+            let.value
+        ):
+            return False
+        before: list[Let] = []
         for each in self._block.statements:
             if each is let:
-                return isinstance(let.value, Await | Builtin)
-            if not isinstance(each, Let) or not is_calm(each.value):
+                needed = _needed(let, before)
+                self._asked += [one for one in before if one.name in needed and one not in self._asked]
+                self._asked.append(let)
+                return True
+            if not isinstance(each, Let) or (not is_calm(each.value) and each not in self._asked):
                 return False
-            if each.name in names_read(let.value):
-                return False
+            before.append(each)
         return False
 
     def left(self) -> bool:
@@ -389,9 +394,27 @@ class _Arm:
     def asked(self, condition: Expr) -> list[Statement]:
         """What the arm asks, asked before it, where its condition holds."""
         return [
-            replace(each, value=Conditional(condition, each.value, Undefined(each.span), each.span))
+            (
+                each
+                if is_calm(each.value)
+                else replace(each, value=Conditional(condition, each.value, Undefined(each.span), each.span))
+            )
             for each in self._asked
         ]
+
+
+def _is_nested(value: Expr) -> bool:
+    """Whether it holds a function that does something of its own."""
+    return isinstance(value, Function | OtherExpr)
+
+
+def _needed(let: Let, before: list[Let]) -> set[str]:
+    """The definitions that a value needs, and those that they need."""
+    names = names_read(let.value)
+    for each in reversed(before):
+        if each.name in names:
+            names |= names_read(each.value)
+    return names
 
 
 def _is_set_last(block: Block, name: str) -> bool:

@@ -22,7 +22,6 @@ from actiongen.core.tree import (
     Function,
     If,
     Logical,
-    New,
     Null,
     OtherExpr,
     Return,
@@ -159,14 +158,7 @@ def is_calm(node: Core) -> bool:
     functions are taken for questions.
     """
     for each in here(node):
-        if isinstance(each, Await | OtherExpr | New):
-            if isinstance(each, New) and path_of(each.function) in (
-                ("Date",),
-                ("Set",),
-                ("URL",),
-                ("Error",),
-            ):
-                continue
+        if isinstance(each, Await | OtherExpr):
             return False
         if isinstance(each, Call) and acts(each):
             return False

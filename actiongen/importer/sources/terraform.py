@@ -9,6 +9,7 @@ rule, hook, rule_config.
 """
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -20,16 +21,9 @@ from actiongen.importer.sources.hcl_tree import Block, Body, Fields, Reference, 
 from actiongen.importer.sources.records import Code
 from actiongen.importer.sources.terraform_values import Folder, number, text_of
 
-_KINDS = (
-    "auth0_action",
-    "auth0_action_module",
-    "auth0_trigger_actions",
-    "auth0_trigger_action",
-    "auth0_rule",
-    "auth0_hook",
-    "auth0_rule_config",
-)
 _REPEATED = ("count", "for_each")
+# Terraform takes no other name of a resource.
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
 def read_terraform(files: Files) -> Export:
@@ -92,7 +86,7 @@ class _Reader:
         """The resources of a type, with their files."""
         for name, body in self._folder.bodies:
             for block in body.all("resource"):
-                if len(block.labels) == 2 and block.labels[0] == kind:
+                if len(block.labels) == 2 and block.labels[0] == kind and _NAME.fullmatch(block.labels[1]):
                     yield name, block
 
     def _all(self, kind: str, make: Callable[[Block, Code], Original]) -> Iterator[Original]:

@@ -403,6 +403,23 @@ def test_what_is_deployed_is_what_runs() -> None:
     assert original.code == "draft" and "never deployed" in original.notes[0]
 
 
+def test_what_a_policy_cannot_keep_gets_a_note() -> None:
+    old = {
+        **ACTION,
+        "code": MFA,
+        "runtime": "node12",
+        "supported_triggers": [{"id": "post-login", "version": "v1"}],
+    }
+    (original,) = read({"a.json": json.dumps(old)}).originals
+    assert original.notes[0].startswith("it is for v1 of post-login, the policy for v3")
+    assert original.notes[1].startswith("it runs on node12")
+
+
+def test_a_resource_has_a_name_of_terraform() -> None:
+    text = ACTION_TF.replace('"auth0_action" "a"', '"auth0_action" "a\\n}"')
+    assert read_export(files({"main.tf": text}), "terraform").originals == ()
+
+
 def test_of_two_of_one_name_the_first_is_kept() -> None:
     exports = [read({"mfa.js": MFA}), read({"b/mfa.js": MFA}), read({"c/mfa.js": ROLES})]
     export = joined(exports)

@@ -127,6 +127,12 @@ def test_a_flow_that_is_there_stays() -> None:
     )
 
 
+def test_a_policy_of_the_same_name_elsewhere_is_named() -> None:
+    found = export(action("A"), form="js")
+    notes = layout(found, results(found), There({"old/a.policy": ""})).notes
+    assert notes == ("old/a.policy has the name of the new a.policy: rename one of them",)
+
+
 def test_modules_stay() -> None:
     found = replace(export(action("A"), form="js"), modules=(Module("lib.js", "lib", "code"),))
     assert "the Actions Module lib stays as it is" in layout(found, results(found), There()).notes

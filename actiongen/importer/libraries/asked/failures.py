@@ -170,12 +170,37 @@ class _Tried:
         plan = Handler(self._handler(), self.node.error, self.where, self.node.span, self.context).plan()
         before, asked = self._with_on_error(each, plan.on_error)
         if not plan.left and (plan.ends or not rest):
-            return [*before, asked, *self.block(rest)]
+            return [*before, asked, *self._with_body(asked, rest)]
         named, answer = self._named(asked)
         made = [*before, named]
+        body = self._body_read(named, rest)
+        if body is not None and not plan.ends and all(map(_logs, self._handler().statements)):
+            # An answer without JSON is one question with no answer, where all that is done about either is a log.
+            return [*made, _if(present(body), self.block(rest), list(plan.left), each.span)]
+        below_ = self._with_body(named, rest)
         if plan.ends:
-            return [*made, _if(negated(present(answer)), list(plan.left), [], each.span), *self.block(rest)]
-        return [*made, _if(present(answer), self.block(rest), list(plan.left), each.span)]
+            return [*made, _if(negated(present(answer)), list(plan.left), [], each.span), *below_]
+        return [*made, _if(present(answer), below_, list(plan.left), each.span)]
+
+    def _body_read(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> core.Expr | None:
+        """The JSON of an answer of which members are read."""
+        if not isinstance(each, core.Let) or not is_request(each.value) or not self._handler().statements:
+            return None
+        body = core.Member(core.Name(each.name, each.span), core.Text("json", each.span), each.span)
+        names = {
+            one.name for one in below(core.Block(rest)) if isinstance(one, core.Let) and one.value == body
+        }
+        return body if any(_is_below(one, body, names) for one in below(core.Block(rest))) else None
+
+    def _with_body(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
+        """What follows a request. Where it reads members of the JSON, an answer without JSON throws."""
+        body = self._body_read(each, rest)
+        if body is None:
+            return self.block(rest)
+        handled = caught(self._handler(), self.node.error, core.Text("no JSON", each.span))
+        if ends(handled) or is_ended(handled):
+            return [_if(negated(present(body)), list(handled.statements), [], each.span), *self.block(rest)]
+        return [_if(present(body), self.block(rest), list(handled.statements), each.span)]
 
     def _with_on_error(
         self, each: core.Let | core.Do, on_error: core.Expr
@@ -254,6 +279,24 @@ class _Tried:
 def _is_validation(node: core.Call) -> bool:
     is_named = ".".join(path_of(node.function) or ()) == "api.redirect.validateToken"
     return is_named and len(node.arguments) == 1 and _options(node.arguments[0]) is not None
+
+
+def _is_below(node: Core, body: core.Expr, names: set[str]) -> bool:
+    """Whether it reads a member of the body, or of a name for it."""
+    if not isinstance(node, core.Member):
+        return False
+    object = node.object
+    return object == body or (isinstance(object, core.Name) and object.id in names)
+
+
+def _logs(node: core.Statement) -> bool:
+    return isinstance(node, core.Do) and is_builtin(node.value, "log")
+
+
+def is_ended(block: core.Block) -> bool:
+    """Whether the last statement is a call that ends the action."""
+    last = block.statements[-1] if block.statements else None
+    return isinstance(last, core.Do) and is_terminal(last.value)
 
 
 def _fails(node: Core) -> bool:
