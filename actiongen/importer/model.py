@@ -3,9 +3,11 @@
 In: nothing. Out: :class:`Export`, whatever it was read from; :class:`Imported` for each Action, Rule or Hook of it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from actiongen.core.tree import Function
 from actiongen.source import JavaScriptFile, Span
 
 
@@ -26,6 +28,19 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """What a Rule is handed by earlier ones of its export, and hands on to later ones.
+
+    ``reads`` and ``writes`` are places as a rule with the usual names of parameters writes them: `user.groups`,
+    `context.isAdmin`. ``functions`` are those that an earlier rule has put into `global`, by their names there.
+    """
+
+    reads: frozenset[str] = frozenset()
+    writes: frozenset[str] = frozenset()
+    functions: Mapping[str, Function] = field(default_factory=dict, repr=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
     """An Action, Rule or Hook as it was found.
 
@@ -37,6 +52,7 @@ class Original:
     is the address of a Terraform resource without its type (``auth0_action.mfa`` is ``mfa``). ``settings`` are the
     keys of ``rulesConfigs`` that a Rule may read. ``notes`` say what the source says beside, and nothing takes over:
     "the code is a template". ``stem`` is the name that the file of the policy is to have; empty: of its name.
+    ``handed`` is what Rules of one export hand on to each other.
     """
 
     kind: Kind
@@ -57,6 +73,7 @@ class Original:
     stage: str = ""
     notes: tuple[str, ...] = ()
     stem: str = ""
+    handed: Handed = field(default_factory=Handed, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

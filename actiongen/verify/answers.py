@@ -22,6 +22,11 @@ from actiongen.verify.terms import (
 
 OPTIONS = ("query", "headers", "form", "body", "acceptAll", "accept", "retries", "timeout", "deadline")
 """The options of a request."""
+ANSWERS = (
+    *("answer", "fails", "result", "succeeds", "signed"),
+    *("answered", "status", "text", "json", "payload", "header", "reason", "status of failure"),
+)
+"""The terms that a question makes, by its number."""
 _READ = JSON & ~NULL & ~INFINITE | UNDEFINED
 
 

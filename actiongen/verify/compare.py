@@ -8,6 +8,7 @@ node; else they are gone over together, and what is impossible on either side ag
 
 from dataclasses import dataclass
 
+from actiongen.verify.answers import ANSWERS
 from actiongen.verify.stream import Item, Live, Stream
 from actiongen.verify.terms import (
     FALSE,
@@ -46,6 +47,7 @@ class Comparison:
         self._uuids: dict[object, object] = {}
         self._impossible: Node | None = None
         self._meant: Stream | None = None
+        self._names: dict[Term, Term] = {}
         self._steps = 0
         self.parts: tuple[Node, Node] | None = None
 
@@ -140,11 +142,37 @@ class Comparison:
         for index, (one, other) in enumerate(zip(left.values, right.values, strict=True)):
             if one is not other and not self._agree_there(one, other, left):
                 return f"argument {index + 1} is another one"
+        if left.number != right.number:
+            self._rename_answers(left.number, right.number)
         if left.inner is not None and right.inner is not None:
+            if left.inner.number != right.inner.number:
+                self._rename(left, right)
             inner = self.difference(left.inner, right.inner)
             if inner is not None:
                 return f"in the loop: {inner.why}"
         return ""
+
+    def _rename(self, left: Item, right: Item) -> None:
+        """From here on the turns of the one loop are those of the other."""
+        assert left.inner is not None and right.inner is not None
+        number, other = left.inner.number, right.inner.number
+        for op, rest in (("turn", left.values), ("stops", ())):
+            mine, its = self.space.known(op, (number, *rest)), self.space.known(op, (other, *rest))
+            if mine is not None and its is not None:
+                self._names[its] = mine
+
+    def _rename_answers(self, number: int, other: int) -> None:
+        """From here on the answer to the one question is that to the other."""
+        for op in ANSWERS:
+            mine, its = self.space.known(op, (number,)), self.space.known(op, (other,))
+            if mine is not None and its is not None:
+                self._names[its] = mine
+
+    def _named(self, node: Node) -> Node:
+        """A value of the JavaScript in the names of the policy."""
+        for old, new in self._names.items():
+            node = self.space.substituted(node, old, new)
+        return node
 
     def _agree_there(self, one: Node, other: Node, item: Item) -> bool:
         if self.agree(one, other):
@@ -156,6 +184,8 @@ class Comparison:
         """Whether two values are the same where a condition holds."""
         if left is right:
             return True
+        if self._names:
+            right = self._named(right)
         condition = self.space.true if where is None else where
         if self._agree(condition, left, right, {}):
             return True

@@ -198,11 +198,11 @@ class Containers(Values):
         objects = [leaf for leaf in _leaves(node) if leaf.kind & (OBJECT | TEXT | LIST)]
         if not objects:
             return ()
-        if objects[0] is node and node.kinds == OBJECT:
+        if len(objects) == 1 and not node.kinds & ~(OBJECT | IMPOSSIBLE):
             assert objects[0].term is not None
             if objects[0].term.op == "object":
                 return objects[0].term.args  # type: ignore[return-value]
-            return (self.space.term("spread", (node,), 0),)
+            return (self.space.term("spread", (objects[0],), 0),)
         if all(leaf.term is not None and leaf.term.op == "object" for leaf in objects):
             return self._chosen_entries(node, objects)
         return (self.space.term("maybe spread", (node,), 0),)
@@ -276,9 +276,9 @@ class Containers(Values):
         parts: list[object] = []
         for each in items:
             if isinstance(each, Term):
-                (node,) = each.args
-                if isinstance(node, Leaf) and node.term is not None and node.term.op == "list":
-                    parts += node.term.args
+                lists = [leaf for leaf in _leaves(each.args[0]) if leaf.kind != IMPOSSIBLE]  # type: ignore[arg-type]
+                if len(lists) == 1 and lists[0].term is not None and lists[0].term.op == "list":
+                    parts += lists[0].term.args
                     continue
             parts.append(each)
         if len(parts) == 1 and isinstance(parts[0], Term):

@@ -205,6 +205,8 @@ class Functions(Lists):
 
     def ordered(self, leaf: Leaf, key: Callable[[Node], Node], direction: int) -> Node:
         """A list in the order of what is made of its items."""
+        if self.is_empty(leaf):
+            return leaf
         turn = self.turn(leaf)
 
         def made(nodes: tuple[Node, ...]) -> Node:

@@ -12,7 +12,7 @@ from actiongen import ir
 from actiongen.verify.functions import Functions
 from actiongen.verify.policy import Meaning
 from actiongen.verify.policy_asks import Asks
-from actiongen.verify.stream import Counts, Stream, loop
+from actiongen.verify.stream import Counts, Stream, Supports, loop
 from actiongen.verify.terms import NOTHING, Node
 
 
@@ -22,6 +22,7 @@ class Handler(Meaning):
     def __init__(self, values: Functions, event: Node, asks: Asks) -> None:
         super().__init__(values, event)
         self.stream = Stream(self.space, Counts(), self.space.true)
+        self.supports = Supports()
         self.asks = asks
 
     def run(self, steps: Sequence[ir.Step]) -> Stream:

@@ -45,7 +45,7 @@ class JavaScript(Expressions):
         super().__init__(values, known, defined, externs)
         self._api = methods
         self._returned: list[tuple[Node, Node]] | None = None
-        self._gone: list[Node] = []
+        self._loops = 0
         self._loop_values: list[Node | None] = []
         self.module = Scope(None)
 
@@ -77,7 +77,6 @@ class JavaScript(Expressions):
         self.bind(function.nodes("params"), (event, api), scope)
         body = function.node("body")
         assert body is not None
-        self._gone = []
         self._returned = None
         for statement in body.nodes("body"):
             assert statement is not None
@@ -94,20 +93,14 @@ class JavaScript(Expressions):
         if body.type != "BlockStatement":
             return self.value(body, scope)
         stream, before = self.stream, self.stream.path
-        returned, gone = self._returned, self._gone
-        self._returned, self._gone = [], []
+        returned, loops = self._returned, self._loops
+        self._returned, self._loops = [], 0
         if is_pure:
             stream.path = self.space.true
         self._block(body, scope)
         result = self._result()
-        if is_pure:
-            stream.path = before
-        else:
-            stream.path = before
-            for each in self._gone:
-                stream.path = self.space.both(stream.path, self.space.negation(each))
-            gone += self._gone
-        self._returned, self._gone = returned, gone
+        stream.path = before
+        self._returned, self._loops = returned, loops
         return result
 
     def _result(self) -> Node:
@@ -128,18 +121,28 @@ class JavaScript(Expressions):
             return node
         throws = self.space.where(THROWN, node)
         if not self.stream.excludes(throws, self.supports):
-            if self._returned is not None and self.stream.ends is None:
-                way = self.space.both(self.stream.path, throws)
-                self._returned.append((way, self.space.thrown))
-            else:
+            if self._returned is None or self._loops:
                 with self.stream.under(throws):
                     self.stream.emit("throws", "")
-                    self.stream.end()
-            self.stream.path = self.space.both(self.stream.path, self.space.negation(throws))
+                self._leave(throws, self.space.gone)
+            else:
+                self._leave(throws, self.space.thrown)
         gone = self.space.where(GONE, node)
         if gone is not self.space.false:
-            self.stream.path = self.space.both(self.stream.path, self.space.negation(gone))
+            self._leave(gone, self.space.gone)
         return self.space.replaced(node, THROWN | GONE, self.space.impossible)
+
+    def _leave(self, condition: Node, value: Node) -> None:
+        """Where a condition holds, the function that runs gives a value, or the handler ends."""
+        with self.stream.under(condition):
+            if self._loops:
+                self._in_loop(value)
+                self.stream.end()
+            elif self._returned is not None:
+                self._returned.append((self.stream.path, value))
+                self.stream.path = self.space.false
+            else:
+                self.stream.end()
 
     # Statements
 
@@ -198,14 +201,7 @@ class JavaScript(Expressions):
         value: Node = self.space.undefined
         if argument is not None:
             value = self.settled(self.value(argument, scope))
-        if self.stream.ends is not None:
-            self._in_loop(value)
-            self.stream.end()
-        elif self._returned is not None:
-            self._returned.append((self.stream.path, value))
-            self.stream.path = self.space.false
-        else:
-            self.stream.end()
+        self._leave(self.space.true, value)
 
     def _throw(self, ast: Ast, scope: Scope) -> None:
         argument = ast.node("argument")
@@ -213,15 +209,7 @@ class JavaScript(Expressions):
             raise NotJudgedError("a `throw`")
         values = [self.settled(self.value(each, scope)) for each in argument.nodes("arguments") if each]
         self.stream.emit("throw", argument.fields["callee"].text("name"), *values)  # type: ignore[attr-defined]
-        if self.stream.ends is not None:
-            self._in_loop(self.space.gone)
-            self.stream.end()
-        elif self._returned is not None:
-            self._gone.append(self.stream.path)
-            self._returned.append((self.stream.path, self.space.gone))
-            self.stream.path = self.space.false
-        else:
-            self.stream.end()
+        self._leave(self.space.true, self.space.gone)
 
     def _if(self, ast: Ast, scope: Scope) -> None:
         test, then, otherwise = ast.node("test"), ast.node("consequent"), ast.node("alternate")
@@ -256,18 +244,12 @@ class JavaScript(Expressions):
             throws = self.space.where(~(LIST | IMPOSSIBLE), items)
             self.settled(self.space.then(throws, self.space.thrown, self.space.true))
         self._loop_values.append(None)
-        for stops in loop(self, self.values, items, turn):
-            value = self._loop_values[-1] or self.space.undefined
-            way = self.space.both(self.stream.path, stops)
-            if self._returned is not None:
-                self._returned.append((way, value))
-                if value is self.space.gone:
-                    self._gone.append(way)
-            if self.stream.ends is not None:
-                self._in_loop(value)
-            with self.stream.under(stops):
-                self.stream.end()
-        self._loop_values.pop()
+        self._loops += 1
+        stopped = [*loop(self, self.values, items, turn)]
+        self._loops -= 1
+        value = self._loop_values.pop() or self.space.undefined
+        for stops in stopped:
+            self._leave(stops, value)
 
     def _in_loop(self, value: Node) -> None:
         """Notes what a turn of the loop around gives where it ends it."""

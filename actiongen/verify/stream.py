@@ -51,6 +51,7 @@ class Item:
     live: Live | None
     inner: "Stream | None" = None
     place: object = None
+    number: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -83,7 +84,8 @@ class Stream:
         if self.path is self.space.false:
             return
         self.done += kind not in IN_JAVASCRIPT_ALONE
-        self.items.append(Item(kind, name, values, self.path, self.live, inner, self.place))
+        number = self.counts.asks if kind == "ask" else 0
+        self.items.append(Item(kind, name, values, self.path, self.live, inner, self.place, number))
 
     def next_ask(self) -> int:
         """The number of a question."""
@@ -166,16 +168,20 @@ class Recorder(Protocol):
     """Whoever goes over a handler."""
 
     stream: Stream
+    supports: Supports
 
 
-def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None]) -> Iterator[Node]:
-    """Goes over each list that a node may be; gives the conditions under which a turn ends it all, from then on."""
+def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None]) -> list[Node]:
+    """Goes over each list that a node may be; the conditions under which a turn of one ends it all."""
     space = values.space
     outer = over.stream
+    before, found = outer.path, list[Node]()
     for leaf in leaves(items):
         if leaf.kind != LIST or values.is_empty(leaf):
             continue
         is_it = space.bind(items, lambda each, leaf=leaf: space.boolean(each is leaf))  # type: ignore[misc]
+        if outer.excludes(is_it, over.supports):
+            continue
         over.stream = inner = outer.body(is_it)
         source, item = item_of_turn(values, leaf, inner.number)
         turn(item)
@@ -184,7 +190,12 @@ def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None
             with outer.under(is_it):
                 outer.emit("loop", "", source, inner=inner)
         if inner.ends is not space.false:
-            yield space.both(is_it, space.made("stops", (inner.number,), BOOLEAN))
+            stops = space.both(is_it, space.made("stops", (inner.number,), BOOLEAN))
+            found.append(stops)
+            # The next list is gone through where this one has not ended it.
+            outer.path = space.both(outer.path, space.negation(stops))
+    outer.path = before
+    return found
 
 
 def item_of_turn(values: Lists, leaf: Leaf, number: str) -> tuple[Leaf, Node]:

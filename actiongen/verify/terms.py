@@ -566,6 +566,7 @@ class _Substitution:
         if term.kinds != node.term.kinds:
             known = dict(zip(node.term.list, branches, strict=True))
             branches = tuple([known.get(kind, self.space.impossible) for kind in term.list])
+            consts = tuple([pair for pair in consts if pair[0].kind & term.kinds])
         return self.space.choose(term, branches, consts)
 
     def term(self, term: Term) -> Term:

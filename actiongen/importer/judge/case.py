@@ -18,8 +18,8 @@ from actiongen.source import Span
 
 @dataclass(frozen=True)
 class Case:
-    """``code`` is what runs, in which the original's own text stands between ``start`` and ``end``; ``javascript`` is the
-    policy's.
+    """``code`` is what runs, in which the original's own text stands between ``start`` and ``end``; ``javascript`` is
+    the policy's.
     """
 
     path: str

@@ -1,7 +1,8 @@
 """Why an original and its policy differ in one world, as far as runs show it.
 
-In: a world in which they differ, and a way to try others. Out: :class:`Reason`: the class, and what to do to other worlds
-so that the difference vanishes there if it is the same one. Nothing is guessed: what no run shows is "something else".
+In: a world in which they differ, and a way to try others. Out: :class:`Reason`: the class, and what to do to other
+worlds so that the difference vanishes there if it is the same one. Nothing is guessed: what no run shows is "something
+else".
 
     Explainer(case, choices, trials, setup).reason(world, trial).kind   ->   <Class.TYPE>
 """
@@ -19,6 +20,7 @@ from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, patc
 from actiongen.importer.judge.places import offset_of
 from actiongen.importer.judge.trials import Setup, Side, Trial, Trials
 from actiongen.importer.judge.worlds import world_of
+from actiongen.importer.model import Kind
 from actiongen.javascript.parse import Node
 from actiongen.runs.run import Ending
 from actiongen.source import Span
@@ -27,6 +29,7 @@ from actiongen.testing.values import path_text, short
 _MOST_RIGHT = 6
 _MOST_PATCHES = 80
 _ODD = (EVENT, "secrets", "http")
+_OK = 200
 _MARKS = (" absent", " null", " in text")
 _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
 
@@ -38,6 +41,7 @@ class State(Enum):
     NULL = "null"
     EMPTY = "empty"
     ABSENT = "absent"
+    FAILS = "cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +71,22 @@ class Explainer:
         methods = setup.trigger.methods.values()
         self._denials = {method.name for method in methods if Tag.DENIAL in method.tags}
 
-    def reason(self, world: Drawn, trial: Trial) -> Reason:
-        """Why the two differ in that world."""
+    def reason(self, world: Drawn, trial: Trial, *, is_thorough: bool = True) -> Reason:
+        """Why the two differ in that world; unless it is to be thorough, no change of the original is tried."""
         if trial.sides is None:
             return self.unexplained(trial)
-        found = self._reason(world, trial, *trial.sides)
+        found = self._reason(world, trial, *trial.sides, is_thorough)
         return self._gated(found, *trial.sides)
 
-    def _reason(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason:
+    def _reason(self, world: Drawn, trial: Trial, left: Side, right: Side, is_thorough: bool) -> Reason:
         if trial.is_cut and left.terminal is not None:
             decides = left.run.calls[left.terminal][0]
             what = f"the original goes on after api.{decides}"
             return Reason(Class.AFTER_DENIAL, what, self._place_of(left, left.terminal))
         if (found := self._thrown(left, right)) is not None:
             return found
-        for find in (self._not_awaited, self._by_values, self._by_patches):
+        by_values = (self._by_values, self._by_words)
+        for find in (self._not_awaited, *by_values, self._by_patches) if is_thorough else by_values:
             if (found := find(world, trial, left, right)) is not None:
                 return found
         return self.unexplained(trial)
@@ -128,7 +133,9 @@ class Explainer:
             Ending.THROWN: f"the original throws {name}{end.message}",
             Ending.REFUSED: f"Auth0 refuses a call of the original: {end.message}",
         }.get(end.kind, f"the original does not come to its end: {end.message}")
-        kind = Class.NOT_AWAITED if left.is_stray else Class.THROWS
+        # The callbacks of a Rule run outside of its handler.
+        is_late = left.is_stray and self.case.kind is Kind.ACTION
+        kind = Class.NOT_AWAITED if is_late else Class.THROWS
         return Reason(kind, what, self.place(left))
 
     def _is_meant(self, left: Side) -> bool:
@@ -175,6 +182,22 @@ class Explainer:
     def span(self, node: Node) -> Span:
         """The place of a node in the original."""
         return self.case.span(node.start, node.end)
+
+    def _by_words(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
+        if trial.is_said and left.run.end.kind is Ending.FINISHED:
+            what = "the original hands on what is absent, and the policy leaves the call out"
+            return Reason(Class.ABSENT, what, self._differing(left, right))
+        if trial.is_worded and self._fails(world):
+            return Reason(Class.ERROR, "the words of an error are others", self._differing(left, right))
+        return None
+
+    def _fails(self, world: Drawn) -> bool:
+        """Whether requests fail in a world."""
+        reply = world_of(self.choices, world)["http"]
+        answer = reply.get("*") if isinstance(reply, dict) else None
+        if not isinstance(answer, dict):
+            return True
+        return answer.get("status") != _OK or not isinstance(answer.get("json"), dict)
 
     # By changes of the original
 
@@ -242,6 +265,8 @@ class Explainer:
 
     def _kind(self, states: list[State], trial: Trial, world: Drawn, places: list[int]) -> Class | None:
         """The class that odd values speak for, if the runs bear it out."""
+        if State.FAILS in states:
+            return Class.ERROR
         if State.WRONG in states:
             return Class.TYPE
         if _has_marks(trial) and (State.ABSENT in states or State.NULL in states):
@@ -373,7 +398,11 @@ def _held(made: JsonValue, path: Sequence[str]) -> JsonValue:
 def _state(choice: Choice, held: JsonValue) -> State | None:
     if choice.path == REPLY:
         # A body that is no object, with a status that says that all is well.
-        is_odd = isinstance(held, dict) and held.get("status") == 200 and not isinstance(held.get("json"), dict)  # noqa: PLR2004
+        if held == "body":
+            return State.FAILS
+        is_odd = (
+            isinstance(held, dict) and held.get("status") == _OK and not isinstance(held.get("json"), dict)
+        )
         return State.WRONG if is_odd else None
     if is_absent(held):
         return State.ABSENT

@@ -6,7 +6,7 @@ In: the worlds of each kind of difference. Out: :class:`Difference` values, the 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from actiongen.importer.judge.choices import Drawn
@@ -18,6 +18,8 @@ from actiongen.runs.run import End, Ending, Run
 
 _MOST_REASONS = 12
 """So many reasons of one kind of difference are looked for."""
+_MOST_THOROUGH = 2
+"""After so many that nothing explains, no change of the original is tried on others of the kind."""
 _MOST_GROUPS = 60
 _MOST_SHRUNK = 40
 _GRAVEST = (Class.OTHER, Class.GATE_OPENED)
@@ -84,7 +86,8 @@ def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int
     unexplained: list[Drawn] = []
     while left and len(found) + len(unexplained) < most:
         for world, trial in _small_and_whole(left[0], key, explainer):
-            reason = explainer.reason(world, trial)
+            is_thorough = len(unexplained) < _MOST_THOROUGH
+            reason = explainer.reason(world, trial, is_thorough=is_thorough)
             same = (
                 [False] * len(left) if reason.kind is Class.OTHER else _explained(left, [reason], explainer)
             )
@@ -107,6 +110,14 @@ def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int
     return found
 
 
+_LIKE: dict[Class, Callable[[Trial], bool]] = {
+    Class.AFTER_DENIAL: lambda trial: trial.is_cut,
+    Class.ABSENT: lambda trial: trial.is_said,
+    Class.ERROR: lambda trial: trial.is_worded,
+}
+"""The classes that the runs themselves show, and how."""
+
+
 def _small_and_whole(world: Drawn, key: str, explainer: Explainer) -> Iterator[tuple[Drawn, Trial]]:
     """The world as small as it shows the same kind of difference; as it is, for then it may be for another reason."""
     small, trial = shrunk(world, key, explainer)
@@ -124,8 +135,9 @@ def _explained(worlds: Sequence[Drawn], reasons: Sequence[Reason], explainer: Ex
         for repair in repairs:
             repaired = [*map(repair, repaired)]
         return [each.is_equal for each in explainer.under(edits, repaired)]
-    if any(Class.AFTER_DENIAL in (each.kind, each.cause) for each in reasons):
-        return [each.is_cut for each in explainer.trials.attempt(worlds, tell=True)]
+    for kind, holds in _LIKE.items():
+        if any(kind in (each.kind, each.cause) for each in reasons):
+            return [holds(each) for each in explainer.trials.attempt(worlds, tell=True)]
     # All threw the same error at the same place, and the calls of both differ in the same way.
     return [True] * len(worlds)
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from actiongen.auth0.model import MethodKind
+from actiongen.importer.judge.both_sides import choices_of
 from actiongen.importer.judge.branches import Branch, branches
 from actiongen.importer.judge.case import Case
-from actiongen.importer.judge.choices import choices_of
 from actiongen.importer.judge.estree import tree
 from actiongen.importer.judge.explain import Explainer
 from actiongen.importer.judge.groups import differences
@@ -27,6 +27,7 @@ from actiongen.importer.model import Kind
 from actiongen.runner.find import Node
 
 EVENTS = 10_000
+_MARKS = ("undefined", "NaN", "[object Object]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,9 @@ def _judged(case: Case, own: Sequence[Branch], trials: Trials, options: Options)
     queries = tuple(each.name for each in trigger.methods.values() if each.kind is MethodKind.QUERY)
     its = branches(case.javascript, tree(case.javascript), program.path)
     is_legacy = case.kind is not Kind.ACTION
-    setup = Setup(trigger, case.code, case.javascript, choices, (own, its), is_legacy, queries)
+    # The words that absent values become in a text, where the original does not write them itself.
+    marks = tuple(mark for mark in _MARKS if mark not in case.own_text)
+    setup = Setup(trigger, case.code, case.javascript, choices, (own, its), is_legacy, queries, marks)
     trials.set(setup)
     found = trials.draw(options.events, options.seed, choices.seeds())
     explainer = Explainer(case, choices, trials, setup)

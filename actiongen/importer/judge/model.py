@@ -34,6 +34,8 @@ class Class(Enum):
     """The original lets an empty list through."""
     TRUTHY = "truthy"
     """The original takes an empty text, 0 or false for absent, or an empty list for present."""
+    ERROR = "error"
+    """The original tells the failure of a request in other words, or does not look at the body that fails."""
     OTHER = "other"
     """Nothing of the above was shown: the import is wrong."""
 
@@ -47,6 +49,7 @@ SAID = {
     Class.ABSENT: "the original hands on a value that is absent",
     Class.EMPTY_LIST: "the original lets an empty list through",
     Class.TRUTHY: "the original takes an empty value for an absent one, or the other way round",
+    Class.ERROR: "the original tells a failure of a request otherwise",
     Class.OTHER: "something else",
 }
 """Each class in words, for reports."""

@@ -1,7 +1,7 @@
 """Small changes of an original, each of which takes out one habit of JavaScript that policies do not have.
 
-In: the text of an original and its tree. Out: :class:`Patch`: if original and policy do the same after it, this habit is
-why they differed.
+In: the text of an original and its tree. Out: :class:`Patch`: if original and policy do the same after it, this habit
+is why they differed.
 
     *patches(text, root), = …; patches[0].what   ->   'an empty value counts as absent'
 """
@@ -122,7 +122,7 @@ def _of_call(node: Node, text: str) -> Iterator[Patch]:
     if name == "split" and node.nodes("arguments"):
         edit = Edit(((node.end, '.filter(($) => $ !== "")'),))
         yield Patch(Class.TRUTHY, "an empty text is split into one empty text", edit, node)
-    if name == "every" and owner is not None and (first := next(iter(node.nodes("arguments")), None)):
+    if name == "every" and owner is not None and node.nodes("arguments"):
         edit = Edit(((node.start, "("), (node.end, f" && {text[owner.start : owner.end]}.length > 0)")))
         yield Patch(Class.EMPTY_LIST, "an empty list passes every condition", edit, node)
 

@@ -44,9 +44,24 @@ _CONTEXT: dict[Path, Path] = {
 }
 # What a text, number or list is still, after these; their arguments stand beside it.
 _SAME = frozenset(
-    ["toLowerCase", "toUpperCase", "trim", "split", "slice", "substring", "substr", "replace", "replaceAll", "pop", "shift", "toString", "valueOf", "concat", "getTime", "charAt", "normalize", "at", "reverse", "sort", "flat"]
+    (
+        *(
+            "at",
+            "charAt",
+            "concat",
+            "flat",
+            "getTime",
+            "normalize",
+            "pop",
+            "replace",
+            "replaceAll",
+            "reverse",
+        ),
+        *("shift", "slice", "sort", "split", "substr", "substring", "toLowerCase", "toString", "toUpperCase"),
+        *("trim", "valueOf"),
+    )
 )
-_OF_ITEMS = frozenset(["some", "every", "find", "filter", "map", "forEach", "flatMap", "findIndex", "reduce"])
+_OF_ITEMS = frozenset(("every", "filter", "find", "findIndex", "flatMap", "forEach", "map", "reduce", "some"))
 _OF_LISTS = _OF_ITEMS | frozenset(["includes", "indexOf", "length", "join", "push", "concat"])
 _CONVERSIONS = frozenset(("String", "Number", "Boolean", "parseInt", "parseFloat", "Date", "Set", "Array"))
 _LONGEST_TEXT = 200
@@ -239,6 +254,9 @@ class _Reader:
                 yield from self.paths(node.node("alternate"))
             case "CallExpression" | "NewExpression":
                 yield from self._converted(node)
+            case "BinaryExpression" if node.text("operator") in ("+", "-", "*", "/"):
+                yield from self.paths(node.node("left"))
+                yield from self.paths(node.node("right"))
             case _:
                 return
 
@@ -252,7 +270,7 @@ class _Reader:
             elif name == "length" or name in _SAME or name in _OF_LISTS or name.isdigit():
                 yield path
             else:
-                yield _renamed((*path, name))
+                yield (*path, name)
 
     def _converted(self, node: Node) -> Iterator[Path]:
         callee = node.node("callee")
@@ -340,7 +358,7 @@ class _Reader:
         for path in paths:
             use = self.use(path)
             use.take(written)
-            use.beside.update(dict.fromkeys(other for other in paths if other != path))
+            use.beside.update(dict.fromkeys(_renamed(other) for other in paths if other != path))
 
     def _known(self, node: Node) -> Iterator[str | float | bool]:
         yield from self._written(node)

@@ -35,7 +35,7 @@ _LOOK_EVERY_SECONDS = 0.02
 _GRACE_SECONDS = 1.0
 _START_SECONDS = 30.0
 _MOST_AT_ONCE = 500
-_NEW_NODE_AFTER = 24
+_NEW_NODE_AFTER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Setup:
     branches: tuple[Sequence[Branch], Sequence[Branch]]
     by_kind: bool
     unseen: tuple[str, ...]
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Hung:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a drawing found: ``lacking`` are events that say nothing, by what was lacking; ``groups`` the worlds of each
-    kind of difference; ``reached`` the branches of both sides; ``kept`` worlds that reach all of these. ``problem``: why
-    it ended early.
+    kind of difference; ``reached`` the branches of both sides; ``kept`` worlds that reach all of these. ``problem``:
+    why it ended early.
     """
 
     events: int
@@ -94,13 +95,17 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What came of one world: ``key`` is None where both did the same; ``lacks``: what no case has, and one side asked
-    for. ``is_cut``: they are the same up to the call that decides the outcome. ``ended``: one side had to be ended.
+    for. ``is_cut``: they are the same up to the call that decides the outcome; ``is_said``: but for calls of the
+    original that hand on what is absent; ``is_worded``: but for the words of an error. ``ended``: one side had to be
+    ended.
     """
 
     key: str | None
     lacks: str | None
     sides: tuple[Side, Side] | None = None
     is_cut: bool = False
+    is_said: bool = False
+    is_worded: bool = False
     branches: tuple[tuple[bool, ...], tuple[bool, ...]] | None = None
     ended: str | None = None
 
@@ -175,7 +180,7 @@ class Trials:
             "left": setup.original,
             "right": setup.policy,
             "branches": {"left": [each.wire() for each in left], "right": [each.wire() for each in right]},
-            "how": {"unseen": setup.unseen, "kinds": setup.by_kind},
+            "how": {"unseen": setup.unseen, "kinds": setup.by_kind, "marks": setup.marks},
             "limits": {
                 "limit": self._limits.seconds * 1000,
                 "memory": self._limits.memory_bytes,
@@ -325,6 +330,8 @@ def _trial(told: Mapping[str, Any]) -> Trial:
         told["lacks"],
         sides,
         bool(told.get("isCut")),
+        bool(told.get("isSaid")),
+        bool(told.get("isWorded")),
         None if branches is None else (tuple(branches[0]), tuple(branches[1])),
     )
 

@@ -1,7 +1,7 @@
 """A world as the harness drew it, for people and for tests.
 
-In: choices, and which of them were drawn; what both sides asked for there. Out: :class:`Input`, whose requests and cache
-are those that were asked for. It lays values as worlds.js does.
+In: choices, and which of them were drawn; what both sides asked for there. Out: :class:`Input`, whose requests and
+cache are those that were asked for. It lays values as worlds.js does.
 
     input_of(choices, drawn, runs).given   ->   ((("user", "nickname"), None),)
 """

@@ -9,14 +9,13 @@ normalised again: what a rule wrote into `user` and `context` are variables that
 
 from actiongen.core.tree import File
 from actiongen.importer.legacy.entry import prepared
-from actiongen.importer.legacy.handed import NOTHING, Handed
 from actiongen.importer.legacy.hooks import hook_action
 from actiongen.importer.legacy.rule import rule_action
 from actiongen.importer.model import Kind, Original
 from actiongen.importer.notes import Notes
 
 
-def action_of(file: File, original: Original, notes: Notes, handed: Handed = NOTHING) -> File:
+def action_of(file: File, original: Original, notes: Notes) -> File:
     """The Action that does what the Rule or Hook does; an Action is returned as it is. A file that is neither exports
     nothing then."""
     match original.kind:
@@ -25,4 +24,4 @@ def action_of(file: File, original: Original, notes: Notes, handed: Handed = NOT
         case Kind.HOOK:
             return hook_action(prepared(file), original.trigger, notes)
         case Kind.RULE:
-            return rule_action(prepared(file), notes, handed)
+            return rule_action(prepared(file), notes, original.handed)

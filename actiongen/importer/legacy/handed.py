@@ -9,31 +9,46 @@ metadata of the transaction.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace as changed
 from typing import Any
 
+from actiongen.core.read import Unreadable, read_core
 from actiongen.core.tree import Block, Expr, File, Function, Let, Member, Name, SetMember, Text
 from actiongen.core.walk import Names, below, bottom_up, names_bound, parts, renamed
 from actiongen.importer.legacy.entry import entry_of
 from actiongen.importer.legacy.made import Path, access_path
 from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.table import table
+from actiongen.importer.model import Handed, Kind, Original
+from actiongen.importer.normalise import PASSES
+from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
+from actiongen.recursion import deep_recursion
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """``reads``: places that an earlier rule of the export writes; ``writes``: those that a later one reads. Places are
-    texts as a rule with the usual names of parameters writes them: `user.groups`, `context.isAdmin`.
-    ``functions``: what an earlier rule puts into `global`.
-    """
+def with_handed(originals: Sequence[Original]) -> tuple[Original, ...]:
+    """The originals of an export, in which each Rule that runs says what it is handed and hands on."""
+    running = [each for each in originals if each.kind is Kind.RULE and each.is_enabled]
+    running.sort(key=lambda each: (each.order is None, each.order or 0))
+    files = {id(each): file for each in running if (file := _normal(each)) is not None}
+    rules = [each for each in running if id(each) in files]
+    found = hand_over([files[id(each)] for each in rules])
+    handed = {id(each): what for each, what in zip(rules, found, strict=True)}
+    return tuple(changed(each, handed=handed[id(each)]) if id(each) in handed else each for each in originals)
 
-    reads: frozenset[str] = frozenset()
-    writes: frozenset[str] = frozenset()
-    functions: Mapping[str, Function] = field(default_factory=dict)
 
-
-NOTHING = Handed()
+def _normal(original: Original) -> File | None:
+    """The file of a rule in its usual form, None if it cannot be read."""
+    try:
+        with deep_recursion():
+            file = read_core(original.path, original.code)
+            if isinstance(file, Unreadable):
+                return None
+            for change in PASSES:
+                file = change(file, Notes())
+    except RecursionError:
+        return None
+    return file
 
 
 def hand_over(rules: Sequence[File]) -> tuple[Handed, ...]:
@@ -46,7 +61,8 @@ def hand_over(rules: Sequence[File]) -> tuple[Handed, ...]:
         earlier = frozenset[str]().union(*written[:index])
         later = frozenset[str]().union(*read[index + 1 :])
         own = {name: each for name, each in functions.items() if f"global.{name}" in read[index]}
-        made.append(Handed(earlier & read[index], written[index] & later, own))
+        shared = frozenset(f"global.{name}" for name in (*functions, *_functions(file)))
+        made.append(Handed((earlier & read[index]) - shared, (written[index] & later) - shared, own))
         functions = {**functions, **_functions(file)}
     return tuple(made)
 

@@ -11,11 +11,13 @@ What an original needs and no event says (`context.connectionOptions`) throws an
 of such a run nobody knows what the original does, and it is no fault of the original's.
 """
 
+import json
 import re
 from functools import cache
 from importlib import resources
 
 from actiongen.auth0.load import load_trigger
+from actiongen.core.printer import print_core
 from actiongen.importer.model import Kind, Original
 
 FAILURE = "HarnessFailure"
@@ -64,8 +66,25 @@ def _constants(original: Original) -> str:
     for match in _OF_GLOBAL.finditer(original.code):
         uses.setdefault(match[1], []).append(match[2] is not None)
     called = sorted(name for name, is_call in uses.items() if all(is_call))
-    names = ", ".join(f'"{name}"' for name in called)
-    return f'const CALLED_OF_GLOBAL = [{names}];\nconst HANDLER = "{_handler(original)}";'
+    handed = original.handed
+    called = [name for name in called if name not in handed.functions]
+    functions = ", ".join(
+        f"{json.dumps(name)}: {print_core(each)}" for name, each in handed.functions.items()
+    )
+    return "\n".join(
+        (
+            f"const CALLED_OF_GLOBAL = {json.dumps(called)};",
+            f"const HANDLER = {json.dumps(_handler(original))};",
+            f"const HANDED_READS = {json.dumps(_places(handed.reads))};",
+            f"const HANDED_WRITES = {json.dumps(_places(handed.writes))};",
+            f"function handedFunctions(names) {{ with (names) {{ return {{{functions}}}; }} }}",
+        )
+    )
+
+
+def _places(places: frozenset[str]) -> list[list[str]]:
+    """The root and the name of each, and its key in the metadata of the transaction."""
+    return [[*each.split(".", 1), each[-64:]] for each in sorted(places)]
 
 
 def _handler(original: Original) -> str:

@@ -185,6 +185,36 @@ function applyContext(event, api, user, context, isBack) {
     api.redirect.sendUserTo(context.redirect.url);
 }
 
+// What earlier rules have handed on, and what later ones are to find: in the metadata of the transaction, as JSON.
+function handOver(event, owners) {
+  for (const [root, name, key] of HANDED_READS) {
+    const text = event.transaction?.metadata?.[key];
+    if (text) owners[root][name] = JSON.parse(text);
+  }
+  const written = new Set();
+  const before = HANDED_WRITES.map(([root, name, key]) => {
+    const owner = owners[root];
+    let value = owner[name];
+    Object.defineProperty(owner, name, {
+      configurable: true,
+      enumerable: true,
+      get: () => value,
+      set: (given) => {
+        value = given;
+        written.add(key);
+      },
+    });
+    return JSON.stringify(value);
+  });
+  return (api) => {
+    HANDED_WRITES.forEach(([root, name, key], index) => {
+      const now = JSON.stringify(owners[root][name]);
+      if (written.has(key) || now !== before[index])
+        api.transaction.setMetadata(key, now);
+    });
+  };
+}
+
 async function run(event, api, isBack) {
   const user = ownCopy(event.user);
   const context = contextOf(event, isBack);
@@ -198,6 +228,9 @@ async function run(event, api, isBack) {
     module: { exports: {} },
   };
   own.exports = own.module.exports;
+  const handOn = handOver(event, { user, context, global: own.global });
+  const inside = freeNames({ ...own, user, context });
+  Object.assign(own.global, handedFunctions(inside));
   const rule = make(freeNames(own));
   if (typeof rule !== "function")
     throw new HarnessFailure("the rule is no function");
@@ -219,6 +252,7 @@ async function run(event, api, isBack) {
   if (handedUser !== user && !isRecord(handedUser))
     throw new HarnessFailure("the rule hands on another user");
   applyContext(event, api, handedUser, context, isBack);
+  handOn(api);
 }
 
 exports.onExecutePostLogin = async (event, api) => {

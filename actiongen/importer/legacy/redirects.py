@@ -10,7 +10,22 @@ handler of its own for that.
 
 from typing import Any
 
-from actiongen.core.tree import Binary, Block, Boolean, Call, Do, Expr, Member, New, SetMember, Text, Throw
+from actiongen.core.tree import (
+    Binary,
+    Block,
+    Boolean,
+    Call,
+    Do,
+    Expr,
+    Function,
+    Let,
+    Member,
+    Name,
+    New,
+    SetMember,
+    Text,
+    Throw,
+)
 from actiongen.core.walk import below, bottom_up
 from actiongen.importer.legacy.made import access_path, method_of
 
@@ -54,20 +69,41 @@ def _decided(node: Binary, context: str, is_back: bool) -> Expr:
     return node
 
 
-def has_effects(body: Block) -> bool:
-    """Whether a handler would do anything."""
-    return any(isinstance(each, Call | New | Throw | SetMember) for each in below(body))
-
-
 def acts(body: Block) -> bool:
-    """Whether it does anything that somebody sees: a call that is not of the console, or a throw."""
+    """Whether a handler does anything that somebody sees: a throw, a call of `api`, or of what is not known to be
+    harmless. What it logs does not count.
+    """
+    own = {each.name for each in below(body) if isinstance(each, Let) and isinstance(each.value, Function)}
     for each in below(body):
-        if isinstance(each, Throw | New | SetMember):
+        if isinstance(each, Throw | SetMember):
             return True
-        path = access_path(each.function) if isinstance(each, Call) else None
-        if isinstance(each, Call) and (path is None or path[0] == "api" or path[-1] in _ASKING):
+        if isinstance(each, New) and access_path(each.function) not in _HARMLESS_CLASSES:
+            return True
+        if isinstance(each, Call) and not _is_harmless(each, own):
             return True
     return False
 
 
-_ASKING = ("get", "post", "put", "patch", "delete", "fetch", "request", "require")
+def _is_harmless(call: Call, own: set[str]) -> bool:
+    function = call.function
+    if isinstance(function, Name):
+        return function.id in own or function.id in _HARMLESS_ROOTS
+    path = access_path(function)
+    if path is not None and path[0] in _HARMLESS_ROOTS:
+        return True
+    key = function.key if isinstance(function, Member) else None
+    return isinstance(key, Text) and key.value in _HARMLESS_METHODS
+
+
+_HARMLESS_CLASSES = tuple(
+    (each,) for each in ("Date", "Set", "Map", "Error", "URL", "URLSearchParams", "RegExp")
+)
+_HARMLESS_ROOTS = frozenset(
+    "console JSON Math Object Date Buffer String Number Boolean Array require parseInt parseFloat isNaN"  # noqa: SIM905
+    " encodeURIComponent decodeURIComponent".split()
+)
+_HARMLESS_METHODS = frozenset(
+    "sign toString split join includes indexOf startsWith endsWith toLowerCase toUpperCase trim replace slice substring"  # noqa: SIM905
+    " substr some every find filter map concat reduce forEach keys push getTime toISOString hasOwnProperty test match"
+    " digest update createHash".split()
+)

@@ -16,20 +16,21 @@ from actiongen.core.walk import Names, below, bottom_up, names_in
 from actiongen.importer.legacy.ended import Ends
 from actiongen.importer.legacy.entry import entry_of, named, specialised, without_aliases
 from actiongen.importer.legacy.fold import folded
-from actiongen.importer.legacy.handed import Handed, taken_over
+from actiongen.importer.legacy.handed import taken_over
 from actiongen.importer.legacy.idioms import as_members
 from actiongen.importer.legacy.loops import as_loops
 from actiongen.importer.legacy.made import access_path, lets
 from actiongen.importer.legacy.reads import Reads
-from actiongen.importer.legacy.redirects import acts, comes_back, has_effects, specialised_for
+from actiongen.importer.legacy.redirects import acts, comes_back, specialised_for
 from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.sequences import in_sequence
 from actiongen.importer.legacy.state import FOR_OTHERS, State
 from actiongen.importer.legacy.table import table
-from actiongen.importer.legacy.tidy import copied, without_unread
+from actiongen.importer.legacy.tidy import copied, without_repeats, without_unread
 from actiongen.importer.legacy.users import Updates
 from actiongen.importer.legacy.utilities import without_utilities
 from actiongen.importer.legacy.writes import Writes
+from actiongen.importer.model import Handed
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
@@ -74,12 +75,12 @@ def _handlers(
 ) -> list[tuple[str, Function]]:
     """The handler of a login, and that of a user who comes back."""
     at_login = specialised_for(body, roots.context, is_back=False)
-    at_login = without_unread(folded(Reads(roots, names, notes).of_body(at_login)))
+    at_login = without_unread(without_repeats(folded(Reads(roots, names, notes).of_body(at_login))))
     handlers = [("onExecutePostLogin", _handler(function, at_login))]
     if comes_back(body, roots.context):
         back = specialised_for(body, roots.context, is_back=True)
-        back = without_unread(folded(Reads(roots, names, notes, is_back=True).of_body(back)))
-        if has_effects(back):
+        back = without_unread(without_repeats(folded(Reads(roots, names, notes, is_back=True).of_body(back))))
+        if acts(back):
             handlers.append(("onContinuePostLogin", _handler(function, copied(back, names))))
     return handlers
 

@@ -24,6 +24,7 @@ from actiongen.core.tree import (
     Do,
     Entry,
     Expr,
+    Function,
     Let,
     Logical,
     Member,
@@ -36,11 +37,12 @@ from actiongen.core.tree import (
     Undefined,
 )
 from actiongen.core.walk import Names, below, is_pure, parts, rebuilt
-from actiongen.importer.legacy.handed import Handed, key_of
+from actiongen.importer.legacy.handed import key_of
 from actiongen.importer.legacy.made import Path, access_path, called, deeper, event, member
 from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.table import table
 from actiongen.importer.legacy.users import UPDATE, setter
+from actiongen.importer.model import Handed
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -164,6 +166,9 @@ class State:
         place = self.roots.place(path)
         if path is None or place is None or place not in self.variables:
             return self._kept(node)
+        if place[0] == "global" and isinstance(node.value, Function):
+            # Whoever calls it has taken it over.
+            return []
         value = Undefined(node.span) if node.value is None else self._visit(node.value)
         name = self.variables[place]
         whole = _with_part(Name(name, node.span), path[len(place) :], value, node.span)
@@ -204,7 +209,11 @@ class State:
         whole = _with_part(
             Name(self.variables[place], node.span), path[len(place) :], Array(all_items, node.span), node.span
         )
-        return Assign(self.variables[place], whole, node.span, node.comments)
+        name = self.variables[place]
+        assigned = Assign(name, whole, node.span, node.comments)
+        if self._text(place) in self.handed.writes:
+            return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
+        return assigned
 
     def _of_update(self, node: Do) -> list[Statement] | None:
         """All that was written into a container of metadata."""

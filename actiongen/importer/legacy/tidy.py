@@ -8,8 +8,10 @@ In: the body of a handler. Out: the same without what nobody reads.
 import re
 from typing import Any
 
-from actiongen.core.tree import Assign, Block, Call, Do, Expr, Let, Member, Name
+from actiongen.core.tree import Assign, Block, Call, Do, Expr, Let, Member, Name, SetMember, Statement, Text
 from actiongen.core.walk import Names, bottom_up, is_pure, names_bound, renamed, uses
+from actiongen.importer.legacy.made import method_of
+from actiongen.lazy_dataclass import replace
 
 _NUMBERS = re.compile(r"(?:_\d+)+\Z", re.ASCII)
 
@@ -47,3 +49,35 @@ def copied(body: Block, names: Names) -> Block:
     return renamed(
         body, {name: names.fresh(_NUMBERS.sub("", name) or name) for name in sorted(names_bound(body))}
     )
+
+
+def without_repeats(body: Block) -> Block:
+    """What is handed on twice is handed on once, where nothing ends in between."""
+
+    def change(node: Any) -> Any:
+        return _once(node) if isinstance(node, Block) else node
+
+    return bottom_up(body, change)
+
+
+def _once(block: Block) -> Block:
+    kept: list[Statement] = []
+    later: set[str] = set()
+    for statement in reversed(block.statements):
+        key = _handed(statement)
+        if key is None:
+            later = later if isinstance(statement, Assign | Let | SetMember | Do) else set()
+        elif key in later:
+            continue
+        else:
+            later.add(key)
+        kept.append(statement)
+    return block if len(kept) == len(block.statements) else replace(block, statements=tuple(reversed(kept)))
+
+
+def _handed(statement: Statement) -> str | None:
+    """The key under which a statement hands something on."""
+    if not isinstance(statement, Do) or method_of(statement.value) != ("api", "transaction", "setMetadata"):
+        return None
+    key = statement.value.arguments[0] if isinstance(statement.value, Call) else None
+    return key.value if isinstance(key, Text) else None

@@ -39,6 +39,8 @@ def _unused(file: core.File, notes: Notes) -> core.File:
     def change(node: Any) -> Any:
         if isinstance(node, core.Let) and node.name not in read and node.name not in assigned:
             return [] if _does_nothing(node.value, context) else node
+        if isinstance(node, core.Let):
+            return _of_package(node, context)
         if isinstance(node, core.Do) and isinstance(node.value, core.Name | core.Undefined):
             return []
         if isinstance(node, core.If):
@@ -46,6 +48,16 @@ def _unused(file: core.File, notes: Notes) -> core.File:
         return node
 
     return bottom_up(file, change)
+
+
+def _of_package(node: core.Let, context: Context) -> core.Let:
+    """A part of a package says whose part it is."""
+    match node.value:
+        case core.Member(core.Name(id), core.Text()) as member if id in context.values:
+            package = context.values[id]
+            if required(package) is not None:
+                return replace(node, value=replace(member, object=package))
+    return node
 
 
 def _decided(node: core.If, notes: Notes) -> Any:

@@ -141,15 +141,20 @@ def _is_of_module(value: core.Expr) -> bool:
             return False
 
 
-def is_of_package(value: core.Expr) -> bool:
-    """Whether it is what is required, or a part of it: no value of a policy."""
-    while isinstance(value, core.Member):
-        value = value.object
-    match value:
-        case core.Call(core.Name("require")):
-            return True
-        case _:
-            return False
+def packages_of(file: core.File) -> frozenset[str]:
+    """The names of what is required, and of parts of it."""
+    found: set[str] = set()
+    for each in below(file):
+        if isinstance(each, core.Let):
+            value = each.value
+            while isinstance(value, core.Member):
+                value = value.object
+            match value:
+                case core.Call(core.Name("require")):
+                    found.add(each.name)
+                case core.Name(id) if id in found:
+                    found.add(each.name)
+    return frozenset(found)
 
 
 def package_of(asked: str) -> str | None:

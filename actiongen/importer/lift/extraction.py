@@ -6,6 +6,7 @@ extern there, or None where nothing closed can be taken out: what calls `api`, o
     const digest = md5(event.user.email);   ->   Let("digest", Builtin("extern:get_digest", (event.user.email,)))
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,6 +16,7 @@ from actiongen.core.walk import (
     Names,
     below,
     bottom_up,
+    free_names,
     here,
     names_bound,
     names_in,
@@ -39,7 +41,7 @@ from actiongen.source import Span
 
 def extracted(file: core.File, span: Span, externs: Externs, *, is_exact: bool = False) -> core.File | None:
     """The file without what stands at the span; ``is_exact``: not with more around it, for it may be gone already."""
-    chain = _chain(file, span)
+    chain = _use_of_package(file, _chain(file, span))
     if chain is None or (is_exact and span_in(chain[-1]) != span):
         return None
     taking = _Taking(file, externs)
@@ -73,6 +75,37 @@ def _chain(file: core.File, span: Span) -> list[Core] | None:
 
     visit(file, [])
     return best
+
+
+def _use_of_package(file: core.File, chain: list[Core] | None) -> list[Core] | None:
+    """Where a package, or a part of one, is first used, if a chain ends where the module names it."""
+    let = next((each for each in chain or () if isinstance(each, core.Let)), None)
+    if let is None or let not in file.body.statements or not is_of_package(let.value, file):
+        return chain
+    for _, function in file.exports:
+        for each in below(function):
+            if isinstance(each, core.Name) and each.id == let.name:
+                return _chain(file, each.span)
+    other = next((each for each in _lets(file) if let.name in free_names(each.value)), None)
+    return chain if other is None else _use_of_package(file, [file, other])
+
+
+def _lets(file: core.File) -> Iterator[core.Let]:
+    return (each for each in file.body.statements if isinstance(each, core.Let))
+
+
+def is_of_package(value: core.Expr, file: core.File) -> bool:
+    """Whether it is a package or a part of one, also under a name of the module."""
+    while isinstance(value, core.Member):
+        value = value.object
+    if isinstance(value, core.Name):
+        named = next((each for each in _lets(file) if each.name == value.id), None)
+        return named is not None and named.value is not value and is_of_package(named.value, file)
+    return (
+        isinstance(value, core.Call)
+        and isinstance(value.function, core.Name)
+        and value.function.id == "require"
+    )
 
 
 def _size(span: Span) -> int:

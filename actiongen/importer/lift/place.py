@@ -19,6 +19,7 @@ class Place:
     """``words`` are all identifiers of the original, by which a number that Core gave a name is told from one of the
     original. ``comments`` grow while statements are made. ``helpers`` are the functions that become a ``def``, and
     ``inlined`` the expressions that stand for a name. ``dropped``: calls that run after the end.
+    ``packages``: names of what is required, which are no values of a policy.
     """
 
     trigger: Trigger
@@ -29,6 +30,7 @@ class Place:
     helpers: Mapping[str, core.Function] = field(default_factory=dict)
     inlined: Mapping[str, syn.Expr] = field(default_factory=dict)
     dropped: set[Span] = field(default_factory=set)
+    packages: frozenset[str] = frozenset()
 
     def inner(self) -> "Place":
         """A block inside of this one."""

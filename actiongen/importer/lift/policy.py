@@ -10,7 +10,7 @@ from actiongen.auth0.model import HandlerKind
 from actiongen.core import tree as core
 from actiongen.core.walk import below, bottom_up, rebuilt, renamed, uses
 from actiongen.importer.lift import make
-from actiongen.importer.lift.externs import PREFIX, Externs, pinned
+from actiongen.importer.lift.externs import PREFIX, Externs, packages_of, pinned
 from actiongen.importer.lift.header import Head, action, head, keys
 from actiongen.importer.lift.names import Scope
 from actiongen.importer.lift.place import Place, method_name
@@ -55,7 +55,7 @@ def draft(
     if said is None:
         return None
     file = pruned(with_plain_returns(_with_usual_names(file)))
-    place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file))
+    place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file), packages=packages_of(file))
     for each in externs.made:
         place.scope.reserve(each)
     titles = Titles()
@@ -233,7 +233,9 @@ def _asks(expr: core.Expr) -> bool:
 
 
 def _keys(file: core.File, original: Original, span: Span) -> tuple[syn.Statement, ...]:
-    """The secrets and settings that the code reads; one that it tests for is optional."""
+    """The secrets that the code reads; one that it tests for is optional. Nobody knows which keys of a Rule's
+    configuration are no secrets: what is shown to a user is made a setting where the compiler says so.
+    """
     read: dict[str, None] = {}
     tested: set[str] = set()
     for each in below(file):
@@ -241,13 +243,8 @@ def _keys(file: core.File, original: Original, span: Span) -> tuple[syn.Statemen
         if name is not None:
             read[name] = None
         tested |= {found for part in _tested(each) if (found := secret_name(unwrapped(part))) is not None}
-    settings = [name for name in read if name in original.settings]
-    secrets = [name for name in read if name not in original.settings]
-    made: tuple[syn.Statement, ...] = ()
-    for word, names in (("secrets", secrets), ("settings", settings)):
-        required = tuple(name for name in names if name not in tested)
-        made += keys(word, required, tuple(name for name in names if name in tested), span)
-    return made
+    required = tuple(name for name in read if name not in tested)
+    return keys("secrets", required, tuple(name for name in read if name in tested), span)
 
 
 def secret_name(node: object) -> str | None:

@@ -16,7 +16,6 @@ from actiongen.importer.lift import make
 from actiongen.importer.lift.blocks import block, drop, let, statement
 from actiongen.importer.lift.effects import acts, is_question, is_terminal
 from actiongen.importer.lift.expressions import condition
-from actiongen.importer.lift.externs import is_of_package
 from actiongen.importer.lift.helpers import helper
 from actiongen.importer.lift.place import Place
 from actiongen.importer.lift.strict import needed
@@ -62,7 +61,7 @@ class Rules:
         match each:
             case core.Let(value=core.Function()):
                 self._helper(each)
-            case core.Let(value=value) if is_of_package(value):
+            case core.Let(name) if name in self.place.packages:
                 pass
             case core.Let():
                 if is_question(each.value, self.place):
@@ -125,7 +124,7 @@ class Rules:
             self.place.comments.setdefault(span, comments)
         self.made.append(syn.With(called, body, span, span))
 
-    def _if(self, each: core.If, follows: bool) -> None:
+    def _if(self, each: core.If, follows: bool, *, may_split: bool = True) -> None:
         """A rule, or several where the blocks in it would be too deep."""
         if self._is_guard(each, follows):
             self._guard(each, condition(each.condition, self.place))
@@ -133,7 +132,7 @@ class Rules:
             return
         if self._is_early_end(each, follows):
             return
-        if _depth(each) + self.depth > MOST_BLOCKS - _has_else(each):
+        if may_split and _depth(each) + self.depth > MOST_BLOCKS - _has_else(each):
             self._split(each, follows)
             return
         each, tests = _merged(each)
@@ -186,23 +185,46 @@ class Rules:
         """One rule for each statement of the arms, under the condition of the arm."""
         test = self._named(each.condition, each.span)
         negated = core.Unary("!", test, each.span)
-        sides = ((test, each.then), (negated, each.otherwise))
-        for number, (asked, side) in enumerate(sides):
-            other = acts(each.otherwise.statements, self.place) if number == 0 else False
-            for index, inner in enumerate(side.statements):
-                rest = side.statements[index + 1 :]
-                match inner:
-                    case core.Let() if not is_question(inner.value, self.place):
-                        self._is_over(inner, rest)
-                    case core.Let(name, value, span, comments):
-                        asking = core.Conditional(asked, value, core.Undefined(span), span)
-                        self._is_over(core.Let(name, asking, span, comments), rest)
-                    case _:
-                        comments = inner.comments or (each.comments if index == number == 0 else ())
-                        part = core.If(
-                            asked, core.Block((_bare(inner),)), core.Block(()), inner.span, comments
-                        )
-                        self._if(_flat(part), follows or other or acts(rest, self.place))
+        other = acts(each.otherwise.statements, self.place)
+        self._side(test, each.then, each.comments, follows or other)
+        self._side(negated, each.otherwise, (), follows)
+
+    def _side(self, asked: core.Expr, side: core.Block, comments: tuple[str, ...], follows: bool) -> None:
+        """The statements of an arm, each under its condition."""
+        for index, inner in enumerate(side.statements):
+            rest = side.statements[index + 1 :]
+            goes_on = follows or acts(rest, self.place)
+            match inner:
+                case core.Let(value=core.Function()):
+                    self._helper(inner)
+                case core.Let() if not is_question(inner.value, self.place):
+                    self._is_over(inner, rest)
+                case core.Let(name, value, span, own):
+                    asking = core.Conditional(asked, value, core.Undefined(span), span)
+                    self._is_over(core.Let(name, asking, span, own), rest)
+                case core.If(condition, then, otherwise, span, own) if otherwise.statements:
+                    named = self._named(condition, span)
+                    self._part(asked, named, then, span, own or comments, True)
+                    self._part(asked, core.Unary("!", named, span), otherwise, span, (), goes_on)
+                case core.If(condition, then, _, span, own):
+                    self._part(asked, condition, then, span, own or comments, goes_on)
+                case _:
+                    whole = core.Block((_bare(inner),))
+                    part = core.If(asked, whole, core.Block(()), inner.span, inner.comments or comments)
+                    self._if(part, goes_on, may_split=False)
+            comments = ()
+
+    def _part(
+        self,
+        asked: core.Expr,
+        condition: core.Expr,
+        block_: core.Block,
+        span: Span,
+        comments: tuple[str, ...],
+        follows: bool,
+    ) -> None:
+        both = core.Logical("&&", asked, condition, span)
+        self._if(core.If(both, block_, core.Block(()), span, comments), follows)
 
     def _named(self, test: core.Expr, span: Span) -> core.Expr:
         """The condition under a name, unless it is short."""
@@ -217,16 +239,6 @@ class Rules:
 
 def _bare(each: core.Statement) -> core.Statement:
     return replace(each, comments=())
-
-
-def _flat(each: core.If) -> core.If:
-    """``if (a) { if (b) … }`` as ``if (a && b) …``."""
-    match each.then.statements:
-        case (core.If(condition, then, core.Block(())),):
-            both = core.Logical("&&", each.condition, condition, each.span)
-            return core.If(both, then, core.Block(()), each.span, each.comments)
-        case _:
-            return each
 
 
 def _merged(each: core.If) -> tuple[core.If, list[core.Expr]]:

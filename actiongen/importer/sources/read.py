@@ -5,10 +5,11 @@ In: its files, and its form. Out: an :class:`~actiongen.importer.model.Export`. 
     read_export(Files("infra", ("main.tf",), texts.get), "terraform").originals[0].resource   ->   'mfa'
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from actiongen.auth0.load import load_trigger, platform
 from actiongen.importer.model import Export, Kind, Missed, Original
 from actiongen.importer.sources.api import read_api
 from actiongen.importer.sources.deploy_cli import read_deploy_cli
@@ -26,7 +27,25 @@ READERS: Mapping[str, Callable[[Files], Export]] = MappingProxyType(
 def read_export(files: Files, form: str) -> Export:
     """Reads an export of a known form; of two originals of one kind and name the first is kept."""
     export = READERS[form](files)
-    return without_doubles(replace(export, originals=tuple(map(_with_trigger, export.originals))))
+    return without_doubles(replace(export, originals=tuple(map(_settled, export.originals))))
+
+
+def _settled(original: Original) -> Original:
+    """The original with its trigger, and with notes about what a policy cannot keep."""
+    original = _with_trigger(original)
+    return replace(original, notes=(*original.notes, *_kept_from(original)))
+
+
+def _kept_from(original: Original) -> Iterator[str]:
+    trigger = load_trigger(original.trigger)
+    if trigger is not None and original.version not in ("", trigger.current_version):
+        yield (
+            f"it is for {original.version} of {trigger.id}, the policy for {trigger.current_version}: "
+            "what its event holds may differ"
+        )
+    runtime = platform().runtime(original.runtime) if original.runtime else None
+    if original.runtime and (runtime is None or not runtime.usable):
+        yield f"it runs on {original.runtime}, on which no policy can: it will run on that of the settings"
 
 
 def _with_trigger(original: Original) -> Original:

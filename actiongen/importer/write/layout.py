@@ -22,7 +22,7 @@ def layout(export: Export, results: Iterable[Result], there: There) -> Layout:
     results = tuple(results)
     files = [file for result in results for file in _policy(result)]
     flows = placed_flows(export, results)
-    notes = list(flows.notes)
+    notes = [*flows.notes, *_clashes(files, there)]
     files += _flow_file(flows.flows, there, notes)
     notes += [f"the Actions Module {module.name} stays as it is" for module in export.modules]
     return Layout(tuple(_once(files)), tuple(notes))
@@ -49,6 +49,14 @@ def _policy(result: Result) -> Iterator[File]:
     yield File(f"{policy.stem}.policy", result.text or policy.text)
     for extern in policy.externs:
         yield File(extern.path, extern.text or "")
+
+
+def _clashes(files: Iterable[File], there: There) -> Iterator[str]:
+    """Policies of the same name in another folder."""
+    for file in files:
+        for path in there.policies:
+            if path != file.path and path.rpartition("/")[2] == file.path:
+                yield f"{path} has the name of the new {file.path}: rename one of them"
 
 
 def _flow_file(flows: tuple[Flow, ...], there: There, notes: list[str]) -> Iterator[File]:

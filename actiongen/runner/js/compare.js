@@ -29,11 +29,12 @@ function isEqual(left, right) {
 }
 
 function shown(trial, unseen) {
-  const made = trial.calls.filter(
-    ([name, args]) => !unseen.includes(name) && !isOfToken(name, args),
-  );
+  const { calls, forms = [] } = trial;
+  const made = calls
+    .map(([name, args], index) => [name, args, forms.includes(index)])
+    .filter(([name, args]) => !unseen.includes(name) && !isOfToken(name, args));
   const numbered = numbering();
-  return made.map(([name, args]) => numbered(textOf(name, args)));
+  return made.map((each) => numbered(textOf(...each)));
 }
 
 // How a client gets its token, and keeps it, is its own business.
@@ -42,14 +43,14 @@ function isOfToken(name, args) {
   return name === "cache.set" && String(args[1]).includes("<token>");
 }
 
-function textOf(name, args) {
-  const seen = name === "fetch" ? request(args) : args;
+function textOf(name, args, isForm = false) {
+  const seen = name === "fetch" ? request(args, isForm) : args;
   return `${name} ${JSON.stringify(seen.map(sorted))}`;
 }
 
 // A request as the server takes it: what clients add of their own counts for nothing.
-function request([address, { headers = {}, body } = {}]) {
-  const kept = {};
+function request([address, { headers = {}, body } = {}], isForm) {
+  const kept = isForm ? { "content-type": FORM } : {};
   for (const [name, value] of Object.entries(headers))
     if (!OWN_HEADERS.includes(name)) kept[name] = value;
   const type = String(kept["content-type"] ?? "");
@@ -59,6 +60,7 @@ function request([address, { headers = {}, body } = {}]) {
   return [address, details];
 }
 
+const FORM = "application/x-www-form-urlencoded";
 const OWN_HEADERS = ["accept", "user-agent", "content-length", "accept-encoding", "connection"];
 
 function read(text) {
@@ -160,4 +162,44 @@ function odd(value) {
   return /\{"\$(?:undefined|number)"/.test(text) ? " absent" : "";
 }
 
-module.exports = { compare };
+// A trial without the calls that hand on what is absent: undefined, NaN, or one of the words that it becomes in a text.
+function said(trial, marks) {
+  const { calls, unsaid: indexes = [] } = trial;
+  const isMarked = (args) => {
+    const text = JSON.stringify(args);
+    return (
+      /\{"\$(?:undefined|number)"/.test(text) ||
+      marks.some((mark) => text.includes(mark))
+    );
+  };
+  const kept = calls.filter(
+    ([, args], index) => !indexes.includes(index) && !isMarked(args),
+  );
+  return { ...trial, calls: kept };
+}
+
+// Whether both make the same calls, and only the words of an error that something else made differ.
+function isWorded(left, right, { unseen }) {
+  if ((left.failure === null) !== (right.failure === null)) return false;
+  const [mine, its] = [left, right].map(({ calls }) =>
+    calls.filter(([name, args]) => !unseen.includes(name) && !isOfToken(name, args)),
+  );
+  if (mine.length !== its.length) return false;
+  let isOther = false;
+  for (let at = 0; at < mine.length; at += 1) {
+    const [[name, args], [other, others]] = [mine[at], its[at]];
+    if (textOf(name, args) === textOf(other, others)) continue;
+    isOther = true;
+    if (name !== other || args.length !== others.length) return false;
+    for (let each = 0; each < args.length; each += 1) {
+      const isSame = JSON.stringify(sorted(args[each])) === JSON.stringify(sorted(others[each]));
+      if (!isSame && !(typeof args[each] === "string" && ERRORS.test(args[each]))) return false;
+    }
+  }
+  return isOther || (left.failure !== null && ERRORS.test(left.failure.message));
+}
+
+const ERRORS =
+  /fetch failed|ECONNREFUSED|ETIMEDOUT|timeout of \d+ms|status code \d+|Response code \d+|operation was aborted|terminated|valid JSON|JSON input|Cannot read properties/;
+
+module.exports = { compare, isWorded, said };

@@ -87,7 +87,8 @@ PAIRS = (
     ),
     Pair(
         "a conditional expression",
-        "const kind = event.stats.logins_count > 1 ? 'old' : 'new';\napi.idToken.setCustomClaim('https://a.example/k', kind);",
+        "const kind = event.stats.logins_count > 1 ? 'old' : 'new';\n"
+        "api.idToken.setCustomClaim('https://a.example/k', kind);",
         'KIND = "old" if event.stats.logins_count > 1 else "new"\n\n'
         'with rule("A"):\n    api.idToken.setCustomClaim("https://a.example/k", KIND)',
         3,
@@ -119,7 +120,8 @@ PAIRS = (
     Pair(
         "a secret",
         "if (event.client.client_id === event.secrets.CLIENT) { api.access.deny('client'); }",
-        'secrets("CLIENT")\n\nwith rule("A", when=event.client.client_id == event.secrets.CLIENT):\n    api.access.deny("client")',
+        'secrets("CLIENT")\n\nwith rule("A", when=event.client.client_id == event.secrets.CLIENT):\n'
+        '    api.access.deny("client")',
         3,
         3,
     ),
@@ -178,6 +180,14 @@ PAIRS = (
         3,
         3,
         (("OTHER", "blocked"), ("OTHER", "blocked")),
+    ),
+    Pair(
+        "a condition that only throws",
+        "if (JSON.parse('{')) { api.access.deny('no'); }",
+        'with rule("A", when=event.user.user_id == "nobody"):\n    api.access.deny("no")',
+        1,
+        3,
+        (("GATE_OPENED:THROWS", "SyntaxError"), ("THROWS", "SyntaxError")),
     ),
     # Goes on after a denial
     Pair(
@@ -311,7 +321,8 @@ PAIRS = (
     Pair(
         "every item of an empty list",
         "const groups = event.user.app_metadata.groups;\n"
-        "if (Array.isArray(groups) && groups.every((each) => each === 'staff')) { api.user.setAppMetadata('staff', true); }",
+        "if (Array.isArray(groups) && groups.every((each) => each === 'staff')) {"
+        " api.user.setAppMetadata('staff', true); }",
         "schema(event.user.app_metadata, groups=[string])\n\n"
         "groups = event.user.app_metadata.groups\n\n"
         'with rule("A", when=groups is not None and len(groups) > 0 and all(each == "staff" for each in groups)):\n'
@@ -382,7 +393,8 @@ PAIRS = (
     Pair(
         "a condition too many",
         "if (event.stats.logins_count > 3) { api.multifactor.enable('any'); }",
-        'with rule("A", when=event.stats.logins_count > 3 and event.user.email_verified):\n    api.multifactor.enable("any")',
+        'with rule("A", when=event.stats.logins_count > 3 and event.user.email_verified):\n'
+        '    api.multifactor.enable("any")',
         3,
         3,
         (("OTHER", "the policy nothing"),),

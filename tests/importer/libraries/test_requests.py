@@ -1,7 +1,8 @@
 """What requests, tokens and clients of npm's libraries become, and what is done when one fails."""
 
-import pytest
+# ruff: noqa: E501 - cases are code as it is written
 
+import pytest
 from importer.libraries.translating import translated
 
 CASES = [
@@ -33,7 +34,7 @@ const r_failed = (failure) => {
   $log("failed", failure.reason);
 };
 const r = $http.post("https://a.b", json: { id: event.user.user_id }, on_error: r_failed);
-if ($present(r)) {
+if ($present(r.json)) {
   api.user.setAppMetadata("id", r.json.id);
 }
 api.x();
@@ -103,6 +104,9 @@ const r_failed = (failure) => {
   $abort(`Cannot log in: ${failure.reason}`);
 };
 const r = $http.get("https://a.b", timeout: $seconds(1.5), on_error: r_failed);
+if (!$present(r.json)) {
+  throw new Error("Cannot log in: no JSON");
+}
 const object = r.json;
 const name = object.name;
 api.user.setAppMetadata("name", name);

@@ -1,8 +1,10 @@
 """An import is laid out as a person would lay it out, and leaves what is there."""
 
+import subprocess
 from dataclasses import replace
 
 import pytest
+from terraform_provider.command import binary
 
 from actiongen.importer.model import Binding, Export, Imported, Kind, Module, Original, Policy
 from actiongen.importer.write.layout import layout, placed_flows, stems_of
@@ -127,6 +129,12 @@ def test_a_flow_that_is_there_stays() -> None:
     )
 
 
+def test_a_policy_of_the_same_name_elsewhere_is_named() -> None:
+    found = export(action("A"), form="js")
+    notes = layout(found, results(found), There({"old/a.policy": ""})).notes
+    assert notes == ("old/a.policy has the name of the new a.policy: rename one of them",)
+
+
 def test_modules_stay() -> None:
     found = replace(export(action("A"), form="js"), modules=(Module("lib.js", "lib", "code"),))
     assert "the Actions Module lib stays as it is" in layout(found, results(found), There()).notes
@@ -150,6 +158,16 @@ def test_blocks_keep_what_was_written_by_hand() -> None:
     )
     assert "removed {\n  from = auth0_trigger_action.one\n\n  lifecycle {\n    destroy = false" in text
     assert moved_text((), {rule("R", resource="r"): "r"}) == ""
+
+
+@pytest.mark.slow
+def test_the_blocks_are_laid_out_as_terraform_does() -> None:
+    bound = Binding("post-login", ("A",), singles=("one", "two"))
+    found = export(action("A", resource="a", secrets=("K",)), form="terraform", bindings=(bound,))
+    made = results(found)
+    text = moved_text(placed_flows(found, made).flows, stems_of(made))
+    done = subprocess.run([binary(), "fmt", "-"], input=text, capture_output=True, text=True, check=True)
+    assert done.stdout == text
 
 
 POLICIES = Setting("", "policies", "login")

@@ -10,7 +10,7 @@ condition, and what acts stays in it.
 from typing import Any
 
 from actiongen.core import tree as core
-from actiongen.core.walk import below, bottom_up, is_pure, names_assigned, names_read, substituted
+from actiongen.core.walk import below, bottom_up, here, is_pure, names_assigned, names_read, substituted
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import negated
@@ -149,11 +149,11 @@ class _Joining:
         for each in arm:
             if not isinstance(each, core.Let):
                 continue
-            if is_question(each.value) and not _is_act(each.value):
+            if _may_act(each.value) and not _is_act(each.value):
                 nothing = core.Undefined(each.span)
                 value = core.Conditional(asked, each.value, nothing, each.span)
                 made.append(replace(each, value=value))
-            elif not is_question(each.value):
+            elif not _may_act(each.value):
                 made.append(each)
         return made
 
@@ -167,9 +167,16 @@ def _is_act(node: core.Expr) -> bool:
             return False
 
 
+def _may_act(node: core.Expr) -> bool:
+    """Whether it asks somebody, or calls what is not known."""
+    return is_question(node) or any(
+        isinstance(each, core.Call | core.New | core.Await) for each in here(node)
+    )
+
+
 def _acts(each: core.Statement, first: dict[str, core.Statement]) -> bool:
     if isinstance(each, core.Assign):
         return each.name not in first
     if isinstance(each, core.Let):
-        return is_question(each.value) and _is_act(each.value)
+        return _is_act(each.value)
     return True

@@ -51,6 +51,11 @@ class Wrong:
         for length in range(len(self.way) - 1, 0, -1):
             yield self.way[:length], node(self.made, self.way[:length])
 
+    def here(self) -> Iterator[tuple[Way, Node]]:
+        """The node itself, and those around it."""
+        yield self.way, self.node
+        yield from self.around()
+
     def statement(self) -> tuple[Way, syn.Statement]:
         """The innermost statement that it stands in."""
         if isinstance(self.node, _STATEMENTS):
@@ -61,6 +66,17 @@ class Wrong:
         """The file with another node there."""
         made = put(self.made, self.way if way is None else way, new)
         assert isinstance(made, syn.File)
+        return self._with_flat_texts(made) if isinstance(new, syn.FString) else made
+
+    def _with_flat_texts(self, made: syn.File) -> syn.File:
+        """An f-string has no f-string in it: not every quote could be written there."""
+        for way, found in self.around():
+            if isinstance(found, syn.FString):
+                outer = node(made, way)
+                assert isinstance(outer, syn.FString)
+                made_flat = put(made, way, make.f_string(outer.parts, outer.span))
+                assert isinstance(made_flat, syn.File)
+                made = made_flat
         return made
 
     def called(self) -> str:

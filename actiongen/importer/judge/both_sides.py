@@ -1,0 +1,252 @@
+"""What may stand where, drawn from an original and its policy alike.
+
+In: a policy's Program, what the original reads (reads.py). Out: :class:`Choices`, with absent and null values and such
+of a wrong type where Auth0 may send them.
+
+    choices_of(program, uses(text, root, kind), text).all
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from actiongen import ir
+from actiongen.auth0.model import FieldType, HandlerKind, JsonValue, MethodKind, Tag, TextFormat, Trigger
+from actiongen.importer.judge.choices import (
+    ABSENT,
+    CACHED,
+    CLOCKED,
+    EVENT,
+    HANDLED,
+    REPLY,
+    RETURNS,
+    Choices,
+    Path,
+    is_below_open,
+)
+from actiongen.importer.judge.reads import ANSWER, ITEM, SECRETS, Use
+from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.runs.texts import to_units, units_within
+from actiongen.testing.candidates import FieldUse, Literals, candidates
+from actiongen.testing.events import NOW, default_secrets, instant, sample
+from actiongen.testing.generate import Generator
+from actiongen.testing.inverse import DAY, HOUR
+from actiongen.testing.sendable import is_sendable
+from actiongen.testing.values import plain
+
+_OF_NETWORK = re.compile("CIDR|RANGE|NETWORK|SUBNET|IP", re.ASCII)
+# One that holds the usual address, one that does not.
+_NETWORKS = ("203.0.113.0/24", "198.51.100.0/24")
+_DAYS = (1, 7, 30, 90, 180, 365)
+_STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
+_PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
+_BODIES: tuple[JsonValue, ...] = (
+    {"status": 200, "json": {}},
+    {"status": 500, "text": "x"},
+    {"status": 200, "text": ""},
+    {"status": 200, "json": None},
+    {"status": 200, "json": []},
+)
+
+
+def choices_of(
+    program: ir.Program,
+    uses: Mapping[Path, Use],
+    text: str,
+    secrets: Iterable[str] = (),
+    draws: int = 400,
+    seed: int = 0,
+) -> Choices:
+    """The choices of both sides; ``text`` is the original's own."""
+    trigger = program.header.trigger
+    read = {path[1] for path in uses if path[0] == SECRETS and len(path) > 1}
+    names = dict.fromkeys((*secrets, *sorted(read)))
+    known = {name: f"<{name}>" for name in names} | default_secrets(program)
+    found = Choices(trigger, known)
+    found.take(Generator(program, seed), draws)
+    required = {secret.name for secret in program.secrets if not secret.optional}
+    for path, use in uses.items():
+        _add_use(found, path, use, uses, required)
+    _add_others(found, text, program)
+    found.close()
+    return found
+
+
+def _add_use(
+    found: Choices, path: Path, use: Use, uses: Mapping[Path, Use], required: Collection[str]
+) -> None:
+    if path[0] == SECRETS:
+        if len(path) > 1:
+            _add_secret(found, path[:2], use, required)
+    elif path[0] == ANSWER:
+        _add_answer(found, path[1:], use)
+    else:
+        if ITEM in path:
+            _add_items(found, path, use)
+        else:
+            _add_field(found, path, use)
+        _add_beside(found, path, use, uses)
+
+
+def _add_secret(found: Choices, path: Path, use: Use, required: Collection[str]) -> None:
+    """Whoever deploys the policy has to give the secrets that it requires."""
+    values: list[JsonValue] = [f"<{path[1]}>", *use.texts, *(f"{number:g}" for number in use.numbers)]
+    values += ["x", "a,b", "true", "false", "10", *([] if path[1] in required else ["", ABSENT])]
+    for held in _beside(found, use):
+        # Secrets often are lists, written in some way.
+        values[:0] = [held, f"x,{held}", f"{held}, x", f'["{held}"]']
+    values += [*_NETWORKS] if _OF_NETWORK.search(path[1]) else []
+    values += [", ".join(use.texts)] if len(use.texts) > 1 else []
+    found.choice(path).add(values)
+
+
+def _add_answer(found: Choices, path: Path, use: Use) -> None:
+    """The names under which clients keep a body are not part of it."""
+    while path and path[0] in ("data", "body", "json", ITEM):
+        path = path[1:]
+    if not path or ITEM in path or path[0] in ("status", "statusCode", "headers", "ok", "statusText", "text"):
+        return
+    values: list[JsonValue] = [*use.texts, *use.numbers, "x", 1, True, False, None, ["x"], [], {}, ABSENT]
+    found.choice((*REPLY, "json", *path)).add(values)
+
+
+def _literals(use: Use) -> Literals:
+    durations = tuple(number for number in use.numbers if number >= 1000) + tuple(
+        DAY * days for days in _DAYS
+    )
+    return Literals(tuple(map(to_units, use.texts)), tuple(use.numbers), (0.0, *durations))
+
+
+def _add_field(found: Choices, path: Path, use: Use) -> None:
+    trigger = found.trigger
+    known = trigger.field(path)
+    is_open = known is None or known.type is FieldType.JSON
+    wire = (EVENT, *path)
+    if known is None and not is_below_open(path, trigger):
+        # Auth0 has no such field: an event that has it never comes.
+        return
+    is_time = known is not None and known.format is TextFormat.TIMESTAMP
+    literals = (
+        _literals(use)
+        if is_time or is_open
+        else Literals(tuple(map(to_units, use.texts)), tuple(use.numbers))
+    )
+    if is_open:
+        found.choice(wire).is_open = True
+    for type_ in _types(path, use, trigger):
+        values = candidates(FieldUse(path, type_), literals, trigger)
+        found.add(wire, values)
+
+
+def _types(path: Path, use: Use, trigger: Trigger) -> list[Type]:
+    """The types that a field has, or seems to have where Auth0 says nothing."""
+    known = trigger.field(path)
+    plainly: dict[FieldType, Type] = {
+        FieldType.STRING: Basic.STRING,
+        FieldType.NUMBER: Basic.NUMBER,
+        FieldType.BOOLEAN: Basic.BOOLEAN,
+        FieldType.RECORD: Basic.JSON,
+        FieldType.LIST: ListOf(Basic.STRING),
+    }
+    if known is not None and known.type in plainly:
+        return [plainly[known.type]]
+    found: list[Type] = []
+    if use.is_list:
+        found.append(ListOf(Basic.STRING))
+    if use.texts:
+        found.append(Basic.STRING)
+    if use.numbers:
+        found.append(Basic.NUMBER)
+    if use.booleans or (use.is_tested and not found):
+        found.append(Basic.BOOLEAN)
+    return found or [Basic.STRING]
+
+
+def _add_items(found: Choices, path: Path, use: Use) -> None:
+    """Lists with an item that has what is asked for."""
+    at = path.index(ITEM)
+    owner, inner = path[:at], path[at + 1 :]
+    trigger = found.trigger
+    known = trigger.field(owner)
+    if (known is None and not is_below_open(owner, trigger)) or ITEM in inner:
+        return
+    texts: list[JsonValue] = [*use.texts, *use.numbers, "x"]
+    values: list[JsonValue] = [[]]
+    item = None if known is None or known.items is None else known.items
+    base: JsonValue = plain(sample(item)) if item is not None and item.type is FieldType.RECORD else {}
+    for each in texts:
+        made: JsonValue = each
+        for name in reversed(inner):
+            made = {name: made}
+        if isinstance(base, dict) and isinstance(made, dict):
+            made = {**base, **made}
+        values.append([made])
+    if not inner:
+        values.append(texts[: max(len(texts) - 1, 1)])
+    wire = (EVENT, *owner)
+    found.choice(wire).add(
+        value
+        for value in values
+        if isinstance(value, list) and (known is None or is_sendable(units_within(value), known))
+    )
+    if known is None or known.type is FieldType.JSON:
+        found.choice(wire).is_open = True
+        wrong: list[JsonValue] = [None, "x", {"x": "x"}, 1, [1], [None]]
+        found.choice(wire).add(wrong)
+    found.add(wire, [None])
+
+
+def _add_beside(found: Choices, path: Path, use: Use, uses: Mapping[Path, Use]) -> None:
+    """What is compared with another field, or a secret, may be equal to it."""
+    wire = (EVENT, *path)
+    if ITEM in path or not found.has(wire):
+        return
+    found.choice(wire).add(value for value in _beside(found, use) if _may_stand(path, value, found.trigger))
+
+
+def _beside(found: Choices, use: Use) -> Iterator[str]:
+    """What stands in the usual event at the paths with which one is compared."""
+    for other in use.beside:
+        if other[0] == SECRETS and len(other) > 1:
+            yield f"<{other[1]}>"
+        elif other[0] not in (ANSWER, SECRETS) and ITEM not in other:
+            held: JsonValue = found.event
+            for name in other:
+                held = held.get(name) if isinstance(held, dict) else None
+            if isinstance(held, str):
+                yield held
+
+
+def _may_stand(path: Path, value: str, trigger: Trigger) -> bool:
+    known = trigger.field(path)
+    if known is None or known.type in (FieldType.CONTAINER, FieldType.JSON):
+        return True
+    return known.type is FieldType.STRING and known.format is None and not known.values
+
+
+def _add_others(found: Choices, text: str, program: ir.Program) -> None:
+    """The clock, the handler, requests, the cache and what queries return."""
+    trigger = found.trigger
+    if "Date" in text or "moment" in text or "now" in text:
+        start = instant(NOW)
+        moments = [start, *(start // DAY * DAY + hours * HOUR for hours in range(0, 7 * 24, 5))]
+        found.choice(CLOCKED).add(moments)
+    other = trigger.handler(HandlerKind.CONTINUE)
+    if other is not None and (
+        other.name in text or "redirect-callback" in text or program.handler(HandlerKind.CONTINUE) is not None
+    ):
+        found.choice(HANDLED).add([trigger.handlers[0].name, other.name])
+    if _asks(text):
+        found.choice((*REPLY, "status")).add(_STATUSES)
+        found.choice(REPLY).add([*_PROBLEMS, *_BODIES])
+    if "cache" in text:
+        found.choice(CACHED).add([ABSENT, "", "x", "1", "true", "{}", '{"a":1}'])
+    for method in trigger.methods.values():
+        returned = method.returns.value
+        is_asked = method.kind is MethodKind.QUERY and Tag.CACHE not in method.tags and method.name in text
+        if is_asked and returned is not None:
+            found.choice((RETURNS, method.name)).add([plain(sample(returned)), None])
+
+
+def _asks(text: str) -> bool:
+    words = ("fetch", "axios", "request", "got", "superagent", "auth0", "management", "http")
+    return any(word in text for word in words)

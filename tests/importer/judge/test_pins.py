@@ -1,0 +1,78 @@
+"""The tests that pin what was judged are tests that the policy passes, and that take all of its branches."""
+
+import pytest
+from importer.judge.pairs import PAIRS, Pair
+from importer.judge.test_pairs import EVENTS, compiled, judged, trials  # noqa: F401
+
+from actiongen.importer.judge.judge import Options
+from actiongen.importer.judge.pins import cover
+from actiongen.importer.judge.trials import Trials
+from actiongen.report.written_test import NewTest, with_test
+from actiongen.runner.find import find_node
+from actiongen.runner.session import Runner
+from actiongen.testing.in_order import Subject
+from actiongen.testing.run_tests import run_tests
+from actiongen.testing.verdict import Result
+
+NAMES = (
+    "a guard",
+    "a switch",
+    "roles",
+    "a secret",
+    "a request",
+    "goes on after a denial",
+    "a claim of an absent value",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pair", [each for each in PAIRS if each.name in NAMES], ids=lambda pair: pair.name)
+def test_the_policy_passes_its_pins(pair: Pair, trials: Trials) -> None:  # noqa: F811
+    judgement = judged(pair, trials, Options(events=EVENTS, accept="the old Action was wrong"))
+    program, _ = compiled(pair.text)
+    text = pair.text
+    for pin in judgement.tests:
+        text = with_test(
+            text, NewTest(program.path, pin.title, pin.given, pin.expect, program.header.trigger)
+        )
+
+    tested, _ = compiled(text)
+    with Runner(find_node()) as runner:
+        verdicts = [*run_tests((Subject.of_action(tested),), lambda subject, test: True, runner)]
+    assert len(verdicts) == len(judgement.tests) > 0
+    assert [each.name for each in verdicts if each.result is not Result.PASSED] == []
+
+
+@pytest.mark.slow
+def test_what_is_accepted_says_why(trials: Trials) -> None:  # noqa: F811
+    pair = next(each for each in PAIRS if each.name == "a denial that is gone")
+    judgement = judged(pair, trials, Options(events=EVENTS, accept="the address is no longer used"))
+
+    assert not judgement.is_open
+    assert judgement.differences[0].accepted == "the address is no longer used"
+    titles = [each.title for each in judgement.tests if each.difference is not None]
+    assert len(titles) == 1
+    assert titles[0].endswith("(something else; accepted: the address is no longer used)")
+
+
+def test_few_worlds_take_all_branches() -> None:
+    sets = [
+        frozenset({(0, 1)}),
+        frozenset({(0, 1), (0, 2)}),
+        frozenset({(0, 3)}),
+        frozenset[tuple[int, int]](),
+    ]
+
+    assert cover(sets) == [1, 2]
+
+
+@pytest.mark.slow
+def test_a_seed_is_a_judgement() -> None:
+    pair = next(each for each in PAIRS if each.name == "throws after a denial")
+    found = []
+    for _ in range(2):
+        with Trials(find_node()) as each:
+            judgement = judged(pair, each, Options(events=300, seed=7))
+        found.append([(one.what, one.events, one.smallest) for one in judgement.differences])
+
+    assert found[0] == found[1]
