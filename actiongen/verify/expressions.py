@@ -92,6 +92,7 @@ class Expressions:
         self.known = known
         self.defined = defined
         self.externs = externs
+        self.able: frozenset[str] = frozenset()
         self.changed: set[tuple[str, ...]] = set()
         self.stream: Stream
         self.in_pure = 0
