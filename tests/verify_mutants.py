@@ -127,13 +127,15 @@ def _differing(missed: Sequence[tuple[Example, object, str]]) -> tuple[Example, 
     with NodeBench(22) as node:
         for example, _, code in missed:
             for row in example.rows:
-                handler = row.handler or handler_of(example.code)
-                outcome = node.run(
-                    code, row.event, handler, now=row.now, method_returns=row.returns, writes=row.writes
-                )
-                if row.problem(outcome) is not None:
+                if _is_right(node, example.code, example, row) and not _is_right(node, code, example, row):
                     return example, code
     return None
+
+
+def _is_right(node: NodeBench, code: str, example: Example, row: Row) -> bool:
+    handler = row.handler or handler_of(example.code)
+    outcome = node.run(code, row.event, handler, now=row.now, method_returns=row.returns, writes=row.writes)
+    return row.problem(outcome) is None
 
 
 def main(wanted: Sequence[str]) -> int:
