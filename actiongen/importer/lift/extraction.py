@@ -159,6 +159,9 @@ class _Taking:
             return None
         if isinstance(node, core.New) and not is_alone:
             return None
+        if any(is_receiver(node, each) for each in taken.parameters):
+            # An extern is handed JSON, never what has methods of its own.
+            return None
         wish = step.name if isinstance(step, core.Let) else _wish(node)
         name = self.externs.fresh(f"{'do' if is_alone else 'get'}_{wish}")
         call = self._call(name, taken, node, is_silent=is_alone)
@@ -195,7 +198,7 @@ class _Taking:
         if _leaves(run):
             return None
         taken = closed(run, self.externs)
-        if taken is None:
+        if taken is None or any(is_receiver(run, each) for each in taken.parameters):
             return None
         defined = names_bound(run)
         after = [name for name in _in_order(run) if name in defined and name in names_read(rest)]
