@@ -80,9 +80,15 @@ class Statements(Loops):
             for each in nodes[:directives]:
                 out.append(Do(Text(each.text("directive"), self._state.span(each)), self._state.span(each)))
             self._hoist(owner)
-            start = nodes[directives - 1].end if directives else node.start
-            comments = self.sequence(nodes[directives:], start, node.end)
+            # What esprima takes for the program begins behind its first comments.
+            first = 0 if node.type == "Program" else node.start
+            start = nodes[directives - 1].end if directives else first
+            comments = self.sequence(nodes[directives:], start, self._end(node))
         return Block(tuple(out), comments)
+
+    def _end(self, node: Node) -> int:
+        """Where the last comments of a body end."""
+        return self._comments.end if node.type == "Program" else node.end
 
     def _hoist(self, node: Node) -> None:
         span = replace(self._state.span(node), end=self._state.span(node).start)

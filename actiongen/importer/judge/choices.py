@@ -192,7 +192,7 @@ class Choices:
         known = self.trigger.field(path[1:])
         return path[0] == EVENT and (
             (known is None and is_below_open(path[1:], self.trigger))
-            or (known is not None and known.type in (FieldType.CONTAINER, FieldType.JSON))
+            or (known is not None and known.type is FieldType.JSON)
         )
 
     # Worlds
