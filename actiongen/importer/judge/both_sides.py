@@ -6,6 +6,7 @@ of a wrong type where Auth0 may send them.
     choices_of(program, uses(text, root, kind), text).all
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from actiongen import ir
@@ -32,7 +33,9 @@ from actiongen.testing.inverse import DAY, HOUR
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
 
-_NEVER_EMPTY = frozenset(("user_id", "client_id", "id"))
+_OF_NETWORK = re.compile("CIDR|RANGE|NETWORK|SUBNET|IP", re.ASCII)
+# One that holds the usual address, one that does not.
+_NETWORKS = ("203.0.113.0/24", "198.51.100.0/24")
 _DAYS = (1, 7, 30, 90, 180, 365)
 _STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
 _PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
@@ -91,6 +94,7 @@ def _add_secret(found: Choices, path: Path, use: Use, required: Collection[str])
     for held in _beside(found, use):
         # Secrets often are lists, written in some way.
         values[:0] = [held, f"x,{held}", f"{held}, x", f'["{held}"]']
+    values += [*_NETWORKS] if _OF_NETWORK.search(path[1]) else []
     values += [", ".join(use.texts)] if len(use.texts) > 1 else []
     found.choice(path).add(values)
 
@@ -115,7 +119,7 @@ def _literals(use: Use) -> Literals:
 def _add_field(found: Choices, path: Path, use: Use) -> None:
     trigger = found.trigger
     known = trigger.field(path)
-    is_open = known is None or known.type in (FieldType.CONTAINER, FieldType.JSON)
+    is_open = known is None or known.type is FieldType.JSON
     wire = (EVENT, *path)
     if known is None and not is_below_open(path, trigger):
         # Auth0 has no such field: an event that has it never comes.
@@ -130,7 +134,7 @@ def _add_field(found: Choices, path: Path, use: Use) -> None:
         found.choice(wire).is_open = True
     for type_ in _types(path, use, trigger):
         values = candidates(FieldUse(path, type_), literals, trigger)
-        found.add(wire, (value for value in values if value != "" or path[-1] not in _NEVER_EMPTY))
+        found.add(wire, values)
 
 
 def _types(path: Path, use: Use, trigger: Trigger) -> list[Type]:
@@ -184,7 +188,7 @@ def _add_items(found: Choices, path: Path, use: Use) -> None:
         for value in values
         if isinstance(value, list) and (known is None or is_sendable(units_within(value), known))
     )
-    if known is None or known.type in (FieldType.CONTAINER, FieldType.JSON):
+    if known is None or known.type is FieldType.JSON:
         found.choice(wire).is_open = True
         wrong: list[JsonValue] = [None, "x", {"x": "x"}, 1, [1], [None]]
         found.choice(wire).add(wrong)

@@ -21,16 +21,20 @@ _LONGEST = 60
 @dataclass(frozen=True, slots=True)
 class Branch:
     """``at`` is an offset that runs where the branch is taken; with ``beside`` it is taken where the code at ``at`` has
-    run more often than that there. Both are offsets into what V8 compiled, in code units.
+    run more often than that there, but for the errors that the code of ``test`` threw. All are offsets into what V8
+    compiled, in code units.
     """
 
     arm: Arm
     at: int
     beside: int | None = None
+    test: tuple[int, int] = (0, 0)
 
     def wire(self) -> list[object]:
         """The branch as the harness reads it."""
-        return ["at", self.at, 0] if self.beside is None else ["beside", self.at, self.beside]
+        if self.beside is None:
+            return ["at", self.at, 0, 0, 0]
+        return ["beside", self.at, self.beside, *self.test]
 
 
 def branches(text: str, root: Node | None, path: str, start: int = 0, end: int | None = None) -> list[Branch]:
@@ -42,11 +46,12 @@ def branches(text: str, root: Node | None, path: str, start: int = 0, end: int |
     found = []
     for node in everything(root):
         if start <= node.start and node.end <= last:
-            for kind, shown, at, beside in _of_node(node):
+            for kind, shown, at, beside, test in _of_node(node):
                 line = text[shown.start : shown.end].strip().partition("\n")[0][:_LONGEST]
                 span = Span(path, shown.start - start, shown.end - start)
                 other = None if beside is None else counted(beside.start)
-                found.append(Branch(Arm(kind, span, line), counted(at.start), other))
+                between = (0, 0) if test is None else (counted(test.start), counted(test.end))
+                found.append(Branch(Arm(kind, span, line), counted(at.start), other, between))
     return found
 
 
@@ -61,34 +66,34 @@ class _Offsets:
         return offset if self._is_plain else units_before(self._text, offset)
 
 
-def _of_node(node: Node) -> Iterator[tuple[str, Node, Node, Node | None]]:
-    """The branches of a node alone: the kind, what to show, what runs, what runs less often."""
+def _of_node(node: Node) -> Iterator[tuple[str, Node, Node, Node | None, Node | None]]:
+    """The branches of a node alone: the kind, what to show, what runs, what runs less often, what decides."""
     if node.type in FUNCTIONS:
         body = node.node("body")
         if body is not None:
-            yield "function", node, body, None
+            yield "function", node, body, None, None
     elif node.type in ("IfStatement", "ConditionalExpression"):
         yield from _of_condition(node)
     elif node.type == "LogicalExpression":
         left, right = node.node("left"), node.node("right")
         if left is not None and right is not None:
-            yield f"right side of {node.text('operator')}", right, right, None
-            yield f"no right side of {node.text('operator')}", node, left, right
+            yield f"right side of {node.text('operator')}", right, right, None, None
+            yield f"no right side of {node.text('operator')}", node, left, right, left
     elif node.type == "SwitchCase":
         first = next(iter(node.nodes("consequent")), None)
         if first is not None:
-            yield "case", node, first, None
+            yield "case", node, first, None, None
     elif node.type == "CatchClause" or node.type in _LOOPS:
         body = node.node("body")
         if body is not None:
-            yield "catch" if node.type == "CatchClause" else "loop", node, body, None
+            yield "catch" if node.type == "CatchClause" else "loop", node, body, None, None
 
 
-def _of_condition(node: Node) -> Iterator[tuple[str, Node, Node, Node | None]]:
+def _of_condition(node: Node) -> Iterator[tuple[str, Node, Node, Node | None, Node | None]]:
     test, then, otherwise = (node.node(name) for name in ("test", "consequent", "alternate"))
     assert test is not None and then is not None
-    yield "then", then, then, None
+    yield "then", then, then, None, None
     if otherwise is not None:
-        yield "else", otherwise, otherwise, None
+        yield "else", otherwise, otherwise, None, None
     else:
-        yield "no then", node, node, then
+        yield "no then", node, node, then, test

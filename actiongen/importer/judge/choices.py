@@ -48,6 +48,7 @@ USUAL: JsonValue = {"status": 200, "json": {}}
 """What it is answered unless a world says otherwise."""
 
 _MOST = 36
+_NEVER_EMPTY = frozenset(("user_id", "client_id", "id"))
 _MOST_CONVERTED = 8
 _EMPTY: tuple[JsonValue, ...] = ("", 0, False, None, [], {}, "[]", "{}")
 
@@ -64,8 +65,10 @@ class Choice:
     is_open: bool = False
 
     def add(self, values: Iterable[JsonValue]) -> None:
-        """Adds values that are new."""
+        """Adds values that are new; an id is never empty."""
         for value in values:
+            if value == "" and self.path[0] == EVENT and self.path[-1] in _NEVER_EMPTY:
+                continue
             if len(self.values) < _MOST and not any(is_same(value, other) for other in self.values):
                 self.values.append(value)
 
@@ -189,7 +192,7 @@ class Choices:
         known = self.trigger.field(path[1:])
         return path[0] == EVENT and (
             (known is None and is_below_open(path[1:], self.trigger))
-            or (known is not None and known.type in (FieldType.CONTAINER, FieldType.JSON))
+            or (known is not None and known.type is FieldType.JSON)
         )
 
     # Worlds

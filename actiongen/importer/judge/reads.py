@@ -254,6 +254,9 @@ class _Reader:
                 yield from self.paths(node.node("alternate"))
             case "CallExpression" | "NewExpression":
                 yield from self._converted(node)
+            case "BinaryExpression" if node.text("operator") in ("+", "-", "*", "/"):
+                yield from self.paths(node.node("left"))
+                yield from self.paths(node.node("right"))
             case _:
                 return
 

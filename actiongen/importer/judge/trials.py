@@ -35,7 +35,7 @@ _LOOK_EVERY_SECONDS = 0.02
 _GRACE_SECONDS = 1.0
 _START_SECONDS = 30.0
 _MOST_AT_ONCE = 500
-_NEW_NODE_AFTER = 24
+_NEW_NODE_AFTER = 200
 
 
 @dataclass(frozen=True, slots=True)

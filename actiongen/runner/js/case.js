@@ -201,6 +201,11 @@ class Case {
     return undefined;
   }
 
+  noteStack() {}
+
+  // The body of a request is a form, which says so in its content type.
+  sendsForm() {}
+
   mayLoad() {
     return true;
   }
@@ -222,6 +227,7 @@ class Case {
     const { name, message, stack } = described(reason, isObject);
     this.fail(kind, where + message);
     if (name !== "Error") this.failure.name = name;
+    this.noteStack(stack);
     // An error of the compiler begins with the place, others have it in their first frame.
     const place = /action\.js:(\d+)(?::(\d+))?/.exec(stack);
     if (place === null) return;

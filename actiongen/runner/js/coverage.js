@@ -1,8 +1,9 @@
 // Which branches of a script have been taken.
 //
-// In: the branches as [kind, at, other]: "at" is taken where the code at that offset has run, "beside" where the code at
-// `at` has run more often than that at `other`. Out: `take()`, the ranges with their counts since the last time, by the
-// name of the script; `taken(ranges, branches)`.
+// In: the branches as [kind, at, other, from, to]: "at" is taken where the code at that offset has run, "beside" where the
+// code at `at` has run more often than that at `other`, but for the errors that came out of the code between `from` and
+// `to`. Out: `take()`, the ranges with their counts since the last time, by the name of the script; `taken(ranges,
+// branches, errors)`, where each error is the offsets of its frames.
 
 "use strict";
 
@@ -36,8 +37,13 @@ function take(names) {
   return found;
 }
 
-function taken(scripts, branches) {
-  const ends = branches.map(() => 0);
+function taken(scripts, branches, errors) {
+  const ends = branches.map(([kind, , , from, to]) =>
+    kind === "at"
+      ? 0
+      : -errors.filter((frames) => frames.some((at) => at >= from && at < to))
+          .length,
+  );
   for (const ranges of scripts) {
     const count = counter(ranges);
     branches.forEach(([kind, at, other], index) => {

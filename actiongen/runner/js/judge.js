@@ -54,6 +54,8 @@ class Pair {
         ),
     );
     this.names = this.actions.map((each) => each.name);
+    this.lines = SIDES.map((side) => lineStarts(message[side]));
+    this.errors = SIDES.map(() => []);
     this.reached = SIDES.map((side) => message.branches[side].map(() => false));
     this.told = performance.now();
     this.hung = new Map();
@@ -67,6 +69,10 @@ class Pair {
     return new Promise((resolve) => {
       const trial = new Trial(this.actions[side], world, world.eventText, () => {
         host.running(null);
+        if (trial.frames.length > 0)
+          this.errors[side].push(
+            trial.frames.map(([line, column]) => this.lines[side][line - 1] + column),
+          );
         resolve(trial);
       });
       host.running(trial);
@@ -94,7 +100,7 @@ class Pair {
     this.isTraced = false;
     this.hung = new Map(hung.map(([drawn, side, how]) => [`${drawn} ${side}`, how]));
     this.events = 0;
-    take(this.names);
+    this.forget();
     let size = 1;
     while (found.events < count) {
       const batch = drawing.next(Math.min(size, count - found.events));
@@ -153,9 +159,21 @@ class Pair {
 
   branches() {
     const scripts = take(this.names);
+    const { errors } = this;
+    this.errors = SIDES.map(() => []);
     return SIDES.map((side, index) =>
-      taken(scripts.get(this.names[index]), this.message.branches[side]),
+      taken(
+        scripts.get(this.names[index]),
+        this.message.branches[side],
+        errors[index],
+      ),
     );
+  }
+
+  // What has been counted is forgotten.
+  forget() {
+    take(this.names);
+    this.errors = SIDES.map(() => []);
   }
 
   // Finds those of a batch that took a new branch first: they are kept, for others to be made of them.
@@ -167,7 +185,7 @@ class Pair {
     }
     const half = batch.length >> 1;
     for (const part of [batch.slice(0, half), batch.slice(half)]) {
-      take(this.names);
+      this.forget();
       for (const drawn of part) {
         this.tellNow();
         await this.both(drawn);
@@ -201,7 +219,7 @@ class Pair {
     this.hung = new Map();
     this.isCareful = false;
     this.isTraced = tell;
-    if (cover) take(this.names);
+    if (cover) this.forget();
     for (const each of drawn) {
       this.tellNow();
       const [left, right] = await this.both(each);
@@ -216,6 +234,13 @@ class Pair {
     }
     return { found };
   }
+}
+
+function lineStarts(code) {
+  const starts = [0];
+  for (const { index, 0: end } of code.matchAll(/\r\n|[\n\r\u2028\u2029]/g))
+    starts.push(index + end.length);
+  return starts;
 }
 
 // What a trial did up to the call that decided the outcome.

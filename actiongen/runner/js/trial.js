@@ -17,6 +17,9 @@ class Trial extends Case {
     // How many calls there were when the handler had settled.
     this.settledAt = null;
     this.isStray = false;
+    // The lines, from 1, and columns, from 0, of the frames of the error that ended it.
+    this.frames = [];
+    this.forms = [];
     // The calls whose last argument is undefined, and, if they are asked for, the places of all.
     this.unsaid = [];
     this.places = message.isTraced ? [] : null;
@@ -46,6 +49,15 @@ class Trial extends Case {
   settled() {
     if (!this.isSettled) this.settledAt = this.calls.length;
     super.settled();
+  }
+
+  sendsForm(index) {
+    this.forms.push(index);
+  }
+
+  noteStack(stack) {
+    for (const [, line, column] of stack.matchAll(/action\.js:(\d+):(\d+)/g))
+      this.frames.push([Number(line), column - 1]);
   }
 
   stray(reason) {

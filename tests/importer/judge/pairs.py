@@ -181,6 +181,14 @@ PAIRS = (
         3,
         (("OTHER", "blocked"), ("OTHER", "blocked")),
     ),
+    Pair(
+        "a condition that only throws",
+        "if (JSON.parse('{')) { api.access.deny('no'); }",
+        'with rule("A", when=event.user.user_id == "nobody"):\n    api.access.deny("no")',
+        1,
+        3,
+        (("GATE_OPENED:THROWS", "SyntaxError"), ("THROWS", "SyntaxError")),
+    ),
     # Goes on after a denial
     Pair(
         "goes on after a denial",
