@@ -247,3 +247,14 @@ def _needed(value: syn.Expr, file: syn.File, depth: int) -> syn.Expr | None:
 def _definition(name: str, file: syn.File) -> syn.Expr | None:
     found = [each.value for each in below(file) if isinstance(each, syn.Assign) and each.target.id == name]
     return found[0] if len(found) == 1 else None
+
+
+def never_met(wrong: Wrong) -> syn.File | None:
+    """AG405: a rule that no event meets is left out."""
+    way, statement = wrong.statement()
+    if not isinstance(statement, syn.With) or not is_call(statement.call, "rule"):
+        return None
+    wrong.repair(RepairKind.DROPPED, "no event meets the condition of this rule, so it is left out")
+    made = put(wrong.made, way)
+    assert isinstance(made, syn.File)
+    return made
