@@ -7,24 +7,34 @@
 "use strict";
 
 const { STATUS_CODES } = require("node:http");
+const { asked } = require("./http.js");
+
 const FORM = "application/x-www-form-urlencoded";
 
 // What was sent and answered: {status, headers, text}; throws the error of `fetch`.
 async function sent(realm, { method = "GET", url, query, headers, body, timeout }) {
   const address = withQuery(String(url), query);
-  const init = { method: String(method).toUpperCase() };
   const kept = Object.entries(headers ?? {}).filter(
     ([, value]) => value !== undefined && value !== null,
   );
-  if (kept.length > 0) init.headers = Object.fromEntries(kept);
-  if (body !== undefined && body !== null) init.body = body;
-  if (timeout > 0) init.signal = realm.globals.AbortSignal.timeout(timeout);
-  const response = await realm.globals.fetch(address, init);
-  const text = await response.text();
+  const signal = timeout > 0 ? realm.globals.AbortSignal.timeout(timeout) : null;
+  const reply = asked(
+    realm,
+    String(method).toUpperCase(),
+    address,
+    kept.length > 0 ? Object.fromEntries(kept) : undefined,
+    body ?? undefined,
+    signal,
+  );
+  await null;
+  if (reply === "body") throw realm.run.error("thrown", "terminated", "TypeError");
+  const isJson = Object.hasOwn(reply, "json");
+  const answered = isJson ? { "content-type": "application/json" } : {};
+  Object.assign(answered, reply.headers);
   return {
-    status: response.status,
-    headers: realm.inside.parse(JSON.stringify(Object.fromEntries(response.headers))),
-    text,
+    status: reply.status ?? 200,
+    headers: realm.inside.parse(JSON.stringify(answered)),
+    text: isJson ? JSON.stringify(reply.json) : (reply.text ?? ""),
   };
 }
 

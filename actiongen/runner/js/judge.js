@@ -11,6 +11,7 @@ const { Action } = require("./action.js");
 const { begin, take, taken } = require("./coverage.js");
 const { compare, isWorded, said } = require("./compare.js");
 const { Drawing } = require("./drawing.js");
+const { QuietAbortSignal } = require("./http.js");
 const { Trial } = require("./trial.js");
 const { Worlds } = require("./worlds.js");
 
@@ -20,7 +21,7 @@ const LARGEST_BATCH = 256;
 const LOOK_EVERY = 64;
 // What may change a realm, and not by a new global alone.
 const CHANGING =
-  /prototype|__proto__|\bconstructor\b|\bdefine[PG]|etPrototypeOf|\bassign\(|\beval\b|\bFunction\(|\brequire\s*\(|\[[^\]]*\]\s*=[^=]|\b(?:JSON|Math|Object|Array|String|Reflect|Date|Number|Promise|Map|Set|RegExp|Error|console|process|Buffer|URL)\b(?:\.\w+)*\s*=[^=>]/;
+  /prototype|__proto__|\bconstructor\b|\bdefine[PG]|etPrototypeOf|\bassign\(|\beval\b|\bFunction\(|\[[^\]]*\]\s*=[^=]|\b(?:JSON|Math|Object|Array|String|Reflect|Date|Number|Promise|Map|Set|RegExp|Error|console|process|Buffer|URL)\b(?:\.\w+)*\s*=[^=>]/;
 
 // An Action that runs again and again. Whether it has changed its realm is asked after each run where its text looks
 // like it, else now and then; whether it has made a global, always.
@@ -29,6 +30,10 @@ class Tried extends Action {
     super(message, table);
     this.isChanging = CHANGING.test(message.code);
     this.runs = 0;
+  }
+
+  signals() {
+    return QuietAbortSignal;
   }
 
   enter() {
