@@ -190,7 +190,16 @@ class Containers(Values):
         parts = [part for part in parts if not (part.op == "entry" and part.args[1] is self.space.skipped)]
         if len(parts) == 1 and parts[0].op == "spread":
             return parts[0].args[0]  # type: ignore[return-value]
-        return self.space.made("object", tuple(parts), OBJECT)
+        made = self.space.made("object", tuple(parts), OBJECT)
+        return self._unless_impossible([each for part in parts for each in part.args], made)
+
+    def _unless_impossible(self, parts: Sequence[object], made: Node) -> Node:
+        """What is made of parts; where one is impossible, so is the whole."""
+        impossible: Node = self.space.false
+        for each in parts:
+            if isinstance(each, Leaf | Choice) and each.kinds & IMPOSSIBLE:
+                impossible = self.space.either(impossible, self.space.where(IMPOSSIBLE, each))
+        return self.space.then(impossible, self.space.impossible, made)
 
     def spread(self, node: Node) -> Sequence[Term]:
         """The parts that ``...node`` adds to an object."""
@@ -286,7 +295,9 @@ class Containers(Values):
             assert isinstance(node, Leaf | Choice)
             if not node.kinds & ~(LIST | IMPOSSIBLE):
                 return node
-        return self.space.made("list", tuple(parts), LIST)
+        made = self.space.made("list", tuple(parts), LIST)
+        flat = [each.args[0] if isinstance(each, Term) else each for each in parts]
+        return self._unless_impossible(flat, made)
 
     # Items
 
@@ -306,7 +317,8 @@ class Containers(Values):
         if index == 0 and leaf.term is not None and leaf.term.op == "seq":
             return self.first_of(leaf)
         shape, kinds = self.items_of(leaf)
-        return self.space.made("item", (leaf, index), kinds | UNDEFINED, shape)
+        is_there = leaf.term is not None and leaf.term.op == "split" and index in (0, -1)
+        return self.space.made("item", (leaf, index), kinds if is_there else kinds | UNDEFINED, shape)
 
     def first_of(self, leaf: Leaf) -> Node:
         """The first item of what a loop makes."""

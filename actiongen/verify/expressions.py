@@ -92,6 +92,7 @@ class Expressions:
         self.known = known
         self.defined = defined
         self.externs = externs
+        self.able: frozenset[str] = frozenset()
         self.changed: set[tuple[str, ...]] = set()
         self.stream: Stream
         self.in_pure = 0
@@ -214,7 +215,7 @@ class Expressions:
             if each.type == "SpreadElement":
                 given = self.part(each, "argument", scope)
                 throws = self.space.either(throws, self.space.where(THROWN, given))
-                parts += self.values.spread(self.space.replaced(given, THROWN, self.space.skipped))
+                parts += self.values.spread(self.space.replaced(given, THROWN, self.space.impossible))
                 continue
             key = each.fields["key"]
             assert isinstance(key, Ast)
@@ -342,7 +343,10 @@ class Expressions:
     def define(self, target: Ast, value: Node, scope: Scope) -> None:
         """Gives a name, or each of a pattern, its value."""
         if target.type == "Identifier":
-            scope.names[target.text("name")] = value
+            name = target.text("name")
+            if name in scope.names:
+                self.stream.emit("declares twice", name)
+            scope.names[name] = value
         elif target.type == "ArrayPattern":
             for index, each in enumerate(target.nodes("elements")):
                 if each is not None:

@@ -44,6 +44,8 @@ _READS: Final[Mapping[str, Type]] = {
     "asArray": ListOf(Basic.JSON),
     "parseTime": Basic.TIME,
 }
+_OTHERS: Final = frozenset(("query", "retries"))
+"""The options that ``sendRequest`` does not take."""
 _TEXTS: Final = ListOf(Basic.STRING)
 
 
@@ -257,10 +259,16 @@ def _sent(here: Expressions, function: str, given: Given) -> Node:
         verb, *rest = rest  # type: ignore[assignment]
     address, *others = map(here.settled, rest)
     options = others[0] if others else here.values.object(())
-    values = [here.settled(here.values.own_member(options, space.text(name))) for name in answers.OPTIONS]
+    values = [
+        here.settled(here.values.own_member(options, space.text(name)))
+        if name in here.able or name in _OTHERS
+        else space.undefined
+        for name in answers.OPTIONS
+    ]
     number = here.stream.next_ask()
     here.stream.emit("ask", function, verb, address, cache, here.settled(client), *values)
-    return space.promise(_or_failure(here, answers.of_request(here.values, number), answers.failure(here.values, number)))
+    answer = answers.of_request(here.values, number, here.able)
+    return space.promise(_or_failure(here, answer, answers.failure(here.values, number, here.able)))
 
 
 def _or_failure(here: Expressions, answer: Node, failure: Node) -> Node:

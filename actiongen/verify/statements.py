@@ -70,7 +70,8 @@ class JavaScript(Expressions):
 
     def handle(self, function: Ast, event: Node) -> Stream:
         """What a handler does."""
-        self.stream = Stream(self.space, Counts(), self.space.true)
+        at_module_level = self.stream.items
+        self.stream = Stream(self.space, Counts(), self.space.true, items=[*at_module_level])
         self.changed = set()
         scope = Scope(self.module)
         api = self.space.function(Native("api"))

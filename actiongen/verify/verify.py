@@ -21,6 +21,7 @@ from actiongen.verify.runtime import known
 from actiongen.verify.statements import JavaScript
 from actiongen.verify.stream import Stream
 from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Space, Term, TooLarge
+from actiongen.verify.texts import Features, OtherTextError, features
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,23 @@ class Verdict:
     not_judged: str | None = None
 
 
-def verify(program: ir.Program, script: Ast, defined: frozenset[str], externs: Mapping[str, ir.Extern]) -> tuple[Verdict, ...]:
-    """The verdicts; ``defined`` are the functions of the runtime that the file has, ``externs`` what people wrote, by
+def verify(
+    program: ir.Program, script: Ast, runtime: Mapping[str, str], externs: Mapping[str, ir.Extern]
+) -> tuple[Verdict, ...]:
+    """The verdicts; ``runtime`` are the texts of the functions of the runtime that the file has, ``externs`` what people wrote, by
     the names in the JavaScript.
     """
+    try:
+        able = features(runtime)
+    except OtherTextError as error:
+        return (Verdict("", Difference(None, None, f"`{error}` is another function")),)
+    defined = frozenset(runtime)
     named = {name: identity(extern) for name, extern in externs.items()}
     verdicts = []
     for declared in program.header.trigger.handlers:
         handler = program.handler(declared.kind)
         if handler is not None:
-            verdicts.append(_of_handler(program, handler, declared.name, script, defined, named))
+            verdicts.append(_of_handler(program, handler, declared.name, script, defined, named, able))
     return tuple(verdicts)
 
 
@@ -52,6 +60,7 @@ def _of_handler(
     script: Ast,
     defined: frozenset[str],
     externs: Mapping[str, str],
+    able: Features,
 ) -> Verdict:
     try:
         with deep_recursion():
@@ -64,6 +73,7 @@ def _of_handler(
             javascript = JavaScript(
                 judge.values, known, defined, externs, program.header.trigger.methods
             )
+            javascript.able = able
             exported: Mapping[str, Ast] = javascript.read(script)
             if name not in exported:
                 return Verdict(name, None, "it is not exported")

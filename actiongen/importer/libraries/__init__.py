@@ -9,24 +9,29 @@ from collections.abc import Callable
 from actiongen.core.tree import File
 from actiongen.importer.libraries import (
     calendars,
+    days,
     guards,
     hashes,
     lists,
     lodash,
     logs,
     numbers,
+    objects,
     presence,
     texts,
     times,
 )
+from actiongen.importer.libraries.addresses import addresses
 from actiongen.importer.libraries.asked import answers, management, tokens
 from actiongen.importer.libraries.asked.abort import aborts
 from actiongen.importer.libraries.asked.failures import failures
+from actiongen.importer.libraries.asked.forms import forms
 from actiongen.importer.libraries.asked.hoisting import hoisted
 from actiongen.importer.libraries.asked.joining import joined_arms
 from actiongen.importer.libraries.doomed import doomed
 from actiongen.importer.libraries.loops import loops
 from actiongen.importer.libraries.optional import marked, unmarked
+from actiongen.importer.libraries.overlay import overlay
 from actiongen.importer.libraries.rewrite import rewritten
 from actiongen.importer.libraries.tidying import in_order, tidied
 from actiongen.importer.notes import Notes
@@ -35,8 +40,10 @@ _RULES = (
     *presence.RULES,
     *logs.RULES,
     *times.RULES,
+    *days.RULES,
     *texts.RULES,
     *lists.RULES,
+    *objects.RULES,
     *numbers.RULES,
     *hashes.RULES,
     *lodash.RULES,
@@ -56,10 +63,13 @@ def idioms(file: File, notes: Notes) -> File:
 
 def last(file: File, notes: Notes) -> File:
     """What is left of the nodes that this package uses inside."""
-    return rewritten(file, notes, times.LAST)
+    return rewritten(file, notes, days.LAST)
 
 
 PASSES: tuple[Callable[[File, Notes], File], ...] = (
+    overlay,
+    addresses,
+    forms,
     aborts,
     marked,
     doomed,

@@ -6,10 +6,8 @@ In: expressions. Out: comprehensions, `in`, `unique`, `.items`. A callback that 
     Object.keys(o)               ->   [key for key, value in o.items()]
 """
 
-from collections.abc import Callable
-
 from actiongen.core import tree as core
-from actiongen.core.walk import bottom_up, is_path, is_pure, names_bound, names_read, renamed, substituted
+from actiongen.core.walk import is_path, is_pure, names_bound, names_read, renamed
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import (
     arrow,
@@ -19,17 +17,12 @@ from actiongen.importer.libraries.nodes import (
     negated,
     number,
     of_item,
-    plain,
-    present,
     returned,
     static,
     text,
 )
+from actiongen.importer.libraries.objects import ASKED, over_pairs
 from actiongen.importer.libraries.rewrite import Rule, on
-from actiongen.importer.model import RepairKind
-from actiongen.lazy_dataclass import replace
-
-_ASKED = {"some": "any", "every": "all", "find": "first"}
 
 
 @on(core.Call)
@@ -102,12 +95,12 @@ def callbacks(node: core.Expr, context: Context) -> core.Expr | None:
     object, name, (given,) = found
     given = _callback(given, context)
     if is_builtin(object, ".items"):
-        return _over_pairs(object, name, given, node)
+        return over_pairs(object, name, given, node)
     function = of_item(given, node.span)
     if function is None:
         return None
-    if name in _ASKED:
-        return builtin(_ASKED[name], node.span, object, function)
+    if name in ASKED:
+        return builtin(ASKED[name], node.span, object, function)
     if name == "filter":
         item = function.parameters[0].name
         same = arrow((f"{item}_kept",), core.Name(f"{item}_kept", node.span), node.span)
@@ -142,65 +135,6 @@ def _is_same(function: core.Expr) -> bool:
             return name == read
         case _:
             return False
-
-
-def _over_pairs(pairs: core.Expr, name: str, given: core.Expr, node: core.Expr) -> core.Expr | None:
-    """What is done with `Object.entries(o)`: its callback takes key and value."""
-    function = of_pair(given)
-    if function is None:
-        return None
-    if name in _ASKED and name != "find":
-        return builtin(_ASKED[name], node.span, pairs, function)
-    if name == "map":
-        return builtin("for", node.span, pairs, function)
-    if name == "filter":
-        return builtin("pairs", node.span, pairs, **{"if": function})
-    return None
-
-
-def of_pair(given: core.Expr) -> core.Function | None:
-    """A callback of `[key, value]` as a function of the two."""
-    match given:
-        case core.Function(
-            (core.Parameter(pair, default=None),), core.Block((*lets, core.Return(value) as last))
-        ):
-            pass
-        case _:
-            return None
-    if value is None:
-        return None
-    pairs = {pair}
-    names: dict[int, str] = {}
-    for each in lets:
-        match each:
-            case core.Let(name, core.Array((core.Spread(core.Name(object)),))) if object in pairs:
-                pairs.add(name)
-            case core.Let(name, core.Member(core.Name(object), core.Number(0 | 1 as at))) if object in pairs:
-                names[int(at)] = name
-            case _:
-                return None
-    key, item = names.get(0, f"{pair}_key"), names.get(1, f"{pair}_value")
-
-    def change(node: core.Expr) -> core.Expr | None:
-        match node:
-            case core.Member(core.Name(object), core.Number(0 | 1 as at)) if object in pairs:
-                return core.Name((key, item)[int(at)], node.span)
-            case _:
-                return None
-
-    value = _everywhere(value, change)
-    if pairs & names_read(value):
-        return None
-    parameters = (core.Parameter(key, given.span), core.Parameter(item, given.span))
-    return core.Function(parameters, core.Block((replace(last, value=value),)), given.span)
-
-
-def _everywhere(value: core.Expr, change: Callable[[core.Expr], core.Expr | None]) -> core.Expr:
-    def visit(node: core.Expr) -> core.Expr:
-        made = change(node)
-        return node if made is None else made
-
-    return bottom_up(value, visit)
 
 
 @on(core.Builtin)
@@ -314,97 +248,6 @@ def sets(node: core.Expr, context: Context) -> core.Expr | None:
 
 
 @on(core.Call)
-def objects(node: core.Expr, context: Context) -> core.Expr | None:
-    found = static(node)
-    if found is None:
-        return None
-    match found:
-        case (("Object", "entries"), (object,)):
-            return builtin(".items", node.span, object)
-        case (("Object", "keys" | "values" as what), (object,)):
-            key, value = context.names.fresh("key"), context.names.fresh("value")
-            wanted = core.Name(key if what == "keys" else value, node.span)
-            pairs = builtin(".items", node.span, object)
-            return builtin("for", node.span, pairs, arrow((key, value), wanted, node.span))
-        case (("Object", "freeze"), (object,)):
-            return object
-        case (("Object", "assign"), (core.Object() as first, *others)):
-            entries = first.entries
-            for other in others:
-                entries += (
-                    other.entries if isinstance(other, core.Object) else (core.Spread(other, other.span),)
-                )
-            return core.Object(entries, node.span)
-        case (("Object", "fromEntries"), (pairs,)):
-            return _from_entries(pairs, node)
-        case _:
-            return None
-
-
-def _from_entries(pairs: core.Expr, node: core.Expr) -> core.Expr | None:
-    match pairs:
-        case core.Builtin("pairs", (inner,), keywords=keywords):
-            asked = keywords[0][1]
-            assert isinstance(asked, core.Function)
-            names = tuple(each.name for each in asked.parameters)
-            key, value = (arrow(names, core.Name(each, node.span), node.span) for each in names)
-            return core.Builtin("dict_for", (inner, key, value), node.span, keywords)
-        case core.Builtin("for", (box, core.Function() as function), keywords=keywords):
-            made = _key_and_value(returned(function))
-            if made is not None:
-                names = tuple(each.name for each in function.parameters)
-                parts = (box, *(arrow(names, each, node.span) for each in made))
-                return core.Builtin("dict_for", parts, node.span, keywords)
-    return None
-
-
-def _key_and_value(node: core.Expr | None) -> tuple[core.Expr, core.Expr] | None:
-    """The two of `[key, value]`, also where a condition chooses among such."""
-    match node:
-        case core.Array((key, value)) if plain((key, value)) is not None:
-            assert not isinstance(key, core.Spread) and not isinstance(value, core.Spread)
-            return key, value
-        case core.Conditional(condition, then, otherwise, span):
-            first, second = _key_and_value(then), _key_and_value(otherwise)
-            if first is None or second is None:
-                return None
-            key = (
-                first[0] if first[0] == second[0] else core.Conditional(condition, first[0], second[0], span)
-            )
-            return key, core.Conditional(condition, first[1], second[1], span)
-        case _:
-            return None
-
-
-@on(core.Builtin)
-def over_keys(node: core.Expr, context: Context) -> core.Expr | None:
-    """In a comprehension over the keys of an object, `o[key]` is the value."""
-    match node:
-        case core.Builtin(
-            "for" | "any" | "all" as name,
-            (
-                core.Builtin(
-                    "for", (core.Builtin(".items", (object,)) as pairs, core.Function((key, value)) as keys)
-                ),
-                core.Function((core.Parameter(item),)) as function,
-            ),
-            keywords=(),
-        ) if returned(keys) == core.Name(key.name, node.span):
-            asked = returned(function)
-            assert asked is not None
-            asked = substituted(asked, {item: core.Name(key.name, node.span)})
-            asked = _values_at(asked, object, key.name, value.name)
-            return builtin(name, node.span, pairs, arrow((key.name, value.name), asked, node.span))
-        case _:
-            return None
-
-
-def _values_at(node: core.Expr, object: core.Expr, key: str, value: str) -> core.Expr:
-    wanted = core.Member(object, core.Name(key, node.span), node.span)
-    return _everywhere(node, lambda each: core.Name(value, each.span) if each == wanted else None)
-
-
-@on(core.Call)
 def reduced(node: core.Expr, context: Context) -> core.Expr | None:
     """`xs.reduce((sum, x) => sum + f(x), 0)` is `sum(f(x) for x in xs)`."""
     match method(node):
@@ -425,43 +268,6 @@ def fresh_callback(function: core.Function, context: Context) -> core.Function:
     return renamed(function, {name: context.names.fresh(name) for name in names_bound(function)})
 
 
-@on(core.Conditional)
-def one_or_many(node: core.Expr, context: Context) -> core.Expr | None:
-    """`Array.isArray(x) ? x : [x]`: the texts of a list, or the one text."""
-    match node:
-        case core.Conditional(
-            core.Unary("!", core.Builtin("present", (asked,))), core.Array((single,)), many
-        ):
-            pass
-        case core.Conditional(core.Builtin("present", (asked,)), many, core.Array((single,))):
-            pass
-        case _:
-            return None
-    match asked:
-        case core.Builtin("read", (value, core.Array((core.Name("json"),)))) if value == many == single:
-            pass
-        case _:
-            return None
-    span = node.span
-    value = _without_empty(context.meant(value) if isinstance(value, core.Name) else value, value)
-    context.notes.repair(
-        RepairKind.TYPE, span, "A list counts with texts alone in it, and one value if it is a text."
-    )
-    text_ = builtin("read", span, value, core.Name("string", span))
-    texts = builtin("read", span, value, core.Array((core.Name("string", span),), span))
-    one = core.Conditional(present(text_), core.Array((text_,), span), core.Array((), span), span)
-    return builtin("coalesce", span, texts, one)
-
-
-def _without_empty(meant: core.Expr, value: core.Expr) -> core.Expr:
-    """x of `x || []`, for an absent list is no list and no text."""
-    match meant:
-        case core.Builtin("coalesce", (inner, core.Array(()))):
-            return inner
-        case _:
-            return value
-
-
 RULES: tuple[Rule, ...] = (
     includes,
     index,
@@ -471,8 +277,5 @@ RULES: tuple[Rule, ...] = (
     concatenated,
     last_item,
     sets,
-    objects,
-    over_keys,
     reduced,
-    one_or_many,
 )

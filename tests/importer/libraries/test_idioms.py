@@ -1,8 +1,10 @@
 """What idioms of JavaScript become, before and after; what stays as it is has no counterpart that means the same."""
 
-import pytest
+# ruff: noqa: E501 - cases are code as it is written
 
+import pytest
 from importer.libraries.translating import asked, translated, value_of
+
 from actiongen.importer.model import RepairKind
 
 VALUES = [

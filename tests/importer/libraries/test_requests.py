@@ -1,7 +1,8 @@
 """What requests, tokens and clients of npm's libraries become, and what is done when one fails."""
 
-import pytest
+# ruff: noqa: E501 - cases are code as it is written
 
+import pytest
 from importer.libraries.translating import translated
 
 CASES = [

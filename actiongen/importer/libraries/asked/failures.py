@@ -8,10 +8,10 @@ In: `Try` statements. Out: the same without them, where all that can fail in the
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from actiongen.core import tree as core
-from actiongen.core.walk import Core, below, bottom_up, ends, here, path_of
+from actiongen.core.walk import Core, below, bottom_up, ends, here
+from actiongen.importer.libraries.asked.answering import answered, is_validation, without_error
 from actiongen.importer.libraries.asked.answers import LOOSE, is_ok
 from actiongen.importer.libraries.asked.clients import is_request, keyword, with_keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
@@ -19,7 +19,7 @@ from actiongen.importer.libraries.asked.handling import Handler, Where, is_termi
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
-from actiongen.importer.libraries.nodes import builtin, is_builtin, negated, present, text
+from actiongen.importer.libraries.nodes import is_builtin, negated, present
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
@@ -41,7 +41,7 @@ def failures(file: core.File, notes: Notes) -> core.File:
         for name, function in file.exports
     )
     file = replace(file, body=_block(file.body, context, Where(False, False)), exports=exported)
-    return bottom_up(file, lambda node: _without_error(node, context))
+    return bottom_up(file, lambda node: without_error(node, context))
 
 
 def _block(block: core.Block, context: Context, where: Where) -> core.Block:
@@ -149,7 +149,7 @@ class _Tried:
                 return False
             known = "on_invalid" if asked.name == "jwt.verify" else "on_error"
             return keyword(asked, known) is None and keyword(asked, LOOSE) is None
-        return isinstance(asked, core.Call) and _is_validation(asked)
+        return isinstance(asked, core.Call) and is_validation(asked)
 
     def _is_unknown(self, node: Core) -> bool:
         """Whether it calls a function of the file that may fail. What else is called there becomes an extern, which is
@@ -207,11 +207,11 @@ class _Tried:
     ) -> tuple[list[core.Statement], core.Let | core.Do]:
         """The question with what is done on a failure; a function for it gets a name above."""
         if not isinstance(on_error, core.Function):
-            return [], replace(each, value=_answered(each.value, on_error))
+            return [], replace(each, value=answered(each.value, on_error))
         wish = f"{each.name}_failed" if isinstance(each, core.Let) else "request_failed"
         name = self.context.names.fresh(wish)
         helper = core.Let(name, replace(on_error, name=name), on_error.span)
-        return [helper], replace(each, value=_answered(each.value, core.Name(name, on_error.span)))
+        return [helper], replace(each, value=answered(each.value, core.Name(name, on_error.span)))
 
     def _named(self, each: core.Let | core.Do) -> tuple[core.Let, core.Name]:
         if isinstance(each, core.Let):
@@ -274,11 +274,6 @@ class _Tried:
         if not ends(self._handler()):
             raise Unable
         return replace(each, body=core.Block(tuple(self.block(each.body.statements))))
-
-
-def _is_validation(node: core.Call) -> bool:
-    is_named = ".".join(path_of(node.function) or ()) == "api.redirect.validateToken"
-    return is_named and len(node.arguments) == 1 and _options(node.arguments[0]) is not None
 
 
 def _is_below(node: Core, body: core.Expr, names: set[str]) -> bool:
@@ -354,60 +349,3 @@ def _with_status(
             return replace(each, value=with_keyword(each.value, "accept", None)), rest[1:]
         case _:
             return each, rest
-
-
-def _answered(value: core.Expr, on_error: core.Expr) -> core.Expr:
-    match value:
-        case core.Conditional(condition, then, otherwise):
-            return core.Conditional(condition, _answered(then, on_error), otherwise, value.span)
-        case core.Await(inner):
-            return _answered(inner, on_error)
-        case core.Builtin("jwt.verify", (_, key, *_)):
-            made = with_keyword(value, "on_invalid", on_error)
-            if not is_builtin(key, "jwks"):
-                return made
-            failed = core.Text("The keys cannot be had.", value.span)
-            return with_keyword(made, "on_error", builtin("abort", value.span, failed))
-        case core.Builtin():
-            return with_keyword(value, "on_error", on_error)
-        case core.Call(function, (options,)) if (given := _options(options)) is not None:
-            name = ".".join(path_of(function) or ())
-            return core.Builtin(name, (), value.span, (*given, ("on_error", on_error)))
-        case _:
-            raise Unable
-
-
-def _options(node: core.Expr | core.Spread) -> tuple[tuple[str, core.Expr], ...] | None:
-    """The entries of an object as arguments by name."""
-    if not isinstance(node, core.Object):
-        return None
-    found: list[tuple[str, core.Expr]] = []
-    for each in node.entries:
-        key = text(each.key) if isinstance(each, core.Entry) else None
-        if key is None or not isinstance(each, core.Entry):
-            return None
-        found.append((key, each.value))
-    return tuple(found)
-
-
-def _without_error(node: Any, context: Context) -> Any:
-    """A request that nobody catches: it throws, or nothing waits for it."""
-    if is_builtin(node, "jwt.sign") and may_fail(node) and keyword(node, "on_error") is None:
-        return _answered(node, builtin("abort", node.span, core.Text("The key signs nothing.", node.span)))
-    if isinstance(node, core.Call) and _is_validation(node):
-        bad = builtin("abort", node.span, core.Text("The token does not count.", node.span))
-        return _answered(node, bad)
-    if isinstance(node, core.Builtin) and node.name == "jwt.verify" and keyword(node, "on_invalid") is None:
-        bad = builtin("abort", node.span, core.Text("The token does not count.", node.span))
-        return _answered(node, bad)
-    if not isinstance(node, core.Builtin) or not is_request(node) or keyword(node, "on_error") is not None:
-        return node
-    if keyword(node, LOOSE) is not None:
-        context.notes.repair(
-            RepairKind.NOT_AWAITED, node.span, "The original does not wait for this request; the policy does."
-        )
-        failed = builtin("log", node.span, core.Text("A request failed.", node.span))
-        return with_keyword(with_keyword(node, LOOSE, None), "on_error", failed)
-    return with_keyword(
-        node, "on_error", builtin("abort", node.span, core.Text("A request failed.", node.span))
-    )
