@@ -80,7 +80,7 @@ class Lists(Containers):
         """The pair of key and value of a turn over the entries of an object."""
         key = self.space.made("key", (variable,), TEXT)
         shape, kinds = self.values_of(term.args[0])  # type: ignore[arg-type]
-        value = self.space.made("value", (variable,), kinds, shape)
+        value = self.space.made("value", (variable, kinds, id(shape)), kinds, shape)
         return self.list((key, value))
 
     def values_of(self, leaf: Leaf) -> tuple[Shape, int]:

@@ -73,7 +73,7 @@ class Meaning:
         found = self._known.get(id(expr))
         if found is None:
             found = self._value(expr)
-            if expr.info.present and found.kinds & NOTHING:
+            if expr.info.present and found.kinds & NOTHING and not isinstance(expr, ir.Items):
                 found = self.space.replaced(found, NOTHING, self.space.impossible)
             self._known[id(expr)] = found
         return found
@@ -227,7 +227,10 @@ class Meaning:
                 self.trusts_reads = self.trusts_reads or (expr.info.present and isinstance(to, ListOf))
                 return values.read(self.value(value), to)
             case ir.Items(value):
-                return self.of_kinds(lambda all: values.entries(all[0]), (self.value(value),), (OBJECT,))
+                return space.lift(
+                    lambda leaf: values.entries(leaf) if leaf.kind == OBJECT else space.undefined,
+                    self.value(value),
+                )
             case _:
                 assert_never(expr)
 
