@@ -44,7 +44,9 @@ def maybe_absent(wrong: Wrong) -> syn.File | None:
 
 
 def wrong_arguments(wrong: Wrong) -> syn.File | None:
-    """AG205: a denial without the message that its second argument is, which Auth0 has one of its own for."""
+    """AG205: a denial without the message that its second argument is, or with one that Auth0 does not take."""
+    if "takes no further argument" in wrong.diagnostic.message:
+        return _without_further(wrong)
     found = next(((way, each) for way, each in wrong.here() if isinstance(each, syn.Call)), None)
     if found is None or "needs `userMessage`" not in wrong.diagnostic.message:
         return None
@@ -54,6 +56,14 @@ def wrong_arguments(wrong: Wrong) -> syn.File | None:
         RepairKind.ABSENT, "the original has no message for the user; the policy says “Access denied.”"
     )
     return wrong.put(replace(call, arguments=(*call.arguments, said)), way)
+
+
+def _without_further(wrong: Wrong) -> syn.File | None:
+    way = next((way for way, each in wrong.here() if isinstance(each, syn.Argument)), None)
+    if way is None:
+        return None
+    wrong.repair(RepairKind.DROPPED, f"`{shown(wrong.node)}` is an argument that Auth0 does not look at")
+    return _removed(wrong, way)
 
 
 def _or(value: syn.Expr, default: syn.Expr) -> syn.Expr:
@@ -237,3 +247,14 @@ def _needed(value: syn.Expr, file: syn.File, depth: int) -> syn.Expr | None:
 def _definition(name: str, file: syn.File) -> syn.Expr | None:
     found = [each.value for each in below(file) if isinstance(each, syn.Assign) and each.target.id == name]
     return found[0] if len(found) == 1 else None
+
+
+def never_met(wrong: Wrong) -> syn.File | None:
+    """AG405: a rule that no event meets is left out."""
+    way, statement = wrong.statement()
+    if not isinstance(statement, syn.With) or not is_call(statement.call, "rule"):
+        return None
+    wrong.repair(RepairKind.DROPPED, "no event meets the condition of this rule, so it is left out")
+    made = put(wrong.made, way)
+    assert isinstance(made, syn.File)
+    return made
