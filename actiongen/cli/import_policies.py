@@ -2,16 +2,21 @@
 
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
 from actiongen.cli.output import finish, wants_colour
+from actiongen.cli.requests import Bar
 from actiongen.commands.import_policies import Wanted
 from actiongen.commands.import_policies import import_policies as import_command
 from actiongen.importer.judge.judge import EVENTS
 from actiongen.importer.sources.detect import FORMS
 from actiongen.report.imported.formats import RENDERERS
+
+FEW = 2
+"""For so many originals a progress bar is not worth while."""
 
 
 def _reason(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -89,4 +94,10 @@ def import_policies(
         shutil.get_terminal_size((100, 24)).columns,
         wants_colour(sys.stdout),
     )
-    finish(import_command(paths, wanted))
+    bar = Bar()
+    progress = partial(bar.advance, "comparing", FEW) if sys.stderr.isatty() else lambda done, all: None
+    try:
+        outcome = import_command(paths, wanted, progress=progress)
+    finally:
+        bar.end()
+    finish(outcome)

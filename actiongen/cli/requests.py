@@ -77,7 +77,7 @@ def _shown(command: Callable[[Request], Outcome], request: Request) -> Outcome:
     """Runs the command, with a bar where that takes long and somebody looks."""
     if not sys.stderr.isatty():
         return command(request)
-    bar = _Bar()
+    bar = Bar()
     try:
         compiling, mutating = partial(bar.advance, "compiling", MANY), partial(bar.advance, "mutants", 0)
         return command(replace(request, progress=compiling, mutating=mutating))
@@ -85,7 +85,7 @@ def _shown(command: Callable[[Request], Outcome], request: Request) -> Outcome:
         bar.end()
 
 
-class _Bar:
+class Bar:
     """A progress bar that appears where there is much to do, and goes when all is done."""
 
     def __init__(self) -> None:

@@ -3,7 +3,7 @@
 In: paths of the user, and the form that they have, None to see for oneself. Out: one :class:`Export`, or the outcome
 that ends the command.
 
-exported((Path("export"),), None).originals   ->   (Original(Kind.ACTION, "export/actions/MFA/code.js", …), …)
+    exported((Path("export"),), None).originals   ->   (Original(Kind.ACTION, "export/actions/MFA/code.js", …), …)
 """
 
 from dataclasses import replace
@@ -13,6 +13,7 @@ from actiongen.commands.request import failed
 from actiongen.diagnostics.codes_project import NOTHING_TO_IMPORT, UNREADABLE_FILE, YAML_MISSING
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.diagnostics.outcome import NO_TOOL, Outcome, outside, usage
+from actiongen.importer.legacy.handed import with_handed
 from actiongen.importer.model import Export
 from actiongen.importer.sources.detect import FORMS, detect
 from actiongen.importer.sources.files import Files, Unread
@@ -36,7 +37,9 @@ def exported(paths: tuple[Path, ...], form: str | None, but: tuple[Path, ...] = 
             return found
         exports.append(found)
     export = joined(exports)
-    return replace(export, originals=with_stems(export.originals))
+    originals = with_stems(export.originals)
+    # A folder of JavaScript says no order, so nobody knows which Rule is handed what.
+    return replace(export, originals=originals if export.form == "js" else with_handed(originals))
 
 
 def _exported(path: Path, form: str | None, but: tuple[Path, ...]) -> Export | Outcome:

@@ -2,14 +2,14 @@
 
 In: paths, what the user wants, and who converts and judges. Out: an :class:`Outcome`, which the command line shows.
 
-import_policies((Path("export"),), Wanted(dry_run=True)).exit_code   ->   0
+    import_policies((Path("export"),), Wanted(dry_run=True)).exit_code   ->   0
 
 It ends with 1 where something was not imported, or does something else than its original and nobody has accepted it.
 What became a policy is written all the same, for a person to go on from.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +23,6 @@ from actiongen.importer.convert import convert
 from actiongen.importer.judge.case import Case, case_of
 from actiongen.importer.judge.judge import EVENTS, Options, judge_all
 from actiongen.importer.judge.model import Judgement
-from actiongen.importer.legacy.handed import with_handed
 from actiongen.importer.model import Export, Imported, Module, Original, Problem
 from actiongen.importer.write.layout import layout, placed_flows, stems_of
 from actiongen.importer.write.model import Result, There
@@ -50,8 +49,8 @@ _OF_OURS = "a bug of actiongen: report it with the original, if it can be shown"
 class Wanted:
     """``out`` is the folder of the policies, None for that of the settings; ``form`` that of the export, None to see
     for oneself. ``events``: how many each original and its policy run; 0 for none. ``accept``: why somebody wants
-    what differs. ``force`` writes over files that differ. ``shown`` is the format of the report, ``width`` that of
-    the terminal, in columns.
+    what differs. ``force`` writes over files that differ. ``packages`` is a folder whose npm packages originals may
+    require. ``shown`` is the format of the report, ``width`` that of the terminal, in columns.
     """
 
     out: Path | None = None
@@ -96,8 +95,11 @@ def import_policies(
     converting: Convert = convert,
     judging: Judge = judging,
     find: Callable[[], Node] = find_node,
+    progress: Callable[[int, int], None] = lambda done, all: None,
 ) -> Outcome:
-    """Reads exports, makes policies, compares each with its original, and writes them."""
+    """Reads exports, makes policies, compares each with its original, and writes them; ``progress`` hears how many of
+    how many are compared.
+    """
     found = settings.read(wanted.out)
     if found.value is None or not found.is_clean:
         return failed(found.diagnostics, found.value.sources if found.value is not None else ())
@@ -108,10 +110,9 @@ def import_policies(
     export = exported(paths, wanted.form, (root, found.value.settings.out))
     if isinstance(export, Outcome):
         return export
-    export = replace(export, originals=with_handed(export.originals))
     converted = [_converted(original, export.modules, converting) for original in export.originals]
     try:
-        results = _judged(converted, wanted, judging, find)
+        results = _judged(converted, wanted, judging, find, progress)
     except NodeMissing as missing:
         help = "`--events 0` imports without comparing, and then nothing says that a policy does what its original did"
         return Outcome(NO_TOOL, (Diagnostic(NODE_MISSING, str(missing), None, help=help),))
@@ -120,7 +121,7 @@ def import_policies(
     if export.form == "terraform":
         texts |= _moved(export, results)
     placed = (compared if wanted.dry_run else place)(root, texts, force=wanted.force)
-    said = _Settings() if placed.problems else _settled(root, export, found.value, wanted)
+    said = _Settings() if placed.problems or not texts else _settled(root, export, found.value, wanted)
     said = replace(said, notes=(*made.notes, *said.notes))
     bugs = tuple(found for each in converted if each.bug for found in internal_error(each.bug).diagnostics)
     return _told(_report(export, results, placed, root, said, wanted), placed, bugs, wanted)
@@ -153,17 +154,24 @@ def _case(imported: Imported) -> Case | None:
 
 
 def _judged(
-    converted: Iterable[_Converted], wanted: Wanted, judging: Judge, find: Callable[[], Node]
+    converted: Sequence[_Converted],
+    wanted: Wanted,
+    judging: Judge,
+    find: Callable[[], Node],
+    progress: Callable[[int, int], None],
 ) -> tuple[Result, ...]:
     """The results, in their order; what is no policy is not run."""
-    converted = tuple(converted)
     cases = [each.case for each in converted if each.case is not None]
     if not wanted.events or not cases:
         return tuple(_result(each.imported, None, wanted) for each in converted)
     options = Options(wanted.events, accept=wanted.accept)
-    judgements = iter([*judging(cases, options, find(), wanted.packages)])
+    judgements: list[Judgement] = []
+    for judgement in judging(cases, options, find(), wanted.packages):
+        judgements.append(judgement)
+        progress(len(judgements), len(cases))
+    given = iter(judgements)
     return tuple(
-        _result(each.imported, None if each.case is None else next(judgements), wanted) for each in converted
+        _result(each.imported, None if each.case is None else next(given), wanted) for each in converted
     )
 
 

@@ -3,7 +3,7 @@ wrong.
 
 In: what was converted and judged. Out: texts.
 
-with_pinned(imported, judgement)   ->   '…\\n\\ntest(\\n    "denied: no email",\\n…'
+    with_pinned(imported, judgement)   ->   '…\\n\\ntest(\\n    "denied: no email",\\n…'
 """
 
 from actiongen.auth0.load import load_trigger

@@ -20,7 +20,7 @@ from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import is_ours, with_intrinsics
 from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
-from actiongen.importer.model import Imported, Kind, Module, Original, Policy
+from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
 from actiongen.importer.normalise import PASSES as NORMALISE
 from actiongen.importer.normalise.handler import handler
 from actiongen.importer.normalise.statements import statements
@@ -31,7 +31,7 @@ from actiongen.source import Span, is_stem
 Pass = Callable[[core.File, Notes], core.File]
 OURS: tuple[Pass, ...] = (handler, statements)
 """Our own output has the names that a policy gave, and no other forms."""
-MOST_EXTERNS = 12
+MOST_EXTERNS = 8
 """So often something is taken out of one original."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
@@ -76,21 +76,35 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
     """The policy of what has been normalised; what the language does not have is taken out bit by bit."""
     words = frozenset(_WORD.findall(original.code))
     externs = Externs(normal.text, known_everywhere(normal))
+    hopeless: set[Span] = set()
     for _ in range(MOST_EXTERNS):
         tried = Notes(list(notes.repairs))
         policy = _once(normal, original, words, externs, tried)
         if policy is not None:
             notes.repairs = tried.repairs
             return policy
-        found = next(
-            (made for each in tried.problems if (made := extracted(normal, each.span, externs))), None
-        )
+        found = _taken_out(normal, tried.problems, externs, hopeless)
         if found is None:
-            notes.problems = tried.problems
-            return None
+            break
         normal = found
     notes.problems = tried.problems
     return None
+
+
+def _taken_out(
+    file: core.File, problems: Sequence[Problem], externs: Externs, hopeless: set[Span]
+) -> core.File | None:
+    """The file without what could not be said, as far as it can be taken out; None if nothing can."""
+    made = file
+    for each in problems:
+        if each.span in hopeless:
+            continue
+        found = extracted(made, each.span, externs, is_exact=made is not file)
+        if found is not None:
+            made = found
+        elif made is file:
+            hopeless.add(each.span)
+    return None if made is file else made
 
 
 def _once(

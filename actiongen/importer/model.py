@@ -37,7 +37,7 @@ class Handed:
 
     reads: frozenset[str] = frozenset()
     writes: frozenset[str] = frozenset()
-    functions: Mapping[str, Function] = field(default_factory=dict, repr=False)
+    functions: Mapping[str, Function] = field(default_factory=dict, repr=False, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def parse_original(text: str, *, is_module: bool = False) -> Script | Failure:
     try:
         with deep_recursion():
             parser = parser_class(text)(text)
-            parser.context.inFunctionBody = True
+            parser.context.inFunctionBody = not is_module
             program = parser.parseModule() if is_module else parser.parseScript()
     except RecursionError:
         return Failure("it is nested too deeply", 0)

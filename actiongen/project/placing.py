@@ -3,7 +3,7 @@
 In: a folder, and texts by their paths below it. Out: which are new, the same, or in the way; all are written, or
 none.
 
-place(Path("policies"), {"mfa.policy": "…"}, force=False).new   ->   ("mfa.policy",)
+    place(Path("policies"), {"mfa.policy": "…"}, force=False).new   ->   ("mfa.policy",)
 """
 
 from collections.abc import Mapping

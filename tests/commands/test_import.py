@@ -243,6 +243,11 @@ def test_what_is_refused_is_named_with_its_line(folder: Path) -> None:
     assert "b.policy" not in str(list(below(folder)))
 
 
+def test_where_nothing_became_a_policy_nothing_is_written(folder: Path) -> None:
+    save(folder, {"in/mfa.js": "// refuse\n" + ACTION})
+    assert run(folder).exit_code == 1 and below(folder) == {}
+
+
 def test_a_bug_of_ours_costs_one_original(folder: Path) -> None:
     save(folder, {"in/b.js": "// bug\n" + ACTION})
     outcome = run(folder)

@@ -1,12 +1,15 @@
 """docs/import.md is true: its migration is carried out, word for word, with the real Terraform."""
 
+import json
 import re
 from contextlib import chdir
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from deploy_cli.command import a0deploy
 from doc_blocks import ROOT, Block, blocks
+from schemas import validate
 from terraform_provider.command import apply, terraform
 from terraform_provider.tenant import Tenant
 
@@ -90,3 +93,51 @@ def test_a_whole_migration(tmp_path: Path) -> None:
     generated = (tmp_path / "generated/staff_mfa.js").read_text(encoding="utf-8")
     assert tenant.by_name("Staff MFA").running == generated
     assert tenant.by_name("Plan as a claim").secrets == {"SUPPORT": "help@example.com"}
+
+
+def test_a_migration_with_auth0_deploy_cli(tmp_path: Path) -> None:
+    """The same two Actions, exported, imported and deployed again by the real tool: none is made anew."""
+    _, script, _ = files()
+    tenant = Tenant()
+    tenant.add_by_hand("Staff MFA", "post-login")
+    tenant.add_by_hand("Not a policy", "post-login")
+    tenant.by_name("Staff MFA").code = script[1]
+    tenant.by_name("Not a policy").code = "exports.onExecutePostLogin = eval;\n"
+    with a0deploy(tmp_path, tenant) as run, chdir(tmp_path):
+        assert run.export("yaml", tmp_path / "export", ("actions", "triggers")).returncode == 0
+        result = actiongen('actiongen import export --events 200 --accept "customers"')
+        assert result.exit_code == 1
+        assert "not imported, the action Not a policy (export/actions/Not a policy/code.js)" in result.stdout
+        assert '["staff_mfa", external("not_a_policy")]' in Path("policies/flows.policy").read_text(
+            encoding="utf-8"
+        )
+        assert actiongen("actiongen build").exit_code == 0
+        ids = {action.name: action.id for action in tenant.actions.values()}
+        tenant.calls.clear()
+        example = tmp_path / "generated/config.example.json"
+        done = run(tmp_path / "generated", example, environment={"NOT_A_POLICY_ACTION_NAME": "Not a policy"})
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert not [call for call in tenant.calls if call.startswith("create")]
+    assert {action.name: action.id for action in tenant.actions.values()} == ids
+    assert tenant.flow("post-login") == ["Staff MFA", "Not a policy"]
+    generated = (tmp_path / "generated/staff_mfa.js").read_text(encoding="utf-8")
+    assert tenant.by_name("Staff MFA").running == generated
+
+
+def test_what_the_judge_finds_is_of_the_schema(tmp_path: Path) -> None:
+    before, script, _ = files()
+    (tmp_path / script[0]).parent.mkdir(parents=True)
+    for name, text in (before, script):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with chdir(tmp_path):
+        result = actiongen("actiongen import infra --events 2000 --format json")
+        markdown = actiongen("actiongen import infra --events 2000 --format markdown --dry-run")
+    value = json.loads(result.stdout)
+    validate("import", value)
+    mfa, plan = value["imported"]
+    assert (mfa["verdict"], plan["verdict"]) == ("gate opened", "repaired")
+    assert mfa["judgement"]["differences"][0]["original"]["error"] == "TypeError"
+    assert (
+        "| **gate opened** |" in markdown.stdout
+        and "```python\ngiven={event.user.email: None},\n```" in markdown.stdout
+    )

@@ -39,17 +39,17 @@ class Run:
         file = config if isinstance(config, Path) else self._folder / "config.json"
         if not isinstance(config, Path):
             file.write_text(json.dumps(config), encoding="utf-8")
+        return self._run("import", "-i", given, "-c", file, *options, environment=environment)
+
+    def export(self, form: str, out: Path, only: tuple[str, ...]) -> Done:
+        """Writes the tenant into a folder, as YAML or as a folder of files; these kinds of things alone."""
+        file = self._folder / "config.json"
+        file.write_text(json.dumps({"AUTH0_INCLUDED_ONLY": only}), encoding="utf-8")
+        return self._run("export", "-f", form, "-o", out, "-c", file)
+
+    def _run(self, *words: str | Path, environment: Mapping[str, str] | None = None) -> Done:
         return subprocess.run(
-            [
-                node_binary(22),
-                TOOLS / "node_modules" / "auth0-deploy-cli" / "lib" / "index.js",
-                "import",
-                "-i",
-                given,
-                "-c",
-                file,
-                *options,
-            ],
+            [node_binary(22), TOOLS / "node_modules" / "auth0-deploy-cli" / "lib" / "index.js", *words],
             cwd=self._folder,
             env={
                 "PATH": os.environ["PATH"],

@@ -21,6 +21,7 @@ class Comments:
         self._starts = [each.start for each in comments]
         self._text = text
         self._taken = [False] * len(comments)
+        self.end = len(text) + 1
 
     def between(self, start: int, end: int) -> tuple[str, ...]:
         """The lines of those that begin between two places."""

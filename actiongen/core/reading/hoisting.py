@@ -7,7 +7,7 @@ the start of its function, as JavaScript does it.
     if (a) { var x = 1; } use(x);   ->   no
 """
 
-from actiongen.core.reading.scopes import Declarator, Reference, Scope, Variable
+from actiongen.core.reading.variables import Declarator, Reference, Scope, Variable
 
 
 def is_in_place(variable: Variable) -> bool:

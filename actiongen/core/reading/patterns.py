@@ -8,8 +8,9 @@ In: a pattern of ESTree and the value that it stands for. Out: statements that d
 from collections.abc import Callable
 
 from actiongen.core.reading.expressions import Expressions
-from actiongen.core.reading.scopes import FUNCTIONS, Variable
 from actiongen.core.reading.state import State
+from actiongen.core.reading.values import needed
+from actiongen.core.reading.variables import FUNCTIONS, Variable
 from actiongen.core.tree import (
     Array,
     Assign,
@@ -73,7 +74,7 @@ class Patterns:
     def _assigned(self, target: Node, value: Expr) -> Statement:
         if target.type == "MemberExpression":
             base, key = self._state.expressions(
-                lambda: self._expressions.read(_needed(target.node("object"))),
+                lambda: self._expressions.read(needed(target.node("object"))),
                 lambda: self._expressions.key(target),
             )
             return SetMember(base, key, value, self._state.span(target))
@@ -94,7 +95,7 @@ class Patterns:
             self._state.out.append(statement)
 
     def _take_default(self, node: Node, value: Expr, bind: Bind) -> None:
-        left, right = _needed(node.node("left")), _needed(node.node("right"))
+        left, right = needed(node.node("left")), needed(node.node("right"))
         span = self._state.span(node)
         if not self._state.is_stable(value):
             value = self._state.let(_wish(left), value)
@@ -132,11 +133,11 @@ class Patterns:
             if not self._state.is_stable(key):
                 key = self._state.let("key", key)
             keys.append(key)
-            self._take(_needed(each.node("value")), Member(value, key, self._state.span(each)), bind)
+            self._take(needed(each.node("value")), Member(value, key, self._state.span(each)), bind)
 
     def _take_rest(self, node: Node, value: Expr, keys: list[Expr], bind: Bind) -> None:
         span = self._state.span(node)
-        target = _needed(node.node("argument"))
+        target = needed(node.node("argument"))
         rest: Expr = Object((Spread(value, span),), span)
         if keys:
             rest = self._state.let(_wish(target), rest)
@@ -156,7 +157,7 @@ class Patterns:
             if each.type == "RestElement":
                 member = Member(value, Text("slice", span), span)
                 rest = Call(member, (Number(index, span),), self._state.span(each))
-                self._take(_needed(each.node("argument")), rest, bind)
+                self._take(needed(each.node("argument")), rest, bind)
             else:
                 self._take(each, Member(value, Number(index, span), self._state.span(each)), bind)
 
@@ -168,8 +169,3 @@ def _is_array(value: Expr) -> bool:
 
 def _wish(node: Node) -> str:
     return node.text("name") or "value"
-
-
-def _needed(node: Node | None) -> Node:
-    assert node is not None
-    return node

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from actiongen.core.reading.hoisting import is_in_place
-from actiongen.core.reading.scopes import Scopes, Variable
+from actiongen.core.reading.scopes import Scopes
+from actiongen.core.reading.variables import Variable
 from actiongen.core.tree import (
     Array,
     Assign,

@@ -20,6 +20,7 @@ from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, patc
 from actiongen.importer.judge.places import offset_of
 from actiongen.importer.judge.trials import Setup, Side, Trial, Trials
 from actiongen.importer.judge.worlds import world_of
+from actiongen.importer.model import Kind
 from actiongen.javascript.parse import Node
 from actiongen.runs.run import Ending
 from actiongen.source import Span
@@ -70,21 +71,22 @@ class Explainer:
         methods = setup.trigger.methods.values()
         self._denials = {method.name for method in methods if Tag.DENIAL in method.tags}
 
-    def reason(self, world: Drawn, trial: Trial) -> Reason:
-        """Why the two differ in that world."""
+    def reason(self, world: Drawn, trial: Trial, *, is_thorough: bool = True) -> Reason:
+        """Why the two differ in that world; unless it is to be thorough, no change of the original is tried."""
         if trial.sides is None:
             return self.unexplained(trial)
-        found = self._reason(world, trial, *trial.sides)
+        found = self._reason(world, trial, *trial.sides, is_thorough)
         return self._gated(found, *trial.sides)
 
-    def _reason(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason:
+    def _reason(self, world: Drawn, trial: Trial, left: Side, right: Side, is_thorough: bool) -> Reason:
         if trial.is_cut and left.terminal is not None:
             decides = left.run.calls[left.terminal][0]
             what = f"the original goes on after api.{decides}"
             return Reason(Class.AFTER_DENIAL, what, self._place_of(left, left.terminal))
         if (found := self._thrown(left, right)) is not None:
             return found
-        for find in (self._not_awaited, self._by_values, self._by_words, self._by_patches):
+        by_values = (self._by_values, self._by_words)
+        for find in (self._not_awaited, *by_values, self._by_patches) if is_thorough else by_values:
             if (found := find(world, trial, left, right)) is not None:
                 return found
         return self.unexplained(trial)
@@ -131,7 +133,9 @@ class Explainer:
             Ending.THROWN: f"the original throws {name}{end.message}",
             Ending.REFUSED: f"Auth0 refuses a call of the original: {end.message}",
         }.get(end.kind, f"the original does not come to its end: {end.message}")
-        kind = Class.NOT_AWAITED if left.is_stray else Class.THROWS
+        # The callbacks of a Rule run outside of its handler.
+        is_late = left.is_stray and self.case.kind is Kind.ACTION
+        kind = Class.NOT_AWAITED if is_late else Class.THROWS
         return Reason(kind, what, self.place(left))
 
     def _is_meant(self, left: Side) -> bool:

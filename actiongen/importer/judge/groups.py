@@ -18,6 +18,8 @@ from actiongen.runs.run import End, Ending, Run
 
 _MOST_REASONS = 12
 """So many reasons of one kind of difference are looked for."""
+_MOST_THOROUGH = 2
+"""After so many that nothing explains, no change of the original is tried on others of the kind."""
 _MOST_GROUPS = 60
 _MOST_SHRUNK = 40
 _GRAVEST = (Class.OTHER, Class.GATE_OPENED)
@@ -84,7 +86,8 @@ def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int
     unexplained: list[Drawn] = []
     while left and len(found) + len(unexplained) < most:
         for world, trial in _small_and_whole(left[0], key, explainer):
-            reason = explainer.reason(world, trial)
+            is_thorough = len(unexplained) < _MOST_THOROUGH
+            reason = explainer.reason(world, trial, is_thorough=is_thorough)
             same = (
                 [False] * len(left) if reason.kind is Class.OTHER else _explained(left, [reason], explainer)
             )

@@ -21,14 +21,17 @@ from actiongen.importer.libraries import (
     texts,
     times,
 )
+from actiongen.importer.libraries.addresses import addresses
 from actiongen.importer.libraries.asked import answers, management, tokens
 from actiongen.importer.libraries.asked.abort import aborts
 from actiongen.importer.libraries.asked.failures import failures
+from actiongen.importer.libraries.asked.forms import forms
 from actiongen.importer.libraries.asked.hoisting import hoisted
 from actiongen.importer.libraries.asked.joining import joined_arms
 from actiongen.importer.libraries.doomed import doomed
 from actiongen.importer.libraries.loops import loops
 from actiongen.importer.libraries.optional import marked, unmarked
+from actiongen.importer.libraries.overlay import overlay
 from actiongen.importer.libraries.rewrite import rewritten
 from actiongen.importer.libraries.tidying import in_order, tidied
 from actiongen.importer.notes import Notes
@@ -64,6 +67,9 @@ def last(file: File, notes: Notes) -> File:
 
 
 PASSES: tuple[Callable[[File, Notes], File], ...] = (
+    overlay,
+    addresses,
+    forms,
     aborts,
     marked,
     doomed,

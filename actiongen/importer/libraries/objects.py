@@ -215,4 +215,41 @@ def _without_empty(meant: core.Expr, value: core.Expr) -> core.Expr:
             return value
 
 
-RULES: tuple[Rule, ...] = (objects, over_keys, one_or_many)
+@on(core.Object)
+def conditional(node: core.Expr, context: Context) -> core.Expr | None:
+    """`{ ...(c ? { a: x } : {}) }` is a pair that is left out where its value is absent."""
+    if not isinstance(node, core.Object):
+        return None
+    entries: list[core.Entry | core.Spread] = []
+    for each in node.entries:
+        entries += _spread(each.value) if isinstance(each, core.Spread) else [each]
+    made = tuple(entries)
+    return None if made == node.entries else core.Object(made, node.span)
+
+
+def _spread(node: core.Expr) -> list[core.Entry | core.Spread]:
+    match node:
+        case core.Object(entries):
+            return list(entries)
+        case core.Conditional(condition, core.Object(entries), core.Object(())):
+            pass
+        case core.Logical("&&", condition, core.Object(entries)):
+            pass
+        case _:
+            return [core.Spread(node, node.span)]
+    made: list[core.Entry | core.Spread] = []
+    for each in entries:
+        if isinstance(each, core.Spread):
+            return [core.Spread(node, node.span)]
+        # Without the condition, the value itself may say whether the pair is there.
+        nothing = core.Undefined(each.span)
+        value = (
+            each.value
+            if each.value == condition
+            else core.Conditional(condition, each.value, nothing, each.span)
+        )
+        made.append(replace(each, value=value))
+    return made
+
+
+RULES: tuple[Rule, ...] = (objects, over_keys, one_or_many, conditional)

@@ -101,7 +101,11 @@ def is_of_package(value: core.Expr, file: core.File) -> bool:
     if isinstance(value, core.Name):
         named = next((each for each in _lets(file) if each.name == value.id), None)
         return named is not None and named.value is not value and is_of_package(named.value, file)
-    return isinstance(value, core.Call) and isinstance(value.function, core.Name) and value.function.id == "require"
+    return (
+        isinstance(value, core.Call)
+        and isinstance(value.function, core.Name)
+        and value.function.id == "require"
+    )
 
 
 def _size(span: Span) -> int:

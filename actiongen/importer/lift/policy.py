@@ -55,9 +55,7 @@ def draft(
     if said is None:
         return None
     file = pruned(with_plain_returns(_with_usual_names(file)))
-    place = Place(
-        said.trigger, notes, Scope(), words, helpers=_helpers(file), packages=packages_of(file)
-    )
+    place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file), packages=packages_of(file))
     for each in externs.made:
         place.scope.reserve(each)
     titles = Titles()

@@ -189,9 +189,7 @@ class Rules:
         self._side(test, each.then, each.comments, follows or other)
         self._side(negated, each.otherwise, (), follows)
 
-    def _side(
-        self, asked: core.Expr, side: core.Block, comments: tuple[str, ...], follows: bool
-    ) -> None:
+    def _side(self, asked: core.Expr, side: core.Block, comments: tuple[str, ...], follows: bool) -> None:
         """The statements of an arm, each under its condition."""
         for index, inner in enumerate(side.statements):
             rest = side.statements[index + 1 :]

@@ -14,7 +14,7 @@ from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift.blocks import called_name
 from actiongen.importer.lift.mends.declared import secret_shown, unknown_field
-from actiongen.importer.lift.mends.presence import maybe_absent, never_absent, never_met
+from actiongen.importer.lift.mends.presence import maybe_absent, never_absent, never_met, wrong_arguments
 from actiongen.importer.lift.mends.types import (
     bad_key,
     mismatch,
@@ -40,6 +40,7 @@ MOST_ROUNDS = 30
 
 MENDS: dict[str, Callable[[Wrong], syn.File | None]] = {
     "AG203": unknown_field,
+    "AG205": wrong_arguments,
     "AG214": unknown_method,
     "AG301": mismatch,
     "AG302": not_a_condition,
@@ -54,6 +55,8 @@ MENDS: dict[str, Callable[[Wrong], syn.File | None]] = {
 }
 _EXCUSED = {"AG469": "the Action that this replaces runs there"}
 """Warnings about what the original is, not about what its policy says."""
+_NEVER_EXCUSED = ("AG419", "AG410")
+"""Secrets and whole users where others read them: nobody should take that over unseen."""
 
 
 def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
@@ -69,7 +72,7 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
         errors = [each for each in (*unit.diagnostics, *unit.problems) if each.is_error]
         mended = _mended(draft, parsed, errors, trigger, notes, done)
         if mended is None:
-            mended = _excused(draft, parsed, unit)
+            mended = _excused(draft, parsed, unit, errors)
         if mended is None:
             for each in errors:
                 _report(each, draft, parsed, notes)
@@ -144,11 +147,13 @@ def _meet(one: Way, other: Way) -> bool:
     return one[:1] == other[:1]
 
 
-def _excused(draft: Draft, parsed: syn.File, unit: Unit) -> Draft | None:
-    """The draft with excuses for what the original is."""
+def _excused(draft: Draft, parsed: syn.File, unit: Unit, errors: list[Diagnostic]) -> Draft | None:
+    """The draft with excuses for what the original is, and for what nothing but a person can decide about."""
     comments = dict(draft.comments)
     for diagnostic in unit.diagnostics:
         reason = _EXCUSED.get(diagnostic.code.id)
+        if diagnostic in errors and diagnostic.code.id not in _NEVER_EXCUSED:
+            reason = reason or "the Action that this replaces does the same"
         if reason is None or diagnostic.primary is None or not silenceable(diagnostic.code):
             continue
         way = way_to(parsed, diagnostic.span)

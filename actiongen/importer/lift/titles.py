@@ -117,8 +117,12 @@ def _acted(body: tuple[syn.Statement, ...]) -> str:
 
 def _calls(statement: syn.Statement) -> list[syn.Call]:
     match statement:
-        case syn.Do(value) | syn.Assign(value=value):
-            return [value] if isinstance(value, syn.Call) and called_name(value) else []
+        case syn.Do(syn.Call() as value) if called_name(value):
+            return [value]
+        case syn.Assign(value=syn.Call() as value) if called_name(value).startswith(
+            ("api.", "http.", "jwt.")
+        ):
+            return [value]
         case syn.If(arms, otherwise):
             inner = [each for arm in arms for each in arm.body] + list(otherwise)
             return [call for each in inner for call in _calls(each)]

@@ -29,6 +29,7 @@ from actiongen.importer.sources.records import (
 )
 
 _PAGES = ("actions", "bindings", "modules", "rules", "hooks")
+_OF_NPM = ("package.json", "package-lock.json", "tsconfig.json")
 _MARKETPLACE = "it comes from the marketplace: its code is Auth0's or a partner's, and stays there"
 _DRAFT = "its draft differs from what is deployed: what is deployed was taken, for that is what Auth0 runs"
 _NOT_DEPLOYED = "it was never deployed: Auth0 does not run it"
@@ -46,7 +47,8 @@ def read_api(files: Files) -> Export:
     """Reads all JSON files of the folder and below."""
     reader = _Reader(files)
     for name in files.ending(".json"):
-        reader.read(name)
+        if name.rpartition("/")[2] not in _OF_NPM:
+            reader.read(name)
     return reader.export()
 
 
@@ -73,8 +75,10 @@ def _kind(value: Record) -> str | None:
         return "binding"
     if "supported_triggers" in value:
         return "action"
+    if "triggerId" in value:
+        return "hook"
     if "script" in value:
-        return "hook" if "triggerId" in value else "rule"
+        return "rule"
     if "code" in value and "name" in value:
         return "module"
     if "key" in value and not is_record(value["key"]) and len(value) <= 2:

@@ -72,8 +72,16 @@ def read_deploy_cli(files: Files) -> Export:
 
 
 def yaml_names(files: Files) -> tuple[str, ...]:
-    """The YAML files at the top."""
-    return files.ending(".yaml", ".yml", below="")
+    """The YAML files at the top; where there are several, those that have a key of an export at the begin of a line."""
+    names = files.ending(".yaml", ".yml", below="")
+    return names if len(names) == 1 else tuple(name for name in names if is_yaml_export(files, name))
+
+
+def is_yaml_export(files: Files, name: str) -> bool:
+    """Whether a line of the file begins with a key of an export: nothing is parsed for it."""
+    loaded = files.load(name)
+    keys = tuple(f"{key}:" for key in FOLDERS.values())
+    return isinstance(loaded, str) and any(line.startswith(keys) for line in loaded.splitlines())
 
 
 def _tops(files: Files, folder: str) -> tuple[str, ...]:

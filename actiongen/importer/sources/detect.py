@@ -8,7 +8,7 @@ JavaScript beside one of the other forms belongs to it.
 """
 
 from actiongen.importer.sources.api import is_answer
-from actiongen.importer.sources.deploy_cli import FOLDERS, yaml_names
+from actiongen.importer.sources.deploy_cli import FOLDERS, is_yaml_export, yaml_names
 from actiongen.importer.sources.files import Files
 from actiongen.importer.sources.js import script_names
 from actiongen.importer.sources.json_reader import JsonError, read_json
@@ -21,7 +21,7 @@ def detect(files: Files) -> str | None:
     if any("auth0_" in _text(files, name) for name in files.ending(".tf")):
         return "terraform"
     tops = {name.partition("/")[0] for name in files.ending(".json") if name.count("/") == 1}
-    if tops & {*FOLDERS} or any(_is_yaml_export(files, name) for name in yaml_names(files)):
+    if tops & {*FOLDERS} or any(is_yaml_export(files, name) for name in yaml_names(files)):
         return "deploy-cli"
     if any(_is_answer(files, name) for name in files.ending(".json")):
         return "api"
@@ -33,12 +33,6 @@ def detect(files: Files) -> str | None:
 def _text(files: Files, name: str) -> str:
     loaded = files.load(name)
     return loaded if isinstance(loaded, str) else ""
-
-
-def _is_yaml_export(files: Files, name: str) -> bool:
-    """Whether a line begins with a key of an export: nothing is parsed for it."""
-    keys = tuple(f"{key}:" for key in FOLDERS.values())
-    return any(line.startswith(keys) for line in _text(files, name).splitlines())
 
 
 def _is_answer(files: Files, name: str) -> bool:

@@ -22,6 +22,12 @@ from actiongen.importer.sources.records import Code
 from actiongen.importer.sources.terraform_values import Folder, number, text_of
 
 _REPEATED = ("count", "for_each")
+_PARTS = {
+    "supported_triggers": "its trigger",
+    "dependencies": "one of its dependencies",
+    "secrets": "one of its secrets",
+    "secrets_wo": "one of its secrets",
+}
 # Terraform takes no other name of a resource.
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
@@ -147,18 +153,13 @@ class _Reader:
 
     def _notes(self, block: Block) -> Iterator[str]:
         """What is computed, beside the code and the name."""
-        parts = [("`runtime`", block, "runtime")]
+        parts = [(f"`{key}`", block, key) for key in ("runtime", "trigger_id", "order", "enabled")]
         parts += [
-            (f"`{key}` of its trigger", each, key)
-            for each in block.body.all("supported_triggers")
-            for key in ("id", "version")
+            (f"`{key}` of {what}", each, key)
+            for kind, what in _PARTS.items()
+            for each in block.body.all(kind)
+            for key in ("id", "name", "version")
         ]
-        for kind in ("dependencies", "secrets", "secrets_wo"):
-            parts += [
-                (f"`{key}` of one of its {kind}", each, key)
-                for each in block.body.all(kind)
-                for key in ("name", "version")
-            ]
         for what, holder, key in parts:
             value = holder.body.attributes.get(key)
             if value is not None and text_of(self._folder.resolved(value)) is None:
@@ -199,6 +200,7 @@ class _Reader:
             order=number(self._text(block, "order")),
             is_enabled=self._text(block, "enabled") != "false",
             resource=block.labels[1],
+            notes=tuple(self._notes(block)),
         )
 
     def _hook(self, block: Block, code: Code) -> Original:
@@ -215,6 +217,7 @@ class _Reader:
             secrets=tuple(name for name, _ in secrets),
             is_enabled=self._text(block, "enabled") == "true",
             resource=block.labels[1],
+            notes=tuple(self._notes(block)),
         )
 
     def _modules(self) -> Iterator[Module]:

@@ -2,7 +2,7 @@
 
 In: the export, and which originals became policies. Out: the flows, a text, and what is left out of them.
 
-flows_text((Flow("post-login", ("mfa",)),))   ->   '…flow("post-login", ["mfa"])\\n'
+    flows_text((Flow("post-login", ("mfa",)),))   ->   '…flow("post-login", ["mfa"])\\n'
 
 Rules run before Actions (Auth0, "Migrate a rule to an action"), so they stand first, in their order. What runs and is
 no policy stays in its place as ``external(…)``; a Rule cannot, for a flow runs Actions alone.

@@ -3,8 +3,7 @@
 In: the flows of an export of Terraform, and its originals with their policies. Out: blocks for the configuration that
 calls the generated module; after an apply they can go.
 
-moved_text(flows, stems)   ->   'moved {\\n  from = auth0_action.mfa\\n  to   =
-module.actions.auth0_action.mfa\\n}\\n'
+    moved_text(flows, stems)   ->   'moved {\\n  from = auth0_action.mfa\\n  to   = module.actions.…'
 
 A flow of ``auth0_trigger_action`` resources is taken over by ``import``, for a resource cannot move to another type.
 """

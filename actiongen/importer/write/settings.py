@@ -3,7 +3,7 @@
 In: the text of the file, None where there is none, and what is wanted. Out: the text with what it lacked; what it
 says already stays, and is named where it says something else.
 
-merged(None, (Setting("", "policies", "login"),))   ->   Merged('policies = "login"\\n', ())
+    merged(None, (Setting("", "policies", "login"),))   ->   Merged('policies = "login"\\n', ())
 """
 
 import json

@@ -3,7 +3,7 @@
 In: a :class:`~actiongen.report.imported.facts.Report`, the width of the terminal and whether it takes colours. Out:
 text.
 
-RENDERERS["markdown"](report, 100, False)   ->   '### actiongen: 2 of 2 originals …'
+    RENDERERS["markdown"](report, 100, False)   ->   '### actiongen: 2 of 2 originals …'
 """
 
 from collections.abc import Callable, Mapping

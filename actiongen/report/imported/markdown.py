@@ -3,7 +3,7 @@
 In: a :class:`~actiongen.report.imported.facts.Report`. Out: Markdown of GitHub and GitLab: the verdict, a table, and
 folded what there is to say of each original.
 
-markdown(report)   ->   '### actiongen: 2 of 2 originals …'
+    markdown(report)   ->   '### actiongen: 2 of 2 originals …'
 
 Texts of originals and of events stand in it as they are: nothing in them is Markdown or HTML, and nobody is
 mentioned.

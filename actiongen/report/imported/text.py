@@ -3,7 +3,7 @@
 In: a :class:`~actiongen.report.imported.facts.Report`, the width of the terminal. Out: lines: the verdict, then each
 original with what was run, what differs and the smallest event, then the files.
 
-text(report, 100, False)   ->   '2 of 2 originals became policies. …'
+    text(report, 100, False)   ->   '2 of 2 originals became policies. …'
 """
 
 import textwrap

@@ -3,7 +3,7 @@
 In: a :class:`~actiongen.report.imported.facts.Report`. Out: one object of JSON, by
 ``docs/schemas/import-v1.schema.json``.
 
-to_json(report)   ->   '{"version": 1, "summary": "2 of 2 originals became policies. …", …}'
+    to_json(report)   ->   '{"version": 1, "summary": "2 of 2 originals became policies. …", …}'
 """
 
 import json

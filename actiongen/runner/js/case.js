@@ -203,6 +203,9 @@ class Case {
 
   noteStack() {}
 
+  // The body of a request is a form, which says so in its content type.
+  sendsForm() {}
+
   mayLoad() {
     return true;
   }

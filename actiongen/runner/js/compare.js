@@ -29,11 +29,12 @@ function isEqual(left, right) {
 }
 
 function shown(trial, unseen) {
-  const made = trial.calls.filter(
-    ([name, args]) => !unseen.includes(name) && !isOfToken(name, args),
-  );
+  const { calls, forms = [] } = trial;
+  const made = calls
+    .map(([name, args], index) => [name, args, forms.includes(index)])
+    .filter(([name, args]) => !unseen.includes(name) && !isOfToken(name, args));
   const numbered = numbering();
-  return made.map(([name, args]) => numbered(textOf(name, args)));
+  return made.map((each) => numbered(textOf(...each)));
 }
 
 // How a client gets its token, and keeps it, is its own business.
@@ -42,14 +43,14 @@ function isOfToken(name, args) {
   return name === "cache.set" && String(args[1]).includes("<token>");
 }
 
-function textOf(name, args) {
-  const seen = name === "fetch" ? request(args) : args;
+function textOf(name, args, isForm = false) {
+  const seen = name === "fetch" ? request(args, isForm) : args;
   return `${name} ${JSON.stringify(seen.map(sorted))}`;
 }
 
 // A request as the server takes it: what clients add of their own counts for nothing.
-function request([address, { headers = {}, body } = {}]) {
-  const kept = {};
+function request([address, { headers = {}, body } = {}], isForm) {
+  const kept = isForm ? { "content-type": FORM } : {};
   for (const [name, value] of Object.entries(headers))
     if (!OWN_HEADERS.includes(name)) kept[name] = value;
   const type = String(kept["content-type"] ?? "");
@@ -59,6 +60,7 @@ function request([address, { headers = {}, body } = {}]) {
   return [address, details];
 }
 
+const FORM = "application/x-www-form-urlencoded";
 const OWN_HEADERS = ["accept", "user-agent", "content-length", "accept-encoding", "connection"];
 
 function read(text) {

@@ -46,10 +46,11 @@ function requester(realm) {
         : undefined);
     if (body !== undefined && body !== null)
       details.body = body instanceof URLSearchParams ? String(body) : body;
-    run.record(
+    const index = run.record(
       "fetch",
       Object.keys(details).length > 0 ? [name, details] : [name],
     );
+    if (body instanceof URLSearchParams) run.sendsForm(index);
     const reply = nextReply(run, name, url, details.body);
     if (reply === undefined) {
       const message = `the case gives no answer for the request ${name}`;

@@ -19,6 +19,7 @@ class Trial extends Case {
     this.isStray = false;
     // The lines, from 1, and columns, from 0, of the frames of the error that ended it.
     this.frames = [];
+    this.forms = [];
     // The calls whose last argument is undefined, and, if they are asked for, the places of all.
     this.unsaid = [];
     this.places = message.isTraced ? [] : null;
@@ -48,6 +49,10 @@ class Trial extends Case {
   settled() {
     if (!this.isSettled) this.settledAt = this.calls.length;
     super.settled();
+  }
+
+  sendsForm(index) {
+    this.forms.push(index);
   }
 
   noteStack(stack) {

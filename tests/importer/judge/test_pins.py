@@ -64,3 +64,15 @@ def test_few_worlds_take_all_branches() -> None:
     ]
 
     assert cover(sets) == [1, 2]
+
+
+@pytest.mark.slow
+def test_a_seed_is_a_judgement() -> None:
+    pair = next(each for each in PAIRS if each.name == "throws after a denial")
+    found = []
+    for _ in range(2):
+        with Trials(find_node()) as each:
+            judgement = judged(pair, each, Options(events=300, seed=7))
+        found.append([(one.what, one.events, one.smallest) for one in judgement.differences])
+
+    assert found[0] == found[1]

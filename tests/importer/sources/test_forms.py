@@ -348,6 +348,20 @@ def test_what_else_terraform_computes_gets_a_note() -> None:
     assert original.notes[0].startswith("it stands in the Terraform module modules/login")
 
 
+def test_a_rule_whose_place_is_computed_gets_a_note() -> None:
+    text = 'resource "auth0_rule" "a" {\n  name = "A"\n  script = "x"\n  order = var.order\n  enabled = var.on\n}\n'
+    (original,) = read_export(files({"main.tf": text}), "terraform").originals
+    assert original.notes == (
+        "`order` is computed from `var.order`, and not taken over",
+        "`enabled` is computed from `var.on`, and not taken over",
+    )
+
+
+def test_what_is_no_export_is_passed_over() -> None:
+    assert read({"a.yml": "x: [", "tenant.yaml": "actions: []"}).missed == ()
+    assert read({"package.json": "{}", "a.json": '[{"key": "A"}]'}).missed == ()
+
+
 def test_single_bindings_have_no_order() -> None:
     text = ACTION_TF + SINGLE_TF.format("a") + SINGLE_TF.format("b")
     (binding,) = read_export(files({"main.tf": text}), "terraform").bindings
@@ -374,6 +388,7 @@ def test_single_bindings_have_no_order() -> None:
         ({"tenant.yaml": "actions:\n- 1"}, "it is no object"),
         ({"tenant.yaml": "actions: &a\n- name: *a"}, "cannot be read as YAML: line 2"),
         ({"actions.json": '{"actions": [{"name": "A", "supported_triggers": []}]}'}, "has no `code`"),
+        ({"hooks.json": '[{"name": "A", "triggerId": "x"}]'}, "ask for it alone"),
         ({"actions.json": '{"actions": [{"name": "A", "supported_triggers": []}, {}]}'}, "its objects are no Actions"),
     ],
 )  # fmt: skip
@@ -438,6 +453,8 @@ def test_of_two_of_one_name_the_first_is_kept() -> None:
         ({"x/y.cjs": MFA}, "js"),
         ({"a.tf": ""}, "terraform"),
         ({"a.txt": ""}, None),
+        ({"a.yml": "x: [", "tenant.yaml": "hooks: []"}, "deploy-cli"),
+        ({"package.json": '{"name": "a", "scripts": {}}', "a.js": MFA}, "js"),
     ],
 )
 def test_the_form_is_seen(texts: dict[str, str], form: str | None) -> None:

@@ -1,8 +1,10 @@
 """An import is laid out as a person would lay it out, and leaves what is there."""
 
+import subprocess
 from dataclasses import replace
 
 import pytest
+from terraform_provider.command import binary
 
 from actiongen.importer.model import Binding, Export, Imported, Kind, Module, Original, Policy
 from actiongen.importer.write.layout import layout, placed_flows, stems_of
@@ -156,6 +158,16 @@ def test_blocks_keep_what_was_written_by_hand() -> None:
     )
     assert "removed {\n  from = auth0_trigger_action.one\n\n  lifecycle {\n    destroy = false" in text
     assert moved_text((), {rule("R", resource="r"): "r"}) == ""
+
+
+@pytest.mark.slow
+def test_the_blocks_are_laid_out_as_terraform_does() -> None:
+    bound = Binding("post-login", ("A",), singles=("one", "two"))
+    found = export(action("A", resource="a", secrets=("K",)), form="terraform", bindings=(bound,))
+    made = results(found)
+    text = moved_text(placed_flows(found, made).flows, stems_of(made))
+    done = subprocess.run([binary(), "fmt", "-"], input=text, capture_output=True, text=True, check=True)
+    assert done.stdout == text
 
 
 POLICIES = Setting("", "policies", "login")

@@ -73,8 +73,13 @@ def awaited(node: core.Expr, context: Context) -> core.Expr | None:
 def library(node: core.Expr, context: Context) -> str | None:
     """The library whose answer it is."""
     meant = context.meant(node)
-    while isinstance(meant, core.Await):
-        meant = context.meant(meant.value)
+    while isinstance(meant, core.Await | core.Conditional):
+        if isinstance(meant, core.Await):
+            meant = context.meant(meant.value)
+        elif isinstance(meant.otherwise, core.Undefined | core.Null):
+            meant = meant.then
+        else:
+            return None
     if isinstance(meant, core.Builtin) and is_request(meant):
         return text(keyword(meant, "answer"))
     return None

@@ -43,6 +43,19 @@ def maybe_absent(wrong: Wrong) -> syn.File | None:
     return _guarded(wrong, value)
 
 
+def wrong_arguments(wrong: Wrong) -> syn.File | None:
+    """AG205: a denial without the message that its second argument is, which Auth0 has one of its own for."""
+    found = next(((way, each) for way, each in wrong.here() if isinstance(each, syn.Call)), None)
+    if found is None or "needs `userMessage`" not in wrong.diagnostic.message:
+        return None
+    way, call = found
+    said = syn.Argument(None, make.text("Access denied.", call.span), None, call.span)
+    wrong.repair(
+        RepairKind.ABSENT, "the original has no message for the user; the policy says “Access denied.”"
+    )
+    return wrong.put(replace(call, arguments=(*call.arguments, said)), way)
+
+
 def _or(value: syn.Expr, default: syn.Expr) -> syn.Expr:
     """A default behind; ``a or b`` of texts gets one more text."""
     if isinstance(value, syn.Logical) and value.operator == "or":
@@ -96,14 +109,11 @@ _LONG = 48
 def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
     """The statement, where the value is there; a long value gets a name for the test and the use."""
     way, statement = wrong.statement()
-    if "infinite" in (wrong.diagnostic.help or "") and isinstance(value, syn.Name):
-        return None
-    if "infinite" in (wrong.diagnostic.help or "") and not is_call(value, "timestamp_ms"):
-        # Of a time that is beyond all limits its number alone is known to be missing.
-        return wrong.put(make.call(make.name("timestamp_ms", value.span), (value,), value.span))
-    if isinstance(statement, syn.Do) and len(way) > 1 and len(print_expression(value)) > _LONG:
-        return _named(wrong, value)
-    test = make.compare(value, "is not", make.nothing(value.span), value.span)
+    is_endless = "infinite" in (wrong.diagnostic.help or "")
+    is_long = len(print_expression(value)) > _LONG or (is_endless and not isinstance(value, syn.Name))
+    if isinstance(statement, syn.Do) and len(way) > 1 and is_long:
+        return _named(wrong, value, is_endless)
+    test = _there(value, is_endless, value, wrong.made)
     wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out")
     match statement:
         case syn.Assign(target, syn.Conditional() as chosen, span):
@@ -122,7 +132,27 @@ def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
             return None
 
 
-def _named(wrong: Wrong, value: syn.Expr) -> syn.File:
+def _there(value: syn.Expr, is_endless: bool, meant: syn.Expr, file: syn.File) -> syn.Expr:
+    """Whether a value is there; of a time or duration that may be beyond all limits its number is asked for.
+
+    ``meant`` is what the value stands for.
+    """
+    span = value.span
+    words = {each.id for each in below(meant) if isinstance(each, syn.Name)} if is_endless else set()
+    if isinstance(meant, syn.Name):
+        given = _definition(meant.id, file)
+        words |= (
+            {each.id for each in below(given) if isinstance(each, syn.Name)} if given is not None else set()
+        )
+    if words & {"now", "time"} and not is_call(meant, "timestamp_ms"):
+        value = make.call(make.name("timestamp_ms", span), (value,), span)
+    elif words & {"seconds", "minutes", "hours", "days"} and not is_call(meant, "timestamp_ms"):
+        second = make.call(make.name("seconds", span), (make.number(1, span),), span)
+        value = syn.Binary("/", value, second, span, span)
+    return make.compare(value, "is not", make.nothing(span), span)
+
+
+def _named(wrong: Wrong, value: syn.Expr, is_endless: bool) -> syn.File:
     way, statement = wrong.statement()
     span = statement.span
     taken = {each.id for each in below(wrong.made) if isinstance(each, syn.Name)}
@@ -133,7 +163,7 @@ def _named(wrong: Wrong, value: syn.Expr) -> syn.File:
         word = f"{base}_{number}"
     name = make.name(word, value.span)
     used = put(statement, wrong.way[len(way) :], name)
-    test = make.compare(name, "is not", make.nothing(span), span)
+    test = _there(name, is_endless, value, wrong.made)
     wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out")
     guarded = syn.If((syn.Arm(test, (used,), span),), (), span)
     made = put(wrong.made, way, syn.Assign(name, value, value.span), guarded)

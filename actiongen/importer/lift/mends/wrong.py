@@ -51,6 +51,11 @@ class Wrong:
         for length in range(len(self.way) - 1, 0, -1):
             yield self.way[:length], node(self.made, self.way[:length])
 
+    def here(self) -> Iterator[tuple[Way, Node]]:
+        """The node itself, and those around it."""
+        yield self.way, self.node
+        yield from self.around()
+
     def statement(self) -> tuple[Way, syn.Statement]:
         """The innermost statement that it stands in."""
         if isinstance(self.node, _STATEMENTS):
