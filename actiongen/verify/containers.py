@@ -7,7 +7,8 @@ known of has members that may be any JSON.
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 from actiongen.auth0.model import Field, FieldType
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type
@@ -81,7 +82,7 @@ class Containers(Values):
         if key.term is None and key.kind == TEXT:
             return self._member(leaf, str(key.value))
         if key.term is None and key.kind == NUMBER:
-            number = float(key.value)  # type: ignore[arg-type]  # it is a number
+            number = float(key.value)  # it is a number
             if number.is_integer() and number >= 0:
                 if leaf.kind == LIST:
                     return self.item(leaf, int(number))
@@ -118,15 +119,13 @@ class Containers(Values):
             case "pick":
                 return self.of_picked(term, lambda node: self.own_member(node, key))
             case "compact":
-                found = self.own(term.args[0], key)  # type: ignore[arg-type]
+                found = self.own(term.args[0], key)
                 return self.space.replaced(found, NULL, self.space.undefined)
             case "from pairs":
                 shape, kinds = self.values_of(leaf)
                 return self.space.made("own", (leaf, key), kinds | UNDEFINED, shape)
             case _:
-                shape, kinds = member_of(
-                    self.shape_of(term), str(key.value) if key.term is None else None
-                )
+                shape, kinds = member_of(self.shape_of(term), str(key.value) if key.term is None else None)
                 return self.space.made("own", (leaf, key), kinds, shape)
 
     def values_of(self, leaf: Leaf) -> tuple[Shape, int]:
@@ -139,14 +138,15 @@ class Containers(Values):
 
     def shape_of(self, term: Term) -> Shape:
         """What is known of what is in a value."""
-        return term.shape  # type: ignore[return-value]
+        shape: Shape = term.shape
+        return shape
 
-    def _of_display(self, entries: Sequence[object], key: Leaf) -> Node:
+    def _of_display(self, entries: Sequence[Any], key: Leaf) -> Node:
         """The last pair with the key counts."""
         space = self.space
         found: Node = space.undefined
         if key.term is not None and all(_is_plain(each) for each in entries):
-            pairs = {each.args[0]: each.args[1] for each in entries}  # type: ignore[attr-defined]
+            pairs = {each.args[0]: each.args[1] for each in entries}
             branches: tuple[Node, ...] = tuple([found for _ in key.term.list])
             return space.choose(key.term, branches, in_order(pairs.items()))
         for each in entries:
@@ -154,10 +154,7 @@ class Containers(Values):
             if each.op == "maybe spread":
                 (node,) = each.args
                 before = found
-                found = space.bind(
-                    node,  # type: ignore[arg-type]
-                    lambda leaf, before=before: self._spread_member(leaf, key, before),  # type: ignore[misc]
-                )
+                found = space.bind(node, partial(self._spread_member, key, before))
                 continue
             if each.op == "spread":
                 (node,) = each.args
@@ -171,7 +168,7 @@ class Containers(Values):
             found = space.then(self.strict_equal(name, key), given, found)
         return found
 
-    def _spread_member(self, leaf: Leaf, key: Leaf, before: Node) -> Node:
+    def _spread_member(self, key: Leaf, before: Node, leaf: Leaf) -> Node:
         """What an object has under a key after ``...leaf``; of a text and a list the keys are numbers."""
         if leaf.kind == OBJECT:
             return self.space.replaced(self.own(leaf, key), UNDEFINED, before)
@@ -185,12 +182,22 @@ class Containers(Values):
         """A pair of an object; its value is left out where it is ``skipped``."""
         return self.space.term("entry", (key, value), 0)
 
-    def object(self, parts: Sequence[Term]) -> Node:
+    def display(self, parts: Sequence[Term]) -> Node:
         """An object of pairs and spreads, in order."""
         parts = [part for part in parts if not (part.op == "entry" and part.args[1] is self.space.skipped)]
         if len(parts) == 1 and parts[0].op == "spread":
-            return parts[0].args[0]  # type: ignore[return-value]
-        return self.space.made("object", tuple(parts), OBJECT)
+            alone: Node = parts[0].args[0]
+            return alone
+        made = self.space.made("object", tuple(parts), OBJECT)
+        return self._unless_impossible([each for part in parts for each in part.args], made)
+
+    def _unless_impossible(self, parts: Sequence[Any], made: Node) -> Node:
+        """What is made of parts; where one is impossible, so is the whole."""
+        impossible: Node = self.space.false
+        for each in parts:
+            if isinstance(each, Leaf | Choice) and each.kinds & IMPOSSIBLE:
+                impossible = self.space.either(impossible, self.space.where(IMPOSSIBLE, each))
+        return self.space.then(impossible, self.space.impossible, made)
 
     def spread(self, node: Node) -> Sequence[Term]:
         """The parts that ``...node`` adds to an object."""
@@ -201,7 +208,7 @@ class Containers(Values):
         if len(objects) == 1 and not node.kinds & ~(OBJECT | IMPOSSIBLE):
             assert objects[0].term is not None
             if objects[0].term.op == "object":
-                return objects[0].term.args  # type: ignore[return-value]
+                return objects[0].term.args
             return (self.space.term("spread", (objects[0],), 0),)
         if all(leaf.term is not None and leaf.term.op == "object" for leaf in objects):
             return self._chosen_entries(node, objects)
@@ -222,26 +229,24 @@ class Containers(Values):
                 assert isinstance(each, Term)
                 if each.op != "entry":
                     return (self.space.term("maybe spread", (node,), 0),)
-                keys[each.args[0]] = None  # type: ignore[index]
+                keys[each.args[0]] = None
 
-        def value(leaf: Leaf, key: Node) -> Node:
-            if leaf.kind != OBJECT:
-                return self.space.skipped
-            assert leaf.term is not None
-            for each in reversed(leaf.term.args):
-                assert isinstance(each, Term)
-                if each.args[0] is key:
-                    return each.args[1]  # type: ignore[return-value]
-            return self.space.skipped
+        return [self.entry(key, self.space.lift(partial(self._written_under, key), node)) for key in keys]
 
-        return [self.entry(key, self.space.lift(lambda leaf, key=key: value(leaf, key), node)) for key in keys]  # type: ignore[misc]
+    def _written_under(self, key: Node, leaf: Leaf) -> Node:
+        """What an object that is written out has under a key."""
+        found: Node = self.space.skipped
+        if leaf.kind == OBJECT and leaf.term is not None:
+            for each in leaf.term.args:
+                found = each.args[1] if each.args[0] is key else found
+        return found
 
     def compacted(self, leaf: Leaf) -> Node:
         """An object without the pairs whose value is null or undefined."""
         space = self.space
         assert leaf.term is not None
         if leaf.term.op == "object":
-            return self.object([self._compacted_part(each) for each in leaf.term.args])
+            return self.display([self._compacted_part(each) for each in leaf.term.args])
         if not self._may_hold_nothing(leaf.term):
             return leaf
         return space.made("compact", (leaf,), OBJECT, leaf.term.shape)
@@ -262,12 +267,12 @@ class Containers(Values):
             case _:
                 return True
 
-    def _compacted_part(self, part: object) -> Term:
+    def _compacted_part(self, part: Any) -> Term:
         assert isinstance(part, Term)
         if part.op == "entry":
             key, value = part.args
-            return self.entry(key, self.space.replaced(value, NOTHING, self.space.skipped))  # type: ignore[arg-type]
-        node: Node = part.args[0]  # type: ignore[assignment]
+            return self.entry(key, self.space.replaced(value, NOTHING, self.space.skipped))
+        node: Node = part.args[0]
         compact = self.space.lift(lambda leaf: self.compacted(leaf) if leaf.kind == OBJECT else leaf, node)
         return self.space.term(part.op, (compact,), 0)
 
@@ -276,7 +281,7 @@ class Containers(Values):
         parts: list[object] = []
         for each in items:
             if isinstance(each, Term):
-                lists = [leaf for leaf in _leaves(each.args[0]) if leaf.kind != IMPOSSIBLE]  # type: ignore[arg-type]
+                lists = [leaf for leaf in _leaves(each.args[0]) if leaf.kind != IMPOSSIBLE]
                 if len(lists) == 1 and lists[0].term is not None and lists[0].term.op == "list":
                     parts += lists[0].term.args
                     continue
@@ -286,7 +291,9 @@ class Containers(Values):
             assert isinstance(node, Leaf | Choice)
             if not node.kinds & ~(LIST | IMPOSSIBLE):
                 return node
-        return self.space.made("list", tuple(parts), LIST)
+        made = self.space.made("list", tuple(parts), LIST)
+        flat = [each.args[0] if isinstance(each, Term) else each for each in parts]
+        return self._unless_impossible(flat, made)
 
     # Items
 
@@ -294,9 +301,9 @@ class Containers(Values):
         """The items of a list that is written out; None of any other."""
         if leaf.term is None or leaf.term.op != "list":
             return None
-        if any(isinstance(each, Term) or each.kinds & SKIPPED for each in leaf.term.args):  # type: ignore[attr-defined]
+        if any(isinstance(each, Term) or each.kinds & SKIPPED for each in leaf.term.args):
             return None
-        return leaf.term.args  # type: ignore[return-value]
+        return leaf.term.args
 
     def item(self, leaf: Leaf, index: int) -> Node:
         """``leaf.at(index)``."""
@@ -306,7 +313,8 @@ class Containers(Values):
         if index == 0 and leaf.term is not None and leaf.term.op == "seq":
             return self.first_of(leaf)
         shape, kinds = self.items_of(leaf)
-        return self.space.made("item", (leaf, index), kinds | UNDEFINED, shape)
+        is_there = leaf.term is not None and leaf.term.op == "split" and index in (0, -1)
+        return self.space.made("item", (leaf, index), kinds if is_there else kinds | UNDEFINED, shape)
 
     def first_of(self, leaf: Leaf) -> Node:
         """The first item of what a loop makes."""
@@ -322,24 +330,24 @@ class Containers(Values):
             case "seq":
                 return self._of_parts(term.args[2:])
             case "sorted" | "unique" | "slice":
-                return self.items_of(term.args[0])  # type: ignore[arg-type]
+                return self.items_of(term.args[0])
             case "flat":
                 shapes, kinds = set(), 0
-                for inner in _leaves(term.args[2]):  # type: ignore[arg-type]
+                for inner in _leaves(term.args[2]):
                     if inner.kind == LIST:
                         shape, more = self.items_of(inner)
                         shapes.add(shape)
                         kinds |= more
-                return (shapes.pop() if len(shapes) == 1 else None), kinds  # type: ignore[return-value]
+                return (shapes.pop() if len(shapes) == 1 else None), kinds
             case _:
                 return item_of(self.shape_of(term))
 
-    def _of_parts(self, parts: Sequence[object]) -> tuple[Shape, int]:
+    def _of_parts(self, parts: Sequence[Any]) -> tuple[Shape, int]:
         shapes: set[Shape] = set()
         kinds = 0
         for each in parts:
             if isinstance(each, Term):
-                for inner in _leaves(each.args[0]):  # type: ignore[arg-type]  # of a spread
+                for inner in _leaves(each.args[0]):  # of a spread
                     if inner.kind == LIST:
                         shape, more = self.items_of(inner)
                         shapes.add(shape)
@@ -348,7 +356,7 @@ class Containers(Values):
                 assert isinstance(each, Leaf | Choice)
                 kinds |= each.kinds & ~SKIPPED
                 inner_terms = (leaf.term for leaf in _leaves(each))
-                shapes |= {inner.shape for inner in inner_terms if inner is not None}  # type: ignore[misc]
+                shapes |= {inner.shape for inner in inner_terms if inner is not None}
         return (shapes.pop() if len(shapes) == 1 else None), kinds
 
     def count(self, leaf: Leaf) -> Node:
@@ -418,13 +426,13 @@ def _plain(type_: Type) -> Type:
             return type_
 
 
-def _is_plain(entry: object) -> bool:
+def _is_plain(entry: Any) -> bool:
     """Whether it is a pair whose key is written out, and which is never left out."""
     assert isinstance(entry, Term)
     if entry.op != "entry":
         return False
     key, value = entry.args
-    return isinstance(key, Leaf) and key.term is None and not value.kinds & SKIPPED  # type: ignore[attr-defined]
+    return isinstance(key, Leaf) and key.term is None and not value.kinds & SKIPPED
 
 
 def _leaves(node: Node) -> list[Leaf]:

@@ -19,10 +19,8 @@ from actiongen.verify.terms import (
     FLOAT,
     FUNCTION,
     GONE,
-    IMPOSSIBLE,
     LIST,
     NOTHING,
-    OBJECT,
     PROMISE,
     SKIPPED,
     TEXT,
@@ -34,11 +32,34 @@ from actiongen.verify.terms import (
 from actiongen.verify.values import Native
 
 _GLOBALS = frozenset(
-    "Array Boolean Buffer Date Error JSON Math Number Object Set String console encodeURIComponent exports performance "
-    "require".split()
+    [
+        "Array",
+        "Boolean",
+        "Buffer",
+        "Date",
+        "Error",
+        "JSON",
+        "Math",
+        "Number",
+        "Object",
+        "Set",
+        "String",
+        "console",
+        "encodeURIComponent",
+        "exports",
+        "performance",
+        "require",
+    ]
 )
 _NOT_PURE = frozenset(
-    ("AwaitExpression", "ThrowStatement", "ForOfStatement", "TryStatement", "AssignmentExpression", "IfStatement")
+    (
+        "AwaitExpression",
+        "ThrowStatement",
+        "ForOfStatement",
+        "TryStatement",
+        "AssignmentExpression",
+        "IfStatement",
+    )
 )
 _ACTING = frozenset(("api", "console", "randomUUID", "unlessThrown", "inTime", "succeedsInTime"))
 
@@ -92,6 +113,7 @@ class Expressions:
         self.known = known
         self.defined = defined
         self.externs = externs
+        self.able: frozenset[str] = frozenset()
         self.changed: set[tuple[str, ...]] = set()
         self.stream: Stream
         self.in_pure = 0
@@ -214,7 +236,7 @@ class Expressions:
             if each.type == "SpreadElement":
                 given = self.part(each, "argument", scope)
                 throws = self.space.either(throws, self.space.where(THROWN, given))
-                parts += self.values.spread(self.space.replaced(given, THROWN, self.space.skipped))
+                parts += self.values.spread(self.space.replaced(given, THROWN, self.space.impossible))
                 continue
             key = each.fields["key"]
             assert isinstance(key, Ast)
@@ -227,7 +249,7 @@ class Expressions:
             throws = self.space.either(throws, self.space.where(THROWN, value))
             value = self.space.replaced(value, THROWN, self.space.impossible)
             parts.append(self.values.entry(self.space.lift(self.values.as_text, name), value))
-        return self.space.then(throws, self.space.thrown, self.values.object(parts))
+        return self.space.then(throws, self.space.thrown, self.values.display(parts))
 
     # Members and calls
 
@@ -272,7 +294,7 @@ class Expressions:
         assert isinstance(callee, Ast)
         if callee.type == "MemberExpression" and not callee.fields["computed"]:
             whole = self._cut(callee, self.part(callee, "object", scope))
-            name = callee.fields["property"].text("name")  # type: ignore[attr-defined]
+            name = name_of(callee, "property")
             arguments = self._arguments(ast, scope)
             if isinstance(whole, Leaf) and isinstance(whole.value, Native):
                 return self.call_native(f"{whole.value.name}.{name}", arguments)
@@ -284,9 +306,7 @@ class Expressions:
         found: list[Node] = []
         for each in ast.nodes("arguments"):
             assert each is not None
-            found.append(
-                self.unknown("spread") if each.type == "SpreadElement" else self.value(each, scope)
-            )
+            found.append(self.unknown("spread") if each.type == "SpreadElement" else self.value(each, scope))
         return found
 
     def call_native(self, name: str, arguments: Sequence[Node]) -> Node:
@@ -310,7 +330,9 @@ class Expressions:
             case _ if function.kind == FUNCTION:
                 return self.unknown("call")
             case _:
-                return function if function.kind & ~FUNCTION and function.kind >= THROWN else self.space.thrown
+                return (
+                    function if function.kind & ~FUNCTION and function.kind >= THROWN else self.space.thrown
+                )
 
     def _call_closure(self, closure: Closure, arguments: Sequence[Node]) -> Node:
         is_pure = self.is_pure(closure)
@@ -342,7 +364,10 @@ class Expressions:
     def define(self, target: Ast, value: Node, scope: Scope) -> None:
         """Gives a name, or each of a pattern, its value."""
         if target.type == "Identifier":
-            scope.names[target.text("name")] = value
+            name = target.text("name")
+            if name in scope.names:
+                self.stream.emit("declares twice", name)
+            scope.names[name] = value
         elif target.type == "ArrayPattern":
             for index, each in enumerate(target.nodes("elements")):
                 if each is not None:
@@ -373,9 +398,7 @@ class Expressions:
         return self.values.constructed(callee.text("name"), arguments)
 
     def _set(self, leaf: Leaf) -> Node:
-        if leaf.kind & NOTHING:
-            leaf = self.values.empty()  # type: ignore[assignment]
-        found = self._iterated(leaf)
+        found = self.values.empty() if leaf.kind & NOTHING else self._iterated(leaf)
         if not isinstance(found, Leaf) or found.kind != LIST:
             return found
         leaf = found
@@ -390,7 +413,7 @@ class Expressions:
     def awaited(self, value: Node) -> Node:
         """What a promise gives; anything else is what it is."""
         return self.space.lift(
-            lambda leaf: leaf.value if leaf.kind == PROMISE else leaf,  # type: ignore[arg-type, return-value]
+            lambda leaf: leaf.value if leaf.kind == PROMISE else leaf,
             value,
         )
 
@@ -404,9 +427,11 @@ class Expressions:
         value = self.part(ast, "argument", scope)
         match ast.text("operator"):
             case "!":
-                return self.space.lift(
-                    lambda leaf: self.space.negation(leaf), self.values.truthy(value)
-                ) if value.kinds & ~BOOLEAN else self.space.negation(value)
+                return (
+                    self.space.lift(lambda leaf: self.space.negation(leaf), self.values.truthy(value))
+                    if value.kinds & ~BOOLEAN
+                    else self.space.negation(value)
+                )
             case "-":
                 return self.values.of_number("-", value)
             case "typeof":
@@ -516,6 +541,12 @@ class Iterated:
 
     iterated: Leaf
     shape: object
+
+
+def name_of(ast: Ast, part: str) -> str:
+    """The name in a part of a node."""
+    found = ast.node(part)
+    return "" if found is None else found.text("name")
 
 
 def units(text: str) -> str:

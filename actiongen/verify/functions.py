@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from actiongen.ir.types import Basic, ListOf
 from actiongen.verify.lists import Lists
+from actiongen.verify.space import Space
 from actiongen.verify.terms import (
     ANY,
     BOOLEAN,
@@ -27,7 +28,6 @@ from actiongen.verify.terms import (
     UNDEFINED,
     Leaf,
     Node,
-    Space,
     Term,
 )
 from actiongen.verify.values import Native
@@ -117,9 +117,7 @@ class Functions(Lists):
                 return space.lift_all(lambda all: self.unknown(f".{name}", [leaf, *all]), arguments)
 
     def _text_test(self, op: str, leaf: Leaf, given: Leaf) -> Node:
-        return self.space.lift(
-            lambda part: self.space.made(op, (leaf, part), BOOLEAN), self.as_text(given)
-        )
+        return self.space.lift(lambda part: self.space.made(op, (leaf, part), BOOLEAN), self.as_text(given))
 
     def _split(self, leaf: Leaf, by: Leaf) -> Node:
         if by.kind != TEXT:
@@ -165,9 +163,7 @@ class Functions(Lists):
             case "some":
                 return self.some(leaf, lambda item: self.truthy(self.call(first, (item,))))
             case "every":
-                fails = self.some(
-                    leaf, lambda item: space.negation(self.truthy(self.call(first, (item,))))
-                )
+                fails = self.some(leaf, lambda item: space.negation(self.truthy(self.call(first, (item,)))))
                 return space.negation(fails)
             case "find":
                 return self.found(leaf, lambda item: self.truthy(self.call(first, (item,))))
@@ -193,8 +189,8 @@ class Functions(Lists):
                 return space.lift_all(lambda all: self.unknown(f".{name}", [leaf, *all]), arguments)
 
     def _at(self, leaf: Leaf, index: Leaf) -> Node:
-        if index.term is None and index.kind == NUMBER and float(index.value).is_integer():  # type: ignore[arg-type]
-            return self.item(leaf, int(index.value))  # type: ignore[call-overload, no-any-return]
+        if index.term is None and index.kind == NUMBER and float(index.value).is_integer():
+            return self.item(leaf, int(index.value))
         return self.unknown(".at", [leaf, index])
 
     def joined(self, leaf: Leaf, by: Leaf) -> Node:
@@ -247,9 +243,7 @@ class Functions(Lists):
             case Pattern(body, flags) if name == "test" and len(arguments) == 1:
                 return self.space.lift(lambda given: self._tested(body, flags, given), arguments[0])
             case Bag(made, parts) if (made, name) in _OF_BAGS:
-                return self.space.lift_all(
-                    lambda all: _OF_BAGS[made, name](self, parts, all), arguments
-                )
+                return self.space.lift_all(lambda all: _OF_BAGS[made, name](self, parts, all), arguments)
             case Native(of):
                 return self.native(f"{of}.{name}", arguments)
             case _:
@@ -282,8 +276,9 @@ class Functions(Lists):
         """A copy of a list or an object by way of JSON; undefined where it is nested too deeply."""
         term = leaf.term
         if term is not None and term.op == "object" and isinstance(term.args[0], Term):
-            (first, *_) = term.args
-            if first.op == "spread" and getattr(first.args[0], "term", leaf.term).op == "event":  # type: ignore[attr-defined]
+            first, *_ = term.args
+            spread = first.args[0].term if first.op == "spread" else None
+            if spread is not None and spread.op == "event":
                 return leaf
         return self.space.made("copied", (leaf,), leaf.kind | UNDEFINED)
 
@@ -318,9 +313,7 @@ class Functions(Lists):
     def encoded_url(self, function: str, texts: Sequence[Leaf], values: Sequence[Node]) -> Node:
         """A URL of texts with values between them, which are encoded behind the host."""
         kinds = TEXT if function == "redirectUrl" else TEXT | UNDEFINED
-        return self.space.lift_all(
-            lambda leaves: self.space.made(function, (*texts, *leaves), kinds), values
-        )
+        return self.space.lift_all(lambda leaves: self.space.made(function, (*texts, *leaves), kinds), values)
 
     # Functions
 
@@ -352,9 +345,7 @@ class Functions(Lists):
 
     def constructed(self, name: str, arguments: Arguments) -> Node:
         """``new name(arguments)``."""
-        return self.space.lift_all(
-            lambda leaves: self.space.function(self.bag(name, leaves)), arguments
-        )
+        return self.space.lift_all(lambda leaves: self.space.function(self.bag(name, leaves)), arguments)
 
     def bag(self, name: str, leaves: Sequence[Leaf]) -> Bag:
         """An object of a class, the same for the same parts."""

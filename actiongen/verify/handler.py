@@ -136,6 +136,8 @@ class Handler(Meaning):
             answer, failure = self.asks.ask(self, ask)
         answer = space.then(condition, answer, space.undefined)
         self.variables[ask.answer] = answer
+        if isinstance(ask.question, ir.Request | ir.Verification):
+            failure = space.then(self.values.is_nothing(answer), failure, space.impossible)
         self.variables[ask.failure] = failure
         if ask.can_fail:
             gives_nothing = isinstance(ask.question, ir.ExternCall) and ask.question.extern.returns is None

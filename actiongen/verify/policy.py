@@ -73,7 +73,7 @@ class Meaning:
         found = self._known.get(id(expr))
         if found is None:
             found = self._value(expr)
-            if expr.info.present and found.kinds & NOTHING:
+            if expr.info.present and found.kinds & NOTHING and not isinstance(expr, ir.Items):
                 found = self.space.replaced(found, NOTHING, self.space.impossible)
             self._known[id(expr)] = found
         return found
@@ -121,9 +121,7 @@ class Meaning:
             case ir.OrText(left, right):
                 return self._or_text(self.value(left), right)
             case ir.Conditional(condition, then, otherwise):
-                return self.space.then(
-                    self.condition(condition), self.value(then), self.value(otherwise)
-                )
+                return self.space.then(self.condition(condition), self.value(then), self.value(otherwise))
             case ir.Sorted():
                 return self._sorted(expr)
             case ir.Comprehension():
@@ -148,7 +146,7 @@ class Meaning:
 
     def _whole_event(self) -> Node:
         secrets = self.values.entry(self.space.text("secrets"), self.space.undefined)
-        return self.values.object((self.space.term("spread", (self.event,), 0), secrets))
+        return self.values.display((self.space.term("spread", (self.event,), 0), secrets))
 
     def _named(self, definition: ir.Definition) -> Node:
         found = self.definitions.get(definition)
@@ -227,7 +225,10 @@ class Meaning:
                 self.trusts_reads = self.trusts_reads or (expr.info.present and isinstance(to, ListOf))
                 return values.read(self.value(value), to)
             case ir.Items(value):
-                return self.of_kinds(lambda all: values.entries(all[0]), (self.value(value),), (OBJECT,))
+                return space.lift(
+                    lambda leaf: values.entries(leaf) if leaf.kind == OBJECT else space.undefined,
+                    self.value(value),
+                )
             case _:
                 assert_never(expr)
 
@@ -264,7 +265,7 @@ class Meaning:
             else:
                 value = self.space.replaced(self.value(each.value), NOTHING, self.space.skipped)
                 parts.append(self.values.entry(key, value))
-        return self.values.object(parts)
+        return self.values.display(parts)
 
     def _spread(self, node: Node) -> Sequence[Term]:
         """The pairs of a dictionary that are present; what is none has none."""
@@ -277,7 +278,10 @@ class Meaning:
         if isinstance(part, str):
             return self.space.text(units(part))
         return self.of_kinds(
-            lambda all: self.values.as_text(all[0]), (self.value(part),), (TEXT | NUMBER,), self.space.impossible
+            lambda all: self.values.as_text(all[0]),
+            (self.value(part),),
+            (TEXT | NUMBER,),
+            self.space.impossible,
         )
 
     def url(self, parts: Sequence[str | ir.UrlValue], function: str) -> Node:
@@ -525,4 +529,3 @@ def _is_plain(value: ir.Expr) -> bool:
     value = seen_through(value)
     plain = (ir.Op.SHA256, ir.Op.HMAC_SHA256, ir.Op.UUID, ir.Op.ISO, ir.Op.DATE, ir.Op.WEEKDAY)
     return (isinstance(value, ir.Operation) and value.op in plain) or value.info.type is Basic.NUMBER
-

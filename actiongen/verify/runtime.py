@@ -44,6 +44,8 @@ _READS: Final[Mapping[str, Type]] = {
     "asArray": ListOf(Basic.JSON),
     "parseTime": Basic.TIME,
 }
+_OTHERS: Final = frozenset(("query", "retries"))
+"""The options that ``sendRequest`` does not take."""
 _TEXTS: Final = ListOf(Basic.STRING)
 
 
@@ -127,7 +129,7 @@ def _list_item(here: Expressions, given: Given) -> Node:
             return here.space.undefined
         if index.term is not None or index.kind != NUMBER:
             return here.unknown("listItem")
-        return here.values.item(leaf, int(index.value))  # type: ignore[call-overload]
+        return here.values.item(leaf, int(index.value))
 
     return here.space.lift2(item, given[0], given[1])
 
@@ -135,7 +137,7 @@ def _list_item(here: Expressions, given: Given) -> Node:
 def _compact(here: Expressions, given: Given) -> Node:
     def compact(leaf: Leaf) -> Node:
         if leaf.kind & NOTHING:
-            return here.values.object(())
+            return here.values.display(())
         return here.values.compacted(leaf) if leaf.kind == OBJECT else here.unknown("compact")
 
     return here.space.lift(compact, given[0])
@@ -155,7 +157,7 @@ def _sorted_by(here: Expressions, given: Given) -> Node:
     direction = rest[0] if rest else here.space.number(1.0)
     if not isinstance(direction, Leaf) or direction.value not in (1.0, -1.0):
         return here.unknown("sortedBy")
-    way = int(direction.value)  # type: ignore[call-overload]
+    way = int(direction.value)
 
     def ordered(leaf: Leaf) -> Node:
         if leaf.kind & NOTHING:
@@ -219,7 +221,7 @@ def _encoded_url(function: str) -> Use:
         texts = here.values.written(given[0]) if isinstance(given[0], Leaf) else None
         if texts is None or not all(isinstance(text, Leaf) for text in texts):
             return here.unknown(function)
-        return here.values.encoded_url(function, texts, given[1:])  # type: ignore[arg-type]
+        return here.values.encoded_url(function, texts, given[1:])
 
     return use
 
@@ -252,19 +254,27 @@ def _sent(here: Expressions, function: str, given: Given) -> Node:
     cache, client, verb = space.undefined, space.undefined, space.undefined
     rest = [*given]
     if function == "sendAuthorized":
-        cache, client, *rest = rest  # type: ignore[assignment]
+        cache, client, *rest = rest
     if function != "fetchKeys":
-        verb, *rest = rest  # type: ignore[assignment]
+        verb, *rest = rest
     address, *others = map(here.settled, rest)
-    options = others[0] if others else here.values.object(())
-    values = [here.settled(here.values.own_member(options, space.text(name))) for name in answers.OPTIONS]
+    options = others[0] if others else here.values.display(())
+    values = [
+        (
+            here.settled(here.values.own_member(options, space.text(name)))
+            if name in here.able or name in _OTHERS
+            else space.undefined
+        )
+        for name in answers.OPTIONS
+    ]
     number = here.stream.next_ask()
     here.stream.emit("ask", function, verb, address, cache, here.settled(client), *values)
-    return space.promise(_or_failure(here, answers.of_request(here.values, number), answers.failure(here.values, number)))
+    answer = answers.of_request(here.values, number, here.able)
+    return space.promise(_or_failure(here, answer, answers.failure(here.values, number, here.able)))
 
 
 def _or_failure(here: Expressions, answer: Node, failure: Node) -> Node:
-    failed = here.values.object((here.values.entry(here.space.text("failure"), failure),))
+    failed = here.values.display((here.values.entry(here.space.text("failure"), failure),))
     return here.space.replaced(answer, UNDEFINED, failed)
 
 
@@ -322,10 +332,10 @@ def _fields_of(here: Expressions, readers: Node) -> Record | None:
     for each in readers.term.args:
         assert isinstance(each, Term)
         key, reader = each.args
-        type_ = _type_of(here, reader) if isinstance(key, Leaf) else None  # type: ignore[arg-type]
+        type_ = _type_of(here, reader) if isinstance(key, Leaf) else None
         if type_ is None:
             return None
-        found.append(RecordField(str(key.value), type_, optional=True))  # type: ignore[union-attr]
+        found.append(RecordField(str(key.value), type_, optional=True))
     return Record(tuple(found))
 
 
@@ -354,9 +364,9 @@ def _type_in(here: Expressions, found: Node, probe: Node) -> Type | None:
         term = node.term
         type_: Type | None = None
         if term is not None and term.op == "is list of":
-            type_ = ListOf(term.args[1])  # type: ignore[arg-type]
+            type_ = ListOf(term.args[1])
         elif term is not None and term.op in ("read list", "record"):
-            type_ = term.shape  # type: ignore[assignment]
+            type_ = term.shape
         if type_ is not None:
             return type_ if here.values.read(probe, type_) is found else None
         if not isinstance(node, Leaf):

@@ -110,7 +110,13 @@ def _packages(externs: Externs, original: Original, notes: Notes) -> Iterator[tu
     """The packages that the externs require, each with its version."""
     for name, span in externs.packages():
         found = pinned(name, original.packages)
-        if found is None:
+        if name.startswith("actions:"):
+            notes.problem(
+                span,
+                f"the Actions Module `{name.removeprefix('actions:')}`, of which nothing says the version",
+                "write an `@extern` for what it exports, and `modules=` in the action",
+            )
+        elif found is None:
             notes.problem(
                 span,
                 f"the package `{name}`, of which nothing says the version",
