@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from actiongen.auth0.model import Field, FieldType
 from actiongen.ir.types import Record
-from actiongen.verify.containers import Containers, leaves
+from actiongen.verify.containers import Containers
+from actiongen.verify.displays import leaves
+from actiongen.verify.outside import outside
 from actiongen.verify.shapes import Shape, kinds_of, member_of
 from actiongen.verify.space import Space
 from actiongen.verify.terms import (
@@ -178,7 +180,8 @@ class Lists(Containers):
     def made_of(self, turn: "Turn") -> Node:
         """The list of what comes of the items of a source."""
         nodes = (self.body(turn), turn.condition, turn.element)
-        return self.space.outside(
+        return outside(
+            self.space,
             turn.variable,
             nodes,
             lambda found: self._made_of(replace(turn, condition=found[1], element=found[2]), found[0]),
@@ -222,7 +225,7 @@ class Lists(Containers):
 
     def some_of(self, turn: "Turn", test: Node) -> Node:
         """Whether a condition holds for one of the items."""
-        return self.space.outside(turn.variable, (test,), lambda found: self._some_of(turn, *found))
+        return outside(self.space, turn.variable, (test,), lambda found: self._some_of(turn, *found))
 
     def _some_of(self, turn: "Turn", test: Node) -> Node:
         space = self.space
@@ -253,8 +256,8 @@ class Lists(Containers):
 
     def flat_of(self, turn: "Turn") -> Node:
         """The items of all lists that come of the items of a source."""
-        return self.space.outside(
-            turn.variable, (self.body(turn),), lambda found: self._flat_of(turn, *found)
+        return outside(
+            self.space, turn.variable, (self.body(turn),), lambda found: self._flat_of(turn, *found)
         )
 
     def _flat_of(self, turn: "Turn", body: Node) -> Node:
@@ -273,7 +276,7 @@ class Lists(Containers):
 
     def first(self, turn: "Turn") -> Node:
         """The first that comes of an item, undefined where there is none."""
-        return self.space.outside(turn.variable, (self.body(turn),), lambda found: self._first(turn, *found))
+        return outside(self.space, turn.variable, (self.body(turn),), lambda found: self._first(turn, *found))
 
     def _first(self, turn: "Turn", body: Node) -> Node:
         space = self.space
@@ -288,7 +291,7 @@ class Lists(Containers):
 
     def _picked(self, source: Leaf, variable: Term, body: Node) -> Node:
         """The same where there is one."""
-        return self.space.outside(variable, (body,), lambda found: self._picked_of(source, variable, *found))
+        return outside(self.space, variable, (body,), lambda found: self._picked_of(source, variable, *found))
 
     def _picked_of(self, source: Leaf, variable: Term, body: Node) -> Node:
         kinds = body.kinds & ~SKIPPED

@@ -16,7 +16,7 @@ from actiongen.facts.waits import deadline
 from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.ir.types import Basic, Record
 from actiongen.verify import answers
-from actiongen.verify.expressions import units
+from actiongen.verify.scopes import units
 from actiongen.verify.terms import BOOLEAN, NOTHING, NULL, NUMBER, TEXT, THROWN, UNDEFINED, Node, Term
 from actiongen.verify.values import Native
 

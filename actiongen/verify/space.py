@@ -39,8 +39,6 @@ from actiongen.verify.terms import (
     at_constant,
     at_kind,
     at_value,
-    constants_of,
-    first_without,
     in_order,
 )
 
@@ -104,7 +102,7 @@ class Space:
                 )
                 term.node = self.choose(term, leaves, ())
                 return term.node
-            term.node = leaves[0] if len(leaves) == 1 else self._make(term, leaves, ())
+            term.node = leaves[0] if len(leaves) == 1 else self.make(term, leaves, ())
         return term.node
 
     def part(self, term: Term, kind: int) -> Leaf:
@@ -175,7 +173,7 @@ class Space:
 
     # Choices
 
-    def _make(self, term: Term, branches: tuple[Node, ...], consts: tuple[tuple[Leaf, Node], ...]) -> Node:
+    def make(self, term: Term, branches: tuple[Node, ...], consts: tuple[tuple[Leaf, Node], ...]) -> Node:
         """The choice; all that follows asks later terms."""
         kinds = term.list
         if consts:
@@ -201,7 +199,7 @@ class Space:
         if consts:
             lowest = min(lowest, min([node.level for _, node in consts]))
         if lowest > term.id:
-            return self._make(term, branches, consts)
+            return self.make(term, branches, consts)
         key = (term, branches, consts)
         found = self._known.get(key)
         if found is None:
@@ -261,7 +259,7 @@ class Space:
             )
             for value in values
         ]
-        return self._make(first, tuple(ways), in_order(found))
+        return self.make(first, tuple(ways), in_order(found))
 
     def by_kind(self, leaf: Leaf, term: Term, ways: Callable[[int], Node]) -> Node:
         """What follows by the kind of a term."""
@@ -357,56 +355,6 @@ class Space:
         if not node.kinds & kinds:
             return node
         return self.bind(node, lambda leaf: by if leaf.kind & kinds else leaf)
-
-    def restricted(self, node: Node, term: Term, answer: "int | Leaf") -> Node:
-        """What is left of a node where the answer of a term is known: its kind, or that it is a constant."""
-        known: dict[Node, Node] = {}
-
-        def go(each: Node) -> Node:
-            if type(each) is Leaf or each.level > term.id:
-                return each
-            found = known.get(each)
-            if found is None:
-                assert isinstance(each, Choice)
-                if each.term is term:
-                    found = each.of_kind(answer) if isinstance(answer, int) else at_constant(each, answer)
-                else:
-                    branches = tuple([go(inner) for inner in each.branches])
-                    consts = tuple([(value, go(inner)) for value, inner in each.consts])
-                    found = each
-                    if branches != each.branches or consts != each.consts:
-                        found = self._make(each.term, branches, consts)
-                known[each] = found
-            return found
-
-        return go(node)
-
-    def outside(
-        self, variable: Term, nodes: tuple[Node, ...], use: "Callable[[tuple[Node, ...]], Node]"
-    ) -> Node:
-        """What is made of nodes, with what they ask that has nothing to do with a variable asked first, outside."""
-        known: dict[tuple[Node, ...], Node] = {}
-
-        def go(each: tuple[Node, ...]) -> Node:
-            found = known.get(each)
-            if found is None:
-                first = first_without(each[0], variable.open)
-                found = known[each] = use(each) if first is None else split(each, first)
-            return found
-
-        def split(each: tuple[Node, ...], term: Term) -> Node:
-            branches = tuple(
-                [go(tuple([self.restricted(node, term, kind) for node in each])) for kind in term.list]
-            )
-            values: dict[Leaf, None] = {}
-            for node in each:
-                constants_of(node, term, values)
-            consts = [
-                (value, go(tuple([self.restricted(node, term, value) for node in each]))) for value in values
-            ]
-            return self.choose(term, branches, in_order(consts))
-
-        return go(nodes)
 
     # Variables
 

@@ -12,8 +12,10 @@ from typing import Final
 from actiongen.auth0.model import Method
 from actiongen.javascript.parse import Node as Ast
 from actiongen.verify.answers import of_extern, of_query
-from actiongen.verify.expressions import Expressions, Known, Scope, name_of
-from actiongen.verify.functions import Functions, NotJudgedError
+from actiongen.verify.expressions import Expressions, Known
+from actiongen.verify.functions import Functions
+from actiongen.verify.methods import NotJudgedError
+from actiongen.verify.scopes import Scope, name_of
 from actiongen.verify.stream import Counts, Stream, loop
 from actiongen.verify.terms import (
     GONE,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
-from actiongen.verify.containers import leaves
+from actiongen.verify.displays import leaves
 from actiongen.verify.lists import Lists
 from actiongen.verify.space import Space
 from actiongen.verify.terms import (

@@ -15,8 +15,9 @@ from actiongen.javascript.parse import Node as Ast
 from actiongen.recursion import deep_recursion
 from actiongen.verify.compare import Comparison, Difference
 from actiongen.verify.containers import read_under
-from actiongen.verify.functions import Functions, NotJudgedError
+from actiongen.verify.functions import Functions
 from actiongen.verify.handler import Handler
+from actiongen.verify.methods import NotJudgedError
 from actiongen.verify.policy_asks import Asks, identity
 from actiongen.verify.runtime import known
 from actiongen.verify.space import Space
