@@ -30,6 +30,7 @@ from actiongen.importer.libraries.asked.hoisting import hoisted
 from actiongen.importer.libraries.asked.joining import joined_arms
 from actiongen.importer.libraries.doomed import doomed
 from actiongen.importer.libraries.grown import grown
+from actiongen.importer.libraries.lists import texts_together
 from actiongen.importer.libraries.loops import loops
 from actiongen.importer.libraries.optional import marked, unmarked
 from actiongen.importer.libraries.overlay import overlay
@@ -83,6 +84,7 @@ PASSES: tuple[Callable[[File, Notes], File], ...] = (
     in_order,
     joined_arms,
     idioms,
+    texts_together,
     last,
     unmarked,
     tidied,

@@ -38,8 +38,9 @@ def methods(node: core.Expr, context: Context) -> core.Expr | None:
             return builtin(_SAME[name], node.span, object)
         case ("startsWith" | "endsWith", (other,)):
             return builtin("." + name.lower(), node.span, object, other)
-        case ("split", (separator,)) if text(separator):
-            return builtin(".split", node.span, object, separator)
+        case ("split", (separator,)) if text(context.meant(separator)):
+            said = core.Text(text(context.meant(separator)) or "", separator.span)
+            return builtin(".split", node.span, object, said)
         case ("split", (core.Regex(body, ""),)) if body in _SEPARATORS:
             return _split(object, _SEPARATORS[body], node, context)
         case ("split", (separator, limit)) if text(separator) and number(limit) is not None:
