@@ -301,6 +301,12 @@ def csv(node: core.Expr, context: Context) -> core.Expr | None:
             text(separator) == "," and _is_strip(trim) and _is_item(kept) and _is_item(asked)
         ):
             return builtin("csv", node.span, value)
+        case core.Builtin("for", (core.Builtin("csv") as parts, kept), keywords=(("if", asked),)) if _is_item(
+            kept
+        ) and _is_item(asked):
+            return parts
+        case core.Builtin("for", (core.Builtin("csv") as parts, trim), keywords=()) if _is_strip(trim):
+            return parts
         case _:
             return None
 
