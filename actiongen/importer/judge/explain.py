@@ -306,13 +306,12 @@ class Explainer:
     def _cured(self, world: Drawn, groups: list[list[int]]) -> list[int] | None:
         """The first group whose right values, each of them, make the difference vanish."""
         worlds = [[*self._righted(world, group)] for group in groups]
-        trials = iter(self.trials.attempt([each for group in worlds for each in group]))
-        found = None
-        for group, tried in zip(groups, worlds, strict=True):
-            are_equal = [next(trials).is_equal for _ in tried]
-            if found is None and tried and all(are_equal):
-                found = group
-        return found
+        # Most are no cure with the first value.
+        first = self.trials.attempt([tried[0] for tried in worlds])
+        for group, tried, trial in zip(groups, worlds, first, strict=True):
+            if trial.is_equal and all(each.is_equal for each in self.trials.attempt(tried[1:])):
+                return group
+        return None
 
     def _fewest(self, world: Drawn, places: list[int]) -> list[int]:
         """As few of the places as are enough."""

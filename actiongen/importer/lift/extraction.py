@@ -296,7 +296,9 @@ def _beside(block: core.Block, name: str) -> list[int]:
 
 def _can_be_taken(node: core.Expr, above: Core) -> bool:
     """Whether an expression is a value by itself."""
-    if isinstance(node, core.Function | core.Name | core.Text):
+    if isinstance(
+        node, core.Function | core.Name | core.Text | core.Boolean | core.Number | core.Null | core.Undefined
+    ):
         return False
     if isinstance(above, core.Call | core.New) and above.function is node:
         return False

@@ -9,7 +9,7 @@
 "use strict";
 
 const vm = require("node:vm");
-const { prepare } = require("./http.js");
+const { AbortSignalWithTime, prepare } = require("./http.js");
 const { observer } = require("./externs.js");
 const { requireFor } = require("./modules.js");
 const { makeRealm } = require("./realm.js");
@@ -34,8 +34,13 @@ class Action {
       return this.realm;
     this.kept = null;
     this.wrapper = null;
-    this.realm = makeRealm();
+    this.realm = makeRealm(this.signals());
     return this.realm;
+  }
+
+  // The AbortSignal of its realms.
+  signals() {
+    return AbortSignalWithTime;
   }
 
   // Another Action runs next: gives up the realm, unless its module scope is to live on.

@@ -20,11 +20,27 @@ const AbortSignalWithTime = new Proxy(AbortSignal, {
   },
 });
 
+// The same without a timer: one signal for all that wait as long. Nothing aborts it, for every answer is there at once.
+const quietSignals = new Map();
+const QuietAbortSignal = new Proxy(AbortSignal, {
+  get(target, name, receiver) {
+    if (name !== "timeout") return Reflect.get(target, name, receiver);
+    return (milliseconds) => {
+      let signal = quietSignals.get(milliseconds);
+      if (signal === undefined) {
+        ({ signal } = new AbortController());
+        waits.set(signal, milliseconds);
+        quietSignals.set(milliseconds, signal);
+      }
+      return signal;
+    };
+  },
+});
+
 const NO_BODY = [204, 205, 304];
 
 function requester(realm) {
   return async function fetch(input, init = {}) {
-    const { run } = realm;
     const isRequest =
       typeof input === "object" &&
       input !== null &&
@@ -33,38 +49,47 @@ function requester(realm) {
     const method = String(
       init?.method ?? (isRequest ? input.method : "GET"),
     ).toUpperCase();
-    const name = `${method} ${url}`;
-    const details = {};
-    const given = init?.headers ?? (isRequest ? input.headers : undefined);
-    // Blanks behind values that were joined do not get onto the wire: the second copy strips them.
-    const headers = Object.fromEntries(new Headers(new Headers(given)));
-    if (Object.keys(headers).length > 0) details.headers = headers;
+    const headers = init?.headers ?? (isRequest ? input.headers : undefined);
     const body =
       init?.body ??
       (isRequest && input.body !== null
         ? await input.clone().text()
         : undefined);
-    if (body !== undefined && body !== null)
-      details.body = body instanceof URLSearchParams ? String(body) : body;
-    const index = run.record(
-      "fetch",
-      Object.keys(details).length > 0 ? [name, details] : [name],
-    );
-    if (body instanceof URLSearchParams) run.sendsForm(index);
-    const reply = nextReply(run, name, url, details.body);
-    if (reply === undefined) {
-      const message = `the case gives no answer for the request ${name}`;
-      run.fail("network", message);
-      throw run.error("network", message);
-    }
-    if (reply === "timeout") {
-      run.elapsed += waits.get(init?.signal) ?? 0;
-      throw new DOMException("The operation was aborted", "TimeoutError");
-    }
-    if (reply === null || reply === "connection")
-      throw run.error("thrown", "fetch failed", "TypeError");
+    const reply = asked(realm, method, url, headers, body, init?.signal);
     return reply === "body" ? response({}, unreadable()) : response(reply);
   };
+}
+
+// Records a request and gives the answer of the case, "body" where that cannot be read; throws where there is none.
+function asked(realm, method, url, given, body, signal) {
+  const { run } = realm;
+  const name = `${method} ${url}`;
+  const details = {};
+  if (given !== undefined && given !== null) {
+    // Blanks behind values that were joined do not get onto the wire: the second copy strips them.
+    const headers = Object.fromEntries(new Headers(new Headers(given)));
+    if (Object.keys(headers).length > 0) details.headers = headers;
+  }
+  if (body !== undefined && body !== null)
+    details.body = body instanceof URLSearchParams ? String(body) : body;
+  const index = run.record(
+    "fetch",
+    Object.keys(details).length > 0 ? [name, details] : [name],
+  );
+  if (body instanceof URLSearchParams) run.sendsForm(index);
+  const reply = nextReply(run, name, url, details.body);
+  if (reply === undefined) {
+    const message = `the case gives no answer for the request ${name}`;
+    run.fail("network", message);
+    throw run.error("network", message);
+  }
+  if (reply === "timeout") {
+    run.elapsed += waits.get(signal) ?? 0;
+    throw new DOMException("The operation was aborted", "TimeoutError");
+  }
+  if (reply === null || reply === "connection")
+    throw run.error("thrown", "fetch failed", "TypeError");
+  return reply;
 }
 
 function nextReply(run, name, url, body) {
@@ -123,4 +148,11 @@ function prepare(code) {
     new Response("", { headers: new Headers() }).text();
 }
 
-module.exports = { AbortSignalWithTime, isGrant, prepare, requester };
+module.exports = {
+  AbortSignalWithTime,
+  QuietAbortSignal,
+  asked,
+  isGrant,
+  prepare,
+  requester,
+};

@@ -11,6 +11,7 @@ const { Action } = require("./action.js");
 const { begin, take, taken } = require("./coverage.js");
 const { compare, isWorded, said } = require("./compare.js");
 const { Drawing } = require("./drawing.js");
+const { QuietAbortSignal } = require("./http.js");
 const { Trial } = require("./trial.js");
 const { Worlds } = require("./worlds.js");
 
@@ -20,7 +21,7 @@ const LARGEST_BATCH = 256;
 const LOOK_EVERY = 64;
 // What may change a realm, and not by a new global alone.
 const CHANGING =
-  /prototype|__proto__|\bconstructor\b|\bdefine[PG]|etPrototypeOf|\bassign\(|\beval\b|\bFunction\(|\brequire\s*\(|\[[^\]]*\]\s*=[^=]|\b(?:JSON|Math|Object|Array|String|Reflect|Date|Number|Promise|Map|Set|RegExp|Error|console|process|Buffer|URL)\b(?:\.\w+)*\s*=[^=>]/;
+  /prototype|__proto__|\bconstructor\b|\bdefine[PG]|etPrototypeOf|\bassign\(|\beval\b|\bFunction\(|\[[^\]]*\]\s*=[^=]|\b(?:JSON|Math|Object|Array|String|Reflect|Date|Number|Promise|Map|Set|RegExp|Error|console|process|Buffer|URL)\b(?:\.\w+)*\s*=[^=>]/;
 
 // An Action that runs again and again. Whether it has changed its realm is asked after each run where its text looks
 // like it, else now and then; whether it has made a global, always.
@@ -29,6 +30,10 @@ class Tried extends Action {
     super(message, table);
     this.isChanging = CHANGING.test(message.code);
     this.runs = 0;
+  }
+
+  signals() {
+    return QuietAbortSignal;
   }
 
   enter() {
@@ -49,7 +54,11 @@ class Pair {
     this.actions = SIDES.map(
       (side, index) =>
         new Tried(
-          { code: message[side], keep: false, name: `${message.pair}-${index}-action.js` },
+          {
+            code: message[side],
+            keep: false,
+            name: `${message.pair}-${index}-action.js`,
+          },
           table,
         ),
     );
@@ -67,14 +76,21 @@ class Pair {
   run(side, world) {
     const { host } = this;
     return new Promise((resolve) => {
-      const trial = new Trial(this.actions[side], world, world.eventText, () => {
-        host.running(null);
-        if (trial.frames.length > 0)
-          this.errors[side].push(
-            trial.frames.map(([line, column]) => this.lines[side][line - 1] + column),
-          );
-        resolve(trial);
-      });
+      const trial = new Trial(
+        this.actions[side],
+        world,
+        world.eventText,
+        () => {
+          host.running(null);
+          if (trial.frames.length > 0)
+            this.errors[side].push(
+              trial.frames.map(
+                ([line, column]) => this.lines[side][line - 1] + column,
+              ),
+            );
+          resolve(trial);
+        },
+      );
       host.running(trial);
       trial.start();
     });
@@ -95,10 +111,17 @@ class Pair {
   // Draws worlds and tells what differs, and how much was reached.
   async draw({ count, seed, seeds, hung, careful }) {
     const drawing = new Drawing(this.message.choices, seeds, seed, count);
-    const found = { events: 0, equal: 0, lacking: new Map(), groups: new Map() };
+    const found = {
+      events: 0,
+      equal: 0,
+      lacking: new Map(),
+      groups: new Map(),
+    };
     this.isCareful = careful;
     this.isTraced = false;
-    this.hung = new Map(hung.map(([drawn, side, how]) => [`${drawn} ${side}`, how]));
+    this.hung = new Map(
+      hung.map(([drawn, side, how]) => [`${drawn} ${side}`, how]),
+    );
     this.events = 0;
     this.forget();
     let size = 1;
@@ -132,7 +155,8 @@ class Pair {
     }
     const difference = compare(left, right, this.message.how);
     if (difference === null) found.equal += 1;
-    else if (found.groups.has(difference.key)) found.groups.get(difference.key).push(drawn);
+    else if (found.groups.has(difference.key))
+      found.groups.get(difference.key).push(drawn);
     else found.groups.set(difference.key, [drawn]);
   }
 
@@ -224,7 +248,8 @@ class Pair {
       this.tellNow();
       const [left, right] = await this.both(each);
       const lacks = left.lacks ?? right.lacks;
-      const difference = lacks === null ? compare(left, right, this.message.how) : null;
+      const difference =
+        lacks === null ? compare(left, right, this.message.how) : null;
       const made = { lacks, key: difference === null ? null : difference.key };
       if (tell) Object.assign(made, { runs: [outcome(left), outcome(right)] });
       if (tell && difference !== null)
@@ -246,18 +271,38 @@ function lineStarts(code) {
 // What a trial did up to the call that decided the outcome.
 function cut(trial) {
   const { calls, terminal } = trial;
-  return terminal === null ? trial : { ...trial, calls: calls.slice(0, terminal + 1), failure: null };
+  return terminal === null
+    ? trial
+    : { ...trial, calls: calls.slice(0, terminal + 1), failure: null };
 }
 
 // A run that had to be ended from outside.
 function gone(kind) {
   const failure = { kind, message: "the handler was ended" };
-  return { calls: [], logs: [], failure, lacks: null, place: null, isStray: false, settledAt: 0, terminal: null };
+  return {
+    calls: [],
+    logs: [],
+    failure,
+    lacks: null,
+    place: null,
+    isStray: false,
+    settledAt: 0,
+    terminal: null,
+  };
 }
 
 function outcome(trial) {
-  const { calls, failure, place, isStray, settledAt, terminal, refused } = trial;
-  const found = { calls, logs: trial.logs, place, isStray, settledAt, terminal, refused };
+  const { calls, failure, place, isStray, settledAt, terminal, refused } =
+    trial;
+  const found = {
+    calls,
+    logs: trial.logs,
+    place,
+    isStray,
+    settledAt,
+    terminal,
+    refused,
+  };
   found.places = trial.places ?? [];
   if (failure !== null) found.error = failure;
   return found;

@@ -1,6 +1,6 @@
 // A realm: the globals that an Action sees.
 //
-// In: nothing. Out: {context, inside, globals, run, changed(), grown()}; `run` is the case that is running, whose clock,
+// In: the AbortSignal that it has (http.js). Out: {context, inside, globals, run, changed(), grown()}; `run` is the case that is running, whose clock,
 // chance, timers, console and answers of requests the globals are; `grown`: there is a global that was not there.
 
 "use strict";
@@ -10,7 +10,7 @@ const path = require("node:path");
 const vm = require("node:vm");
 const { consoleOf } = require("./console.js");
 const { seededCrypto } = require("./modules.js");
-const { AbortSignalWithTime, requester } = require("./http.js");
+const { requester } = require("./http.js");
 
 const INSIDE = new vm.Script(
   fs.readFileSync(path.join(__dirname, "inside.js"), "utf8"),
@@ -36,7 +36,7 @@ const PLAIN = [
 // Node loads these when they are first named.
 const LAZY = ["Blob", "FormData", "Headers", "Request", "Response"];
 
-function makeRealm() {
+function makeRealm(signals) {
   const realm = {
     run: null,
     context: null,
@@ -58,7 +58,7 @@ function makeRealm() {
   });
   globals.process = processOf(realm);
   globals.fetch = requester(realm);
-  globals.AbortSignal = AbortSignalWithTime;
+  globals.AbortSignal = signals;
   Object.assign(globals, timersOf(realm));
   Object.assign(sandbox, globals);
   for (const name of LAZY) {
