@@ -11,7 +11,19 @@ redirect.
 from collections.abc import Callable
 from typing import Any
 
-from actiongen.core.tree import Block, Expr, File, Function, Name, Parameter, Return, SetMember, Text
+from actiongen.core.tree import (
+    Block,
+    Expr,
+    File,
+    Function,
+    Name,
+    OtherExpr,
+    OtherStatement,
+    Parameter,
+    Return,
+    SetMember,
+    Text,
+)
 from actiongen.core.walk import Names, below, bottom_up, names_in
 from actiongen.importer.legacy.ended import Ends
 from actiongen.importer.legacy.entry import entry_of, named, specialised, without_aliases
@@ -148,6 +160,9 @@ def _note_leftovers(handlers: list[tuple[str, Function]], names: tuple[str, str,
         for each in below(handler):
             if isinstance(each, Name) and each.id in helps:
                 notes.problem(each.span, *helps[each.id])
+            if isinstance(each, OtherExpr | OtherStatement):
+                for name in {*each.reads, *each.writes} & set(helps):
+                    notes.problem(each.span, f"{each.what} that uses {name}", helps[name][1])
             if isinstance(each, SetMember):
                 path = access_path(each.object)
                 if path is not None and path[0] == "event":

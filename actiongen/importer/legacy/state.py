@@ -10,7 +10,7 @@ works out which value a variable has at which place (normalise) need not know th
 Claims, SAML, MFA and redirects are no places: a write of theirs is an effect (writes.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,6 +65,8 @@ class State:
     spans: dict[Path, Span] = field(default_factory=dict)
     written: set[Path] = field(default_factory=set)
     updated: set[Path] = field(default_factory=set)
+    known: set[Path] = field(default_factory=set)
+    begun: set[Path] = field(default_factory=set)
     first: Span = field(default_factory=lambda: Span("", 0, 0))
 
     def find(self, body: Block) -> None:
@@ -77,11 +79,14 @@ class State:
         }
         if body.statements:
             self.first = body.statements[0].span
-        for path, span in _paths_written(body):
+        written = [*_paths_written(body)]
+        # An effect needs a variable only where it is asked for its value later, or changed in parts.
+        touched = _prefixes(read) | _prefixes((path for path, _ in written), proper=True)
+        for path, span in written:
             place = self.roots.place(path)
             if place is None or place in self.variables:
                 continue
-            if self._is_effect(place) and not _is_touched(place, read, body):
+            if self._is_effect(place) and place not in touched and place[:2] not in read:
                 continue
             self.variables[place] = self.names.fresh(_identifier(place))
             self.spans[place] = span
@@ -92,6 +97,13 @@ class State:
                 self.variables[place] = self.names.fresh(_identifier(place))
                 self.spans[place] = self.first
 
+    def _beginnings(self) -> set[Path]:
+        """All beginnings of the places."""
+        if len(self.known) != len(self.variables):
+            self.known = set(self.variables)
+            self.begun = _prefixes(self.variables)
+        return self.begun
+
     def _text(self, place: Path) -> str:
         """A place as rules with the usual names of parameters write it."""
         root = {self.roots.user: "user", self.roots.context: "context"}.get(place[0], place[0])
@@ -99,12 +111,13 @@ class State:
 
     def note_lost(self, body: Block, notes: Notes) -> None:
         """What is written for whoever comes after this rule, and no other rule of the export reads."""
+        used = _used(body)
         for place in self.written:
             text = self._text(place)
             is_own = (place[0] == self.roots.user and len(place) == 2) or place[0] == self.roots.context
             if not is_own or self._is_effect(place) or text in self.handed.writes:
                 continue
-            if not _is_used(self.variables[place], body) and not self._is_mapped(place, body):
+            if self.variables[place] not in used and not self._is_mapped(place, body):
                 notes.problem(
                     self.spans[place], f"a write of {text} for what runs after the rule", FOR_OTHERS
                 )
@@ -236,6 +249,12 @@ class State:
             return rebuilt(node, self._visit)
         if path in self.variables:
             return Name(self.variables[path], node.span)
+        if path not in self._beginnings():
+            return (
+                node
+                if not any(path[:length] in self.variables for length in (2, 3))
+                else rebuilt(node, self._visit)
+            )
         inside = {place: name for place, name in self.variables.items() if place[: len(path)] == path}
         if inside and path[0] != "global" and not (path[0] == self.roots.context and len(path) == 1):
             return _whole(node, len(path), inside)
@@ -255,17 +274,19 @@ def _handed_on(key: str, name: str, span: Span) -> Statement:
     return called("transaction.setMetadata", (Text(key, span), text), span)
 
 
-def _is_used(name: str, body: Block) -> bool:
-    """Whether a variable is read for anything but its own next value."""
-    todo: list[Any] = [body]
+def _used(body: Block) -> set[str]:
+    """The variables that are read for anything but their own next value."""
+    found: set[str] = set()
+    todo: list[tuple[Any, str]] = [(body, "")]
     while todo:
-        each = todo.pop()
-        if isinstance(each, Assign) and each.name == name:
+        node, own = todo.pop()
+        if isinstance(node, Name):
+            if node.id != own:
+                found.add(node.id)
             continue
-        if isinstance(each, Name) and each.id == name:
-            return True
-        todo += parts(each)
-    return False
+        inner = node.name if isinstance(node, Assign) else own
+        todo += [(part, inner) for part in parts(node)]
+    return found
 
 
 def _whole(node: Expr, depth: int, inside: dict[Path, str]) -> Expr:
@@ -343,11 +364,9 @@ def _paths_read(body: Block) -> Iterator[Path]:
         todo += parts(each)
 
 
-def _is_touched(place: Path, read: set[Path], body: Block) -> bool:
-    """Whether an effect is asked for its value later, or changed in parts."""
-    if any(path[: len(place)] == place or (path == place[: len(path)] and len(path) == 2) for path in read):
-        return True
-    return any(path[: len(place)] == place and len(path) > len(place) for path, _ in _paths_written(body))
+def _prefixes(paths: Iterable[Path], *, proper: bool = False) -> set[Path]:
+    """All beginnings of these paths."""
+    return {path[:length] for path in paths for length in range(1, len(path) + (not proper))}
 
 
 def _is_known(path: Path) -> bool:
