@@ -68,7 +68,7 @@ def _where_answered(values: Functions, number: int, parts: dict[str, int]) -> No
 
 def _parts(values: Functions, number: int, parts: dict[str, int]) -> Node:
     space = values.space
-    return values.object(
+    return values.display(
         [values.entry(space.text(name), space.made(name, (number,), kinds)) for name, kinds in parts.items()]
     )
 
@@ -80,7 +80,7 @@ def failure(values: Functions, number: int, able: frozenset[str] = EVERY) -> Nod
     status = space.made("status of failure", (number,), NUMBER | UNDEFINED)
     parts = [reason] if "reason" in able else []
     parts += [values.entry(space.text("status"), status)] if "failed_status" in able else []
-    return values.object(parts) if parts else space.true
+    return values.display(parts) if parts else space.true
 
 
 def token_failure(values: Functions, number: int) -> Node:

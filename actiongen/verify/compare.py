@@ -9,6 +9,7 @@ node; else they are gone over together, and what is impossible on either side ag
 from dataclasses import dataclass
 
 from actiongen.verify.answers import ANSWERS
+from actiongen.verify.space import Space
 from actiongen.verify.stream import Item, Live, Stream
 from actiongen.verify.terms import (
     FALSE,
@@ -18,9 +19,10 @@ from actiongen.verify.terms import (
     Choice,
     Leaf,
     Node,
-    Space,
     Term,
     TooLarge,
+    at_kind,
+    at_value,
 )
 
 _LAMBDAS = frozenset(("some", "seq", "pick", "flat", "sorted"))
@@ -225,13 +227,13 @@ class Comparison:
         asked = [node for node in (where, left, right) if isinstance(node, Choice)]
         first = min(asked, key=lambda node: node.level).term
         for kind in first.list:
-            parts = [_at_kind(node, first, kind) for node in (where, left, right)]
-            if not self._agree(*parts, {**way, first: kind}):
+            parts = [at_kind(node, first, kind) for node in (where, left, right)]
+            if not self._agree(parts[0], parts[1], parts[2], {**way, first: kind}):
                 return False
         values = {value for node in asked if node.term is first for value, _ in node.consts}
         for value in values:
-            parts = [_at_value(node, first, value) for node in (where, left, right)]
-            if not self._agree(*parts, {**way, first: value}):
+            parts = [at_value(node, first, value) for node in (where, left, right)]
+            if not self._agree(parts[0], parts[1], parts[2], {**way, first: value}):
                 return False
         return True
 
@@ -279,8 +281,8 @@ class Comparison:
         if rest != others or not self._same_part(source, other, way):
             return False
         variable = self.space.variable(bound.kinds | other_bound.kinds, bound.shape)
-        one = self.space.substituted(body, bound, variable)  # type: ignore[arg-type]
-        two = self.space.substituted(other_body, other_bound, variable)  # type: ignore[arg-type]
+        one = self.space.substituted(body, bound, variable)
+        two = self.space.substituted(other_body, other_bound, variable)
         return self._same_part(one, two, way)
 
     def _same_part(self, left: object, right: object, way: dict[Term, object]) -> bool:
@@ -305,22 +307,9 @@ class Comparison:
             consts = tuple((value, self._along(each, way)) for value, each in node.consts)
             return self.space.choose(node.term, branches, consts)
         if isinstance(known, Leaf):
-            return self._along(_at_value(node, node.term, known), way)
+            return self._along(at_value(node, node.term, known), way)
         assert isinstance(known, int)
         return self._along(node.of_kind(known), way)
-
-
-def _at_kind(node: Node, term: Term, kind: int) -> Node:
-    return node.of_kind(kind) if isinstance(node, Choice) and node.term is term else node
-
-
-def _at_value(node: Node, term: Term, value: Leaf) -> Node:
-    if not (isinstance(node, Choice) and node.term is term):
-        return node
-    for own, each in node.consts:
-        if own is value:
-            return each
-    return node.of_kind(value.kind)
 
 
 def _asked(node: Node) -> set[Term]:

@@ -15,6 +15,7 @@ from actiongen.facts.sizes import Sizes
 from actiongen.ir.ops import TOKEN
 from actiongen.ir.types import Basic, ListOf
 from actiongen.verify.functions import Functions
+from actiongen.verify.space import Space
 from actiongen.verify.terms import (
     BOOLEAN,
     FLOAT,
@@ -28,7 +29,6 @@ from actiongen.verify.terms import (
     UNDEFINED,
     Leaf,
     Node,
-    Space,
 )
 
 
@@ -58,7 +58,7 @@ def _finite(here: Knows, node: Node) -> Node:
 
 def _arithmetic(operator: str) -> Row:
     def use(here: Knows, expr: ir.Operation, all: list[Leaf]) -> Node:
-        return _finite(here, here.values.arithmetic(operator, *all, here.ranges.is_finite(expr)))
+        return _finite(here, here.values.arithmetic(operator, all[0], all[1], here.ranges.is_finite(expr)))
 
     return Row((NUMBER, NUMBER), use)
 

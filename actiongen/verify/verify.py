@@ -10,17 +10,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actiongen import ir
+from actiongen.ir.types import Type
 from actiongen.javascript.parse import Node as Ast
 from actiongen.recursion import deep_recursion
 from actiongen.verify.compare import Comparison, Difference
 from actiongen.verify.containers import read_under
-from actiongen.verify.functions import Functions, NotJudgedError
+from actiongen.verify.functions import Functions
 from actiongen.verify.handler import Handler
+from actiongen.verify.methods import NotJudgedError
 from actiongen.verify.policy_asks import Asks, identity
 from actiongen.verify.runtime import known
+from actiongen.verify.space import Space
 from actiongen.verify.statements import JavaScript
 from actiongen.verify.stream import Stream
-from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Space, Term, TooLarge
+from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLarge
 from actiongen.verify.texts import Features, OtherTextError, features
 
 
@@ -70,9 +73,7 @@ def _of_handler(
                 # What is known to be read as a list of texts is used as it is.
                 judge = _Judge(program, handler, judge.space.reads)
                 meant = judge.meant()
-            javascript = JavaScript(
-                judge.values, known, defined, externs, program.header.trigger.methods
-            )
+            javascript = JavaScript(judge.values, known, defined, externs, program.header.trigger.methods)
             javascript.able = able
             exported: Mapping[str, Ast] = javascript.read(script)
             if name not in exported:
@@ -88,9 +89,7 @@ def _of_handler(
 class _Judge:
     """The values of one handler; ``reads``: the types of lists that are read under a key."""
 
-    def __init__(
-        self, program: ir.Program, handler: ir.Handler, reads: Mapping[str, Sequence[object]]
-    ) -> None:
+    def __init__(self, program: ir.Program, handler: ir.Handler, reads: Mapping[str, Sequence[Type]]) -> None:
         self.space = Space()
         self.values = Functions(self.space)
         event = self.space.value(self.space.term("event", (), OBJECT, program.header.trigger.event))
@@ -110,7 +109,7 @@ class _Judge:
     def _split(self, term: Term, leaf: Leaf) -> Node:
         found: Node = leaf
         for type_ in dict.fromkeys(self._reads.get(read_under(term), ())):
-            found = self.values.split(leaf, type_, found)  # type: ignore[arg-type]
+            found = self.values.split(leaf, type_, found)
         return found
 
 
@@ -120,4 +119,3 @@ def _declare_secrets(program: ir.Program, values: Functions, event: Leaf) -> Non
         kinds = TEXT | UNDEFINED if secret.optional else TEXT
         assert isinstance(secrets, Leaf)
         values.space.term("own", (secrets, values.space.text(secret.name)), kinds)
-

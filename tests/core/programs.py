@@ -8,7 +8,10 @@ from random import Random
 
 NAMES = ("a", "b", "c", "d", "f")
 KEYS = ("x", "y", "z", "list", "text")
-BINARY = (*("+", "-", "*", "%", "<", ">", "<=", ">="), *("==", "===", "!=", "!==", "+", "+", "===", "in", "instanceof"))
+BINARY = (
+    *("+", "-", "*", "%", "<", ">", "<=", ">="),
+    *("==", "===", "!=", "!==", "+", "+", "===", "in", "instanceof"),
+)
 ASSIGNMENTS = ("=", "=", "=", "=", "+=", "-=", "*=", "||=", "&&=", "??=")
 
 
@@ -67,7 +70,16 @@ class Writer:
     def statement(self, depth: int) -> str:
         kinds = [self.declaration, self.declaration, self.effect, self.effect, self.effect]
         if depth > 0:
-            kinds += [self.when, self.when, self.loop, self.switch, self.attempt, self.function, self.inner, self.closures]
+            kinds += [
+                self.when,
+                self.when,
+                self.loop,
+                self.switch,
+                self.attempt,
+                self.function,
+                self.inner,
+                self.closures,
+            ]
         if self._loops or self._switches:
             kinds.append(self.leave)
         if self._chance.random() < 0.06:
@@ -91,6 +103,7 @@ class Writer:
     def pattern(self, depth: int, word: str = "") -> str:
         """A pattern that declares names with a word, or assigns what is there."""
         of_targets = not word
+
         def name() -> str:
             return self._pattern_name(word)
 
@@ -155,7 +168,8 @@ class Writer:
             head = self._pick(f"{word} {name}", f"{word} {self.pattern(1, word)}", self.name(), self.target())
             text = f"for ({head} of {self._pick('e.list', self.atom(), '[1, 2, [3]]')}) {body}"
         else:
-            text = f"for ({declared}; {name} < 3; {name}++) {{ tick(); fs.push(() => {name}); {self.block(depth - 1)[1:]}"
+            body = f"{{ tick(); fs.push(() => {name}); {self.block(depth - 1)[1:]}"
+            text = f"for ({declared}; {name} < 3; {name}++) {body}"
         self._loops -= 1
         self._switches = outer_switches
         self._declared.pop()
@@ -216,7 +230,21 @@ class Writer:
 
     def atom(self) -> str:
         return self._pick(
-            *(self.name(), self.name(), self.name(), self._pick("g", "h", "0"), "0", "1", "2", "'x'", "''", "null", "undefined", "true", "e"),
+            *(
+                self.name(),
+                self.name(),
+                self.name(),
+                self._pick("g", "h", "0"),
+                "0",
+                "1",
+                "2",
+                "'x'",
+                "''",
+                "null",
+                "undefined",
+                "true",
+                "e",
+            ),
             *("e.x", "e.list", "e.y", "[1, 2]", "({ x: 1, y: { z: 2 } })", "e.none", "typeof q", "-1"),
         )
 
@@ -292,13 +320,23 @@ class Writer:
         return f"({self.expression(depth - 1)}, {self.expression(depth - 1)})"
 
     def new(self, depth: int) -> str:
-        return self._pick(
-            f"new Error({self.expression(depth - 1)})", f"new (class {{}})", f"new Array({self.expression(depth - 1)})"
-        ) if self._chance.random() < 0.9 else f"new {self.name()}({self.expression(depth - 1)})"
+        return (
+            self._pick(
+                f"new Error({self.expression(depth - 1)})",
+                "new (class {})",
+                f"new Array({self.expression(depth - 1)})",
+            )
+            if self._chance.random() < 0.9
+            else f"new {self.name()}({self.expression(depth - 1)})"
+        )
 
     def target(self) -> str:
         return self._pick(
-            self.name(), self.name(), f"e.{self._chance.choice(KEYS)}", f"{self.name()}.x", f"e.list[{self.atom()}]"
+            self.name(),
+            self.name(),
+            f"e.{self._chance.choice(KEYS)}",
+            f"{self.name()}.x",
+            f"e.list[{self.atom()}]",
         )
 
     def assignment(self, depth: int) -> str:

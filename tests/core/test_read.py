@@ -27,7 +27,10 @@ def read(text: str) -> File:
         ("function (user, context, callback) { callback(null, user, context); }", [""]),
         ("// why\nasync function (user, context, callback) { return; };\n", [""]),
         ("function rule(user, context, callback) { callback(); }", [""]),
-        ("const X = 1; function rule(user, context, callback) { callback(X); } function f() { return X; }", [""]),
+        (
+            "const X = 1; function rule(user, context, callback) { callback(X); } function f() { return X; }",
+            [""],
+        ),
         ("export const onA = async (event, api) => {};", ["onA"]),
         ("import a from 'a';\nexport async function onA(event, api) { a(); }", ["onA"]),
         ("\ufeffexports.onA = () => {\r\n  return 1;\r\n};\r\n", ["onA"]),

@@ -29,6 +29,7 @@ from actiongen.importer.libraries.asked.forms import forms
 from actiongen.importer.libraries.asked.hoisting import hoisted
 from actiongen.importer.libraries.asked.joining import joined_arms
 from actiongen.importer.libraries.doomed import doomed
+from actiongen.importer.libraries.grown import grown
 from actiongen.importer.libraries.loops import loops
 from actiongen.importer.libraries.optional import marked, unmarked
 from actiongen.importer.libraries.overlay import overlay
@@ -68,6 +69,7 @@ def last(file: File, notes: Notes) -> File:
 
 PASSES: tuple[Callable[[File, Notes], File], ...] = (
     overlay,
+    grown,
     addresses,
     forms,
     aborts,
@@ -77,6 +79,7 @@ PASSES: tuple[Callable[[File, Notes], File], ...] = (
     loops,
     hoisted,
     failures,
+    grown,
     in_order,
     joined_arms,
     idioms,

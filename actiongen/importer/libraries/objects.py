@@ -222,12 +222,15 @@ def conditional(node: core.Expr, context: Context) -> core.Expr | None:
         return None
     entries: list[core.Entry | core.Spread] = []
     for each in node.entries:
-        entries += _spread(each.value) if isinstance(each, core.Spread) else [each]
+        entries += _spread(each.value, context) if isinstance(each, core.Spread) else [each]
     made = tuple(entries)
     return None if made == node.entries else core.Object(made, node.span)
 
 
-def _spread(node: core.Expr) -> list[core.Entry | core.Spread]:
+def _spread(node: core.Expr, context: Context) -> list[core.Entry | core.Spread]:
+    match context.meant(node) if isinstance(node, core.Name) else node:
+        case core.Builtin("coalesce", (core.Name() | core.Member() as whole, core.Object(()))):
+            return [core.Spread(whole, node.span)]
     match node:
         case core.Object(entries):
             return list(entries)

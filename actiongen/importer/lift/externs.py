@@ -56,10 +56,9 @@ class Externs:
         """One more."""
         self.made[extern.name] = extern
 
-    def used(self, file: core.File) -> "Externs":
-        """Those that a file calls."""
-        names = {each.name for each in below(file) if isinstance(each, core.Builtin)}
-        made = {name: each for name, each in self.made.items() if f"{PREFIX}{name}" in names}
+    def used(self, called: frozenset[str]) -> "Externs":
+        """Those that a policy calls; what only runs that never happen would call is left out."""
+        made = {name: each for name, each in self.made.items() if name in called}
         return Externs(self.text, self.module, made)
 
     def declared(self, path: str) -> tuple[syn.Statement, ...]:
@@ -78,11 +77,17 @@ class Externs:
 
     def file(self, path: str) -> JavaScriptFile:
         """The file with all of them."""
-        names = [_camel(each) for each in self.made]
         needed = self._needed()
+        taken = {let.name for let in needed}
+        names = {each: _camel(each) for each in self.made}
+        inner = {each: f"{name}Extern" if name in taken else name for each, name in names.items()}
         parts = [self._shown(let) for let in needed]
-        parts += [_function(name, each) for name, each in zip(names, self.made.values(), strict=True)]
-        exported = f"module.exports = {{ {', '.join(names)} }};"
+        parts += [_function(inner[name], each) for name, each in self.made.items()]
+        shown = (
+            names[each] if names[each] == inner[each] else f"{names[each]}: {inner[each]}"
+            for each in self.made
+        )
+        exported = f"module.exports = {{ {', '.join(shown)} }};"
         return JavaScriptFile(path, "\n\n".join(part.strip() for part in (*parts, exported)) + "\n")
 
     def _shown(self, let: core.Let) -> str:
@@ -160,7 +165,9 @@ def packages_of(file: core.File) -> frozenset[str]:
 def package_of(asked: str) -> str | None:
     """The npm package of what is required, None of a module of Node's."""
     plain = asked.removeprefix("node:")
-    if plain in NODE_MODULES or asked.startswith((".", "actions:")):
+    if asked.startswith("actions:"):
+        return asked
+    if plain in NODE_MODULES or asked.startswith("."):
         return None
     parts = plain.split("/")
     return "/".join(parts[:2]) if plain.startswith("@") else parts[0]

@@ -22,6 +22,7 @@ from actiongen.core.walk import (
     names_in,
     names_read,
     parts,
+    rebuilt,
 )
 from actiongen.importer.lift.closed import (
     Closed,
@@ -29,6 +30,7 @@ from actiongen.importer.lift.closed import (
     closed,
     is_receiver,
     is_silent,
+    root_of,
     span_in,
     written,
 )
@@ -54,27 +56,36 @@ def extracted(file: core.File, span: Span, externs: Externs, *, is_exact: bool =
 
 
 def _chain(file: core.File, span: Span) -> list[Core] | None:
-    """The nodes from the file to the innermost one that covers the span."""
+    """The nodes from the file to the innermost one that covers the span; of several with one span a call."""
     best: list[Core] | None = None
+    size = 0
 
     def visit(node: Core, above: list[Core]) -> None:
-        nonlocal best
+        nonlocal best, size
         way = [*above, node]
-        where = getattr(node, "span", None)
-        if where is not None:
-            if where.start > span.start or where.end < span.end:
-                # What was put in from elsewhere has spans of its own, so its parts are looked at all the same.
-                if not isinstance(
-                    node, core.Let | core.Do | core.If | core.ForOf | core.Return | core.Function
-                ):
-                    return
-            elif best is None or _size(where) <= _size(best[-1].span):  # type: ignore[union-attr]
-                best = way
+        where = None if isinstance(node, core.Block | core.File) else node.span
+        if (
+            where is not None
+            and where.start <= span.start
+            and span.end <= where.end
+            and (best is None or where.end - where.start < size or _is_more(node, where, best[-1], size))
+        ):
+            best, size = way, where.end - where.start
+        # What was put in from elsewhere has spans of its own, so all parts are looked at.
         for each in parts(node):
             visit(each, way)
 
     visit(file, [])
     return best
+
+
+def _is_more(node: Core, where: Span, best: Core, size: int) -> bool:
+    """Whether a node says more of what stands at a place than one around it of the same length."""
+    if where.end - where.start > size or isinstance(best, core.Call | core.New):
+        return False
+    return not isinstance(
+        node, core.Name | core.Undefined | core.Null | core.Boolean | core.Number | core.Text
+    )
 
 
 def _use_of_package(file: core.File, chain: list[Core] | None) -> list[Core] | None:
@@ -106,10 +117,6 @@ def is_of_package(value: core.Expr, file: core.File) -> bool:
         and isinstance(value.function, core.Name)
         and value.function.id == "require"
     )
-
-
-def _size(span: Span) -> int:
-    return span.end - span.start
 
 
 @dataclass(slots=True)
@@ -155,7 +162,9 @@ class _Taking:
         taken = closed(node, self.externs)
         is_value = isinstance(step, core.Let) and unwrapped(step.value) is unwrapped(node)
         is_alone = isinstance(step, core.Do) and step.value is node
-        if taken is None or (isinstance(step, core.Let) and is_value and is_receiver(self.file, step.name)):
+        if taken is None or self._takes_objects(taken):
+            return None
+        if isinstance(step, core.Let) and is_value and self._is_object(step.name):
             return None
         if isinstance(node, core.New) and not is_alone:
             return None
@@ -183,23 +192,71 @@ class _Taking:
         self.externs.add(Extern(name, taken.parameters, function, is_silent, span))
         return core.Builtin(f"{PREFIX}{name}", taken.arguments, span)
 
+    def _takes_objects(self, taken: Closed) -> bool:
+        """Whether a parameter would be no JSON."""
+        names = (each.id for each in taken.arguments if isinstance(each, core.Name) and each.id != "event")
+        made = self._made()
+        return any(is_receiver(self.file, each) or (each in made and self._is_object(each)) for each in names)
+
+    def _is_object(self, name: str) -> bool:
+        return is_receiver(self.file, name) or _is_handed_on(self.file, name, self.externs)
+
+    def _made(self) -> set[str]:
+        """The variables that hold what a package, or JavaScript itself, has made."""
+        return {
+            each.name
+            for each in below(self.file)
+            if isinstance(each, core.Let) and isinstance(unwrapped(each.value), core.New | core.Call)
+        }
+
+    def _moved(self, block: core.Block, statement: core.Statement) -> core.File | None:
+        """The file with what makes an object moved down to where it is used, None where it stands there."""
+        if not isinstance(statement, core.Let) or not _needs_all(statement, block, self.externs):
+            return None
+        place = block
+        users = _beside(place, statement.name)
+        while len(users) == 1:
+            arms = [arm for arm in _arms(place.statements[users[0]]) if statement.name in names_read(arm)]
+            if len(arms) != 1 or statement.name in _tests_of(place.statements[users[0]]):
+                break
+            place = arms[0]
+            users = _beside(place, statement.name)
+        at = block.statements.index(statement)
+        between = block.statements[at + 1 : users[0]] if users and place is block else ()
+        if not users or (
+            place is block
+            and all(isinstance(one, core.Let) and _needs_all(one, block, self.externs) for one in between)
+        ):
+            return None
+        if place is block and any(
+            names_read(statement) & names_bound(each) for each in block.statements[at + 1 : users[0]]
+        ):
+            return None
+        below_it = core.Block(
+            (*place.statements[: users[0]], statement, *place.statements[users[0] :]), place.comments
+        )
+        return _without(self.file, statement, place, below_it)
+
     def _run(self, chain: list[Core], at: int) -> core.File | None:
         """Statements from the one that is wrong to the last that belongs to it."""
         block = next((each for each in reversed(chain[:at]) if isinstance(each, core.Block)), None)
         statement = cast(core.Statement, chain[at])
         if block is None or statement not in block.statements:
             return None
-        first, last = _extent(block, block.statements.index(statement))
+        moved = self._moved(block, statement)
+        if moved is not None:
+            return moved
+        first, last = _extent(block, block.statements.index(statement), self.externs)
         run = core.Block(block.statements[first : last + 1])
         rest = core.Block(block.statements[last + 1 :])
         if _leaves(run):
             return None
         taken = closed(run, self.externs)
-        if taken is None:
+        if taken is None or self._takes_objects(taken):
             return None
         defined = names_bound(run)
         after = [name for name in _in_order(run) if name in defined and name in names_read(rest)]
-        if any(is_receiver(rest, name) for name in after):
+        if any(is_receiver(rest, name) or _is_handed_on(rest, name, self.externs) for name in after):
             return None
         span = statement.span
         name = self.externs.fresh(f"get_{after[0]}" if after else "do_work")
@@ -232,9 +289,16 @@ class _Taking:
         return bottom_up(self.file, lambda each: new if each is block else each)
 
 
+def _beside(block: core.Block, name: str) -> list[int]:
+    """Which statements of a block read a name."""
+    return [at for at, each in enumerate(block.statements) if name in names_read(each)]
+
+
 def _can_be_taken(node: core.Expr, above: Core) -> bool:
     """Whether an expression is a value by itself."""
-    if isinstance(node, core.Function | core.Name | core.Text):
+    if isinstance(
+        node, core.Function | core.Name | core.Text | core.Boolean | core.Number | core.Null | core.Undefined
+    ):
         return False
     if isinstance(above, core.Call | core.New) and above.function is node:
         return False
@@ -256,20 +320,52 @@ def _wish(node: core.Expr) -> str:
     return "result"
 
 
-def _extent(block: core.Block, at: int) -> tuple[int, int]:
+def _arms(each: core.Statement) -> list[core.Block]:
+    match each:
+        case core.If(_, then, otherwise):
+            return [then, otherwise]
+        case core.Try(body, _, None, None):
+            return [body]
+        case _:
+            return []
+
+
+def _tests_of(each: core.Statement) -> set[str]:
+    return names_read(each.condition) if isinstance(each, core.If) else set()
+
+
+def _without(file: core.File, statement: core.Statement, old: core.Block, new: core.Block) -> core.File:
+    """The file without a statement where it stood, and with another block that has it."""
+
+    def visit(each: Core) -> object:
+        if each is old:
+            at = max(index for index, one in enumerate(new.statements) if one is statement)
+            kept = (one for index, one in enumerate(new.statements) if one is not statement or index == at)
+            return replace(new, statements=tuple(kept))
+        return [] if each is statement else rebuilt(each, visit)
+
+    return cast(core.File, visit(file))
+
+
+def _extent(block: core.Block, at: int, externs: Externs) -> tuple[int, int]:
     """From the first statement to the last that a statement cannot be without: variables that change."""
     first = last = at
     statements = block.statements
     while True:
         run = core.Block(statements[first : last + 1])
-        changed = written(run)
+        changed, read = written(run), names_read(run)
         held = {
-            each.name for each in run.statements if isinstance(each, core.Let) and _needs_all(each, block)
+            each.name
+            for each in run.statements
+            if isinstance(each, core.Let) and _needs_all(each, block, externs)
         }
         new_first, new_last = first, last
         for index, each in enumerate(statements):
-            if isinstance(each, core.Let) and each.name in changed:
-                new_first = min(new_first, index)
+            is_made_here = isinstance(each, core.Let) and (
+                each.name in changed or (each.name in read and _needs_all(each, block, externs))
+            )
+            if is_made_here:
+                new_first, new_last = min(new_first, index), max(new_last, index)
             touched = written(each)
             if touched & changed or names_read(each) & held:
                 new_first, new_last = min(new_first, index), max(new_last, index)
@@ -278,9 +374,24 @@ def _extent(block: core.Block, at: int) -> tuple[int, int]:
         first, last = new_first, new_last
 
 
-def _needs_all(let: core.Let, block: core.Block) -> bool:
+def _needs_all(let: core.Let, block: core.Block, externs: Externs) -> bool:
     """Whether a value is no JSON, so that all that uses it goes with it."""
-    return isinstance(unwrapped(let.value), core.New | core.Function) or is_receiver(block, let.name)
+    value = unwrapped(let.value)
+    if isinstance(value, core.New | core.Function) or is_receiver(block, let.name):
+        return True
+    return isinstance(value, core.Call) and _is_handed_on(block, let.name, externs)
+
+
+def _is_handed_on(block: Core, name: str, externs: Externs) -> bool:
+    """Whether a package gets the value: it may be anything that packages make."""
+    for each in below(block):
+        if (
+            isinstance(each, core.Call)
+            and root_of(each.function) in externs.module
+            and any(name in names_read(argument) for argument in each.arguments)
+        ):
+            return True
+    return False
 
 
 def _leaves(run: core.Block) -> bool:

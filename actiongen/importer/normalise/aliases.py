@@ -39,6 +39,7 @@ def aliases(file: File, notes: Notes) -> File:
     """The file without names for paths of what the handlers get."""
     roots = {each.name for _, function in file.exports for each in function.parameters}
     file = bottom_up(file, _plain_list)
+    file = _without_packages(file)
     while True:
         assigned = names_assigned(file)
         used_elsewhere = set(_opaque(file))
@@ -59,6 +60,19 @@ def aliases(file: File, notes: Notes) -> File:
         if not values:
             return bottom_up(file, _default)
         file = _without(file, _settled(values))
+
+
+def _without_packages(file: File) -> File:
+    """`const { a } = require("b")` as `const a = require("b").a`: the reader has a name for the whole package."""
+    packages = {
+        each.name: each.value
+        for each in below(file)
+        if isinstance(each, Let)
+        and each.name.startswith("object")
+        and isinstance(each.value, Call)
+        and path_of(each.value.function) == ("require",)
+    }
+    return _without(file, dict(packages)) if packages else file
 
 
 def _is_alias(path: Path, roots: set[str], file: File) -> bool:

@@ -86,10 +86,21 @@ def _with(display: _Display, name: str, node: Statement) -> _Display | None:
         return None
     kept = list(display.entries)
     for entry in entries:
-        if isinstance(entry, Entry) and isinstance(entry.key, Text):
-            kept = [each for each in kept if not (isinstance(each, Entry) and each.key == entry.key)]
-        kept.append(entry)
+        _put(kept, entry)
     return replace(display, entries=tuple(kept))
+
+
+def _put(entries: list[Entry | Spread], entry: Entry | Spread) -> None:
+    """Adds an entry; one whose key is there takes its place, unless something in between may have the key as well."""
+    if isinstance(entry, Entry) and isinstance(entry.key, Text):
+        for index in range(len(entries) - 1, -1, -1):
+            each = entries[index]
+            if isinstance(each, Spread) or not isinstance(each.key, Text):
+                break
+            if each.key == entry.key:
+                entries[index] = entry
+                return
+    entries.append(entry)
 
 
 def _pushed(node: Statement, name: str) -> list[Expr | Spread] | None:

@@ -6,10 +6,12 @@ made, and without definitions that nothing reads and that do nothing.
     const e = new Error("x"); if (e) { return; f(); }   ->   return;
 """
 
+from functools import partial
 from typing import Any
 
 from actiongen.core.tree import (
     Array,
+    Await,
     Boolean,
     Conditional,
     Do,
@@ -50,8 +52,12 @@ def dead(file: File, notes: Notes) -> File:
             and (is_pure(each.value) or _is_error(each.value))
         }
         if not unused:
-            return file
-        file = lists(file, lambda statements, unused=unused: _without(statements, unused))  # type: ignore[misc]
+            return lists(file, partial(_as_effects, read=read))
+        file = lists(file, partial(_without, unused=unused))
+
+
+def _as_effects(statements: list[Statement], read: dict[str, int]) -> list[Statement]:
+    return [_as_effect(each, read) for each in statements]
 
 
 def _without(statements: list[Statement], unused: set[str]) -> list[Statement]:
@@ -68,6 +74,13 @@ def _made(file: File) -> set[str]:
         and each.name not in assigned
         and isinstance(each.value, New | Array | Object | Function)
     }
+
+
+def _as_effect(node: Statement, read: dict[str, int]) -> Statement:
+    """A question whose answer nobody reads."""
+    if isinstance(node, Let) and node.name not in read and isinstance(node.value, Await):
+        return Do(node.value, node.span, node.comments)
+    return node
 
 
 def _is_error(value: Expr) -> bool:

@@ -121,9 +121,13 @@ def _indexed(statements: list[Statement], names: Names) -> list[Statement]:
     found = list(statements)
     for index in range(len(found) - 1):
         first, loop = found[index], found[index + 1]
-        made = _indexed_loop(first, loop, found[index + 2 :], names)
+        rest = found[index + 2 :]
+        made = _indexed_loop(first, loop, rest, names)
         if made is not None:
-            return [*found[:index], made, *_indexed(found[index + 2 :], names)]
+            # Another loop may count with the same variable.
+            name = getattr(first, "name", "")
+            is_needed = any(name in names_read(each) | names_assigned(each) for each in rest)
+            return [*found[:index], *([first] if is_needed else []), made, *_indexed(rest, names)]
     return found
 
 
@@ -153,8 +157,11 @@ def _indexed_loop(first: Statement, loop: Statement, rest: list[Statement], name
             return Name(item, node.span)
         return rebuilt(node, visit)
 
-    if any(first.name in names_read(each) for each in rest):
-        return None
+    for each in rest:
+        if isinstance(each, Assign) and each.name == first.name and first.name not in names_read(each.value):
+            break
+        if first.name in names_read(each):
+            return None
     body = rebuilt(loop.body, visit)
     if first.name in names_read(body) | names_assigned(body):
         return None

@@ -84,6 +84,7 @@ class _Maker:
         self._names = names
         self._notes = notes
         self._packages = packages
+        self._ends = set(_CALLBACKS)
 
     def function(self, function: Function, is_exported: bool) -> Function:
         """A function whose statements wait, and which is async if one does."""
@@ -134,20 +135,23 @@ class _Maker:
             inner = inner.value
         if inner is None or not _is_chain(inner, self._packages):
             return None
-        if isinstance(node, Do) and not is_awaited and not is_tail and _calls_back(inner):
+        if isinstance(node, Do) and not is_awaited and not is_tail and self._calls_back(inner):
             return None
         if isinstance(node, Let | Assign) and not is_awaited:
             return None
-        if isinstance(node, Do) and not is_awaited and not _calls_back(inner):
-            what = "The original does not wait for this; the policy does."
-            self._notes.repair(RepairKind.NOT_AWAITED, node.span, what)
-        if is_tail and not isinstance(node, Let | Assign):
-            return self._tail(inner)
         body = self._tail(inner)
         if isinstance(node, Let | Assign):
             before, result = as_value(body, node.name, self._names)
             return [*before, replace(node, value=result)]
-        return as_effect(body)
+        made = body if is_tail else as_effect(body)
+        if isinstance(node, Do) and not is_awaited and not self._calls_back(inner):
+            what = "The original does not wait for this; the policy does."
+            self._notes.repair(RepairKind.NOT_AWAITED, node.span, what)
+        return made
+
+    def _calls_back(self, value: Expr) -> bool:
+        """Whether something in it ends a Rule or a Hook, or settles the promise around it."""
+        return any(isinstance(each, Name) and each.id in self._ends for each in below(value))
 
     def _tail(self, value: Expr) -> list[Statement]:
         """The statements of a promise, which return what it gives."""
@@ -240,9 +244,10 @@ class _Maker:
         if path_of(value.function) != ("Promise",) or not isinstance(function, Function):
             raise NotPossible
         fresh = copied(function, self._names)
-        inner = list(self.block(fresh.body, is_tail=True).statements)
         names = [each.name for each in fresh.parameters]
         resolve, reject = (*names, "", "")[:2]
+        self._ends |= {resolve, reject}
+        inner = list(self.block(fresh.body, is_tail=True).statements)
         made = _settled(Block(tuple(inner)), resolve, reject)
         if names_read(made) & {resolve, reject}:
             raise NotPossible
@@ -341,11 +346,6 @@ def _is_request(value: Expr, packages: dict[str, str]) -> bool:
         return False
     name = ".".join((packages.get(path[0], path[0]), *path[1:]))
     return name in _REQUEST
-
-
-def _calls_back(value: Expr) -> bool:
-    """Whether something in it ends a Rule or a Hook."""
-    return any(isinstance(each, Name) and each.id in _CALLBACKS for each in below(value))
 
 
 def _acts(node: Statement) -> bool:

@@ -216,9 +216,11 @@ def without_leaving(
             return [*found[:index], *kept(each)]
         if not any(isinstance(node, Return | Break | Continue) and leaves(node) for node in _within(each)):
             continue
+        rest = found[index + 1 :]
+        if isinstance(each, Try) and not rest and each.last is None:
+            return [*found[:index], _tried(each, leaves, kept)]
         if not isinstance(each, If):
             raise NotPossible
-        rest = found[index + 1 :]
         then, otherwise = list(each.then.statements), list(each.otherwise.statements)
         if rest and falls(then) and falls(otherwise):
             raise NotPossible
@@ -230,6 +232,15 @@ def without_leaving(
         otherwise = without_leaving(otherwise, leaves, kept)
         return [*found[:index], *_if(each, then, otherwise)]
     return found
+
+
+def _tried(node: Try, leaves: Leaves, kept: Callable[[Statement], list[Statement]]) -> Try:
+    """A `try` behind which nothing comes, so that who leaves it comes to its end."""
+    body = replace(node.body, statements=tuple(without_leaving(node.body.statements, leaves, kept)))
+    handler = node.handler
+    if handler is not None:
+        handler = replace(handler, statements=tuple(without_leaving(handler.statements, leaves, kept)))
+    return replace(node, body=body, handler=handler)
 
 
 def _if(node: If, then: list[Statement], otherwise: list[Statement]) -> list[Statement]:

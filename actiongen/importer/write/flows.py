@@ -77,6 +77,11 @@ class _Flows:
         entries = (*self._legacy(mine), *self._bound(trigger))
         if not any(entry.stem is not None for entry in entries):
             return None
+        if known.max_actions is not None and len(entries) > known.max_actions:
+            self.notes.append(
+                f"the flow of {trigger} has {len(entries)} Actions, and Auth0 runs at most {known.max_actions}: "
+                "make one policy of several, or take out what nobody needs"
+            )
         bindings = [each for each in self._export.bindings if each.trigger == trigger]
         resource = next((each.resource for each in bindings if each.resource is not None), None)
         singles = tuple(single for each in bindings for single in each.singles)

@@ -115,6 +115,12 @@ def test_an_entity_names_its_action() -> None:
     assert len(made.files) == 1 and "no flow runs x" in made.notes[0]
 
 
+def test_a_flow_that_is_too_long_is_named() -> None:
+    found = export(*(rule(f"R{at}") for at in range(21)))
+    (note,) = layout(found, results(found), There()).notes
+    assert note.startswith("the flow of post-login has 21 Actions, and Auth0 runs at most 20")
+
+
 def test_a_flow_that_is_there_stays() -> None:
     found = export(action("A"), action("P", trigger="pre-user-registration"), form="js")
     there = {"flows.policy": '"""Ours."""\n\nflow("post-login", ["mine"])\n'}

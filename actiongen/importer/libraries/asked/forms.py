@@ -1,9 +1,9 @@
-"""Forms that are put together by calls: `URLSearchParams` and `FormData`.
+"""Forms that are put together by calls: `URLSearchParams`. `FormData` is sent in parts, which the language does not do.
 
 In: one that has a name, and `append` or `set` of literal keys in the block that makes it. Out: `new URLSearchParams` of
-an object, which the options of a request read. A form of texts is a form either way; the encoding alone differs.
+an object, which the options of a request read.
 
-    const f = new FormData(); f.set("a", x);   ->   const f = new URLSearchParams({ a: x });
+    const f = new URLSearchParams(); f.set("a", x);   ->   const f = new URLSearchParams({ a: x });
 """
 
 from typing import Any
@@ -11,11 +11,8 @@ from typing import Any
 from actiongen.core import tree as core
 from actiongen.core.walk import below, bottom_up
 from actiongen.importer.libraries.nodes import method, text
-from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
-
-_FORMS = ("URLSearchParams", "FormData")
 
 
 def forms(file: core.File, notes: Notes) -> core.File:
@@ -27,12 +24,12 @@ def forms(file: core.File, notes: Notes) -> core.File:
                 uses[id] = uses.get(id, 0) + 1
 
     def change(node: Any) -> Any:
-        return _block(node, uses, notes) if isinstance(node, core.Block) else node
+        return _block(node, uses) if isinstance(node, core.Block) else node
 
     return bottom_up(file, change)
 
 
-def _block(block: core.Block, uses: dict[str, int], notes: Notes) -> core.Block:
+def _block(block: core.Block, uses: dict[str, int]) -> core.Block:
     made = {
         each.name: each for each in block.statements if isinstance(each, core.Let) and _is_form(each.value)
     }
@@ -60,15 +57,13 @@ def _block(block: core.Block, uses: dict[str, int], notes: Notes) -> core.Block:
         if found is None or found[0] not in whole:
             statements.append(each)
         elif index == last[found[0]]:
-            statements.append(_form(made[found[0]], entries[found[0]], notes))
+            statements.append(_form(made[found[0]], entries[found[0]]))
     return replace(block, statements=tuple(statements))
 
 
 def _is_form(node: core.Expr) -> bool:
     match node:
-        case core.New(core.Name(name), ()):
-            return name in _FORMS
-        case core.New(core.Name("URLSearchParams"), (core.Object(),)):
+        case core.New(core.Name("URLSearchParams"), () | (core.Object(),)):
             return True
         case _:
             return False
@@ -104,13 +99,7 @@ def _texts(block: core.Block, name: str) -> int:
     )
 
 
-def _form(let: core.Let, entries: list[core.Entry | core.Spread], notes: Notes) -> core.Let:
+def _form(let: core.Let, entries: list[core.Entry | core.Spread]) -> core.Let:
     span = let.span
-    if isinstance(let.value, core.New) and let.value.function == core.Name("FormData", span):
-        notes.repair(
-            RepairKind.TYPE,
-            span,
-            "The form is sent as `application/x-www-form-urlencoded`, and not in parts.",
-        )
     form = core.New(core.Name("URLSearchParams", span), (core.Object(tuple(entries), span),), span)
     return replace(let, value=form)

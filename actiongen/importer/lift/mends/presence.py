@@ -44,7 +44,9 @@ def maybe_absent(wrong: Wrong) -> syn.File | None:
 
 
 def wrong_arguments(wrong: Wrong) -> syn.File | None:
-    """AG205: a denial without the message that its second argument is, which Auth0 has one of its own for."""
+    """AG205: a denial without the message that its second argument is, or with one that Auth0 does not take."""
+    if "takes no further argument" in wrong.diagnostic.message:
+        return _without_further(wrong)
     found = next(((way, each) for way, each in wrong.here() if isinstance(each, syn.Call)), None)
     if found is None or "needs `userMessage`" not in wrong.diagnostic.message:
         return None
@@ -54,6 +56,14 @@ def wrong_arguments(wrong: Wrong) -> syn.File | None:
         RepairKind.ABSENT, "the original has no message for the user; the policy says “Access denied.”"
     )
     return wrong.put(replace(call, arguments=(*call.arguments, said)), way)
+
+
+def _without_further(wrong: Wrong) -> syn.File | None:
+    way = next((way for way, each in wrong.here() if isinstance(each, syn.Argument)), None)
+    if way is None:
+        return None
+    wrong.repair(RepairKind.DROPPED, f"`{shown(wrong.node)}` is an argument that Auth0 does not look at")
+    return _removed(wrong, way)
 
 
 def _or(value: syn.Expr, default: syn.Expr) -> syn.Expr:

@@ -1,0 +1,26 @@
+
+//// =behind a return
+exports.onExecutePostLogin = async (event, api) => { if (event.a) { return; api.f(); } else { throw new Error("x"); } api.g(); };
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  if (event.a) {
+    return;
+  } else {
+    throw new Error("x");
+  }
+};
+
+//// =what is known
+exports.onExecutePostLogin = async (event, api) => { const e = new Error("x"); if (e) { api.f(); } if (null || !true) { api.g(); } api.h(false ? 1 : 2); };
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  api.f();
+  api.h(2);
+};
+
+//// =unused
+exports.onExecutePostLogin = async (event, api) => { const a = event.user; const b = a.name; const c = f(); };
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  const c = f();
+};
