@@ -168,9 +168,6 @@ class _Taking:
             return None
         if isinstance(node, core.New) and not is_alone:
             return None
-        if any(is_receiver(node, each) for each in taken.parameters):
-            # An extern is handed JSON, never what has methods of its own.
-            return None
         wish = step.name if isinstance(step, core.Let) else _wish(node)
         name = self.externs.fresh(f"{'do' if is_alone else 'get'}_{wish}")
         call = self._call(name, taken, node, is_silent=is_alone)
