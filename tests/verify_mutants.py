@@ -1,6 +1,7 @@
 """Breaks the emitter in one place at a time and lists the breaks that translation validation does not notice.
 
-In: the breaks of ``mutate_emitter.py``. Out: for each break whether it changes no output, crashes, is noticed without a run
+In: the breaks of ``mutate_emitter.py``. Out: for each break whether it changes no output, crashes, is noticed
+without a run
 of any event, or is not: then the events of the good cases say whether it changes what an Action does. It takes some
 minutes, so it is run by hand and not in CI:
 
@@ -70,7 +71,8 @@ def is_noticed(program: Program, file: object, code: str) -> bool:
     if isinstance(script, str):
         return True
     runtime = {helper.name: helper.text for helper in file.runtime}  # type: ignore[attr-defined]
-    externs = {name: each for part in file.externs for name, each in part.externs.items()}  # type: ignore[attr-defined]
+    externs = {name: each for part in file.externs for name, each in part.externs.items()}  # type: 
+    ignore[attr - defined]
     verdicts = verify(program, script.program, runtime, externs)
     return any(verdict.difference is not None for verdict in verdicts)
 

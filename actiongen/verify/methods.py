@@ -1,6 +1,7 @@
 """The methods of texts and lists that the output calls, and what they give.
 
-In: the arguments of a call. Out: its value. What a table does not name is a term of its own, which equals nothing that a
+In: the arguments of a call. Out: its value. What a table does not name is a term of its own, which equals nothing
+that a
 policy says.
 
     method(email, "endsWith", ["@corp.example"])   ->   endswith(email, "@corp.example")
