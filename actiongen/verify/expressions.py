@@ -298,7 +298,7 @@ class Expressions(Written):
             return found
         leaf = found
         shape, _ = self.values.items_of(leaf)
-        unique = self.space.made("unique", (leaf,), LIST, None)
+        unique = self.values.distinct(leaf)
         assert isinstance(unique, Leaf)
         return self.space.function(Iterated(unique, shape))
 
