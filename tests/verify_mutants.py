@@ -118,9 +118,7 @@ def _try(broken: Break, all_examples: Sequence[Example]) -> tuple[str, str]:
     differs = _differing(missed)
     if differs is not None:
         return "MISSED", _change(*differs)
-    return ("noticed" if len(missed) < len(changes) else "equivalent"), _first_change(
-        missed[0][0], missed[0][2]
-    )
+    return ("noticed" if len(missed) < len(changes) else "equivalent"), _change(missed[0][0], missed[0][2])
 
 
 def _differing(missed: Sequence[tuple[Example, File, str]]) -> tuple[Example, str] | None:

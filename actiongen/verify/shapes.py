@@ -70,7 +70,7 @@ def member_of(shape: Shape, name: str | None) -> tuple[Shape, int]:
         case Field(type=FieldType.RECORD) if name is None:
             return None, _all_kinds([kinds_of(child) for child in shape.fields.values()])
         case Field(type=FieldType.RECORD):
-            child = shape.fields.get(name)
+            child = shape.fields.get(name or "")
             return (None, ANY) if child is None else (child, kinds_of(child))
         case Field(items=Field() as items, type=FieldType.CONTAINER):
             return items, kinds_of(items) | UNDEFINED
@@ -79,7 +79,7 @@ def member_of(shape: Shape, name: str | None) -> tuple[Shape, int]:
         case Record() if name is None:
             return None, _all_kinds([kinds_of(field.type) | NOTHING for field in shape.fields])
         case Record():
-            field = shape.field(name)
+            field = shape.field(name or "")
             if field is None:
                 return None, ANY
             return field.type, kinds_of(field.type) | (NOTHING if field.optional else 0)
