@@ -18,6 +18,9 @@ from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability
 from actiongen.flow.sites import EffectSite
 
+_MOST_TURNS_BACK = 100
+"""How many questions more than there are calls may be asked, where the first ones of them exclude the others."""
+
 
 def call_limit(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors: one a group and handler."""
@@ -36,13 +39,24 @@ def call_limit(resolved: Resolved) -> Iterator[Diagnostic]:
 
 def _too_many(logic: Satisfiability, places: list[EffectSite], most: int) -> list[EffectSite] | None:
     """One more call than the limit that one run can make, the first ones that are found."""
-    taken: list[EffectSite] = []
-    for place in places:
-        if may_run(logic, *taken, place):
-            taken.append(place)
+    asked = 0
+
+    def more(taken: list[EffectSite], start: int) -> list[EffectSite] | None:
+        nonlocal asked
         if len(taken) > most:
             return taken
-    return None
+        # As many as are still lacking have to follow.
+        for index in range(start, len(places) - most + len(taken)):
+            asked += 1
+            if asked > len(places) + _MOST_TURNS_BACK:
+                return None
+            if may_run(logic, *taken, places[index]):
+                found = more([*taken, places[index]], index + 1)
+                if found is not None:
+                    return found
+        return None
+
+    return more([], 0)
 
 
 def _diagnostic(limit: CallLimit, calls: list[EffectSite]) -> Diagnostic:

@@ -8,6 +8,7 @@ import click
 from actiongen.cli.output import format_option
 from actiongen.cli.paths import PolicyFile
 from actiongen.cli.requests import cache_option, run
+from actiongen.commands.proving import Prover
 from actiongen.commands.report import report as report_command
 from actiongen.commands.request import Request
 
@@ -20,9 +21,12 @@ _ENDS = (".html", ".htm")
     "--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to write the page."
 )
 @click.option("--base", metavar="REV", help="Show what has changed since a branch, tag or commit of git.")
+@click.option("--prove", is_flag=True, help="Say of each property whether it holds for every event.")
 @cache_option
 @format_option
-def report(path: Path | None, html: Path | None, base: str | None, no_cache: bool, form: str) -> None:
+def report(
+    path: Path | None, html: Path | None, base: str | None, prove: bool, no_cache: bool, form: str
+) -> None:
     """Write one page about the policies PATH, a file or a folder (default: policies), that needs nothing else.
 
     Each action with its policy and JavaScript side by side, decision table, findings, tests, coverage and ways of
@@ -34,8 +38,9 @@ def report(path: Path | None, html: Path | None, base: str | None, no_cache: boo
         raise click.UsageError(
             f"`--html` writes a page: give it a name such as `{html.stem or 'report'}.html`"
         )
+    prover = Prover() if prove else None
     run(
-        partial(report_command, path=path, html=html, base=base),
+        partial(report_command, path=path, html=html, base=base, prover=prover),
         Request(cache=not no_cache),
         form,
         watch=False,

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from actiongen.commands.proving import Prover, answers, bugs_of, questions_about
+from actiongen.commands.proving import Prover, answers, bugs_of, exit_code_of, questions_about
 from actiongen.commands.replay import replayed
 from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
@@ -22,10 +22,12 @@ from actiongen.diagnostics.codes_project import SOLVER_MISSING
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome
 from actiongen.prover.conflicts import conflicts
+from actiongen.prover.limits import limits
 from actiongen.prover.model import Verdict
 from actiongen.prover.solve import SolverMissing
 from actiongen.prover.unproved import unproved
 from actiongen.prover.wanted import wanted
+from actiongen.recursion import deep_recursion
 from actiongen.report.proofs import RENDERERS, Proof, Proofs
 from actiongen.report.written_test import NewTest
 from actiongen.runner.find import Node, find_node
@@ -86,9 +88,8 @@ def prove_selection(
         if options.write_test
         else Written((), ())
     )
-    are_proved = all(proof.answer.verdict is Verdict.PROVED for proof in proofs)
     bugs = (*on_node.bugs, *bugs_of(proofs))
-    exit_code = BUG if bugs else CLEAN if are_proved else ERRORS
+    exit_code = BUG if on_node.bugs else exit_code_of(proofs)
     diagnostics = (*selection.diagnostics, *bugs, *written.problems)
     # What other programs read is one object alone.
     notes = written.notes if options.form == "text" else ()
@@ -96,8 +97,8 @@ def prove_selection(
 
 
 def with_notes(selection: Selection, outcome: Outcome, prover: Prover, seconds: float | None) -> Outcome:
-    """Says of a whole folder, once all of its properties are proved, which actions have none, and which calls no login
-    keeps because later actions of the flow replace them.
+    """Says of a whole folder, once all of its properties are proved, which actions have none, which calls no login
+    keeps because later actions of the flow replace them, and which are too many for one login.
     """
     if outcome.exit_code != CLEAN:
         return outcome
@@ -108,7 +109,7 @@ def with_notes(selection: Selection, outcome: Outcome, prover: Prover, seconds: 
     }
     found += [
         each
-        for each in _lost(subjects, selection, prover, seconds)
+        for each in _of_flows(subjects, selection, prover, seconds)
         if each.primary is None or each.primary.span not in known
     ]
     told = selection.levels.apply(tuple(found))
@@ -131,13 +132,15 @@ def _tests(proofs: Iterable[Proof]) -> Iterator[NewTest]:
             )
 
 
-def _lost(
+def _of_flows(
     subjects: Iterable[Subject], selection: Selection, prover: Prover, seconds: float | None
 ) -> Iterator[Diagnostic]:
-    """The calls of flows that no login keeps; nothing where there is no solver, which nobody has asked for then."""
+    """The calls of flows that no login keeps, or that are too many for one login; nothing where there is no solver,
+    which nobody has asked for then."""
     milliseconds = int((selection.proof_seconds if seconds is None else seconds) * 1000)
     flows = [subject for subject in subjects if len(subject.programs) > 1]
     if flows:
-        with suppress(SolverMissing), prover.start() as solver:
+        with suppress(SolverMissing), prover.start() as solver, deep_recursion():
             for flow in flows:
                 yield from conflicts(flow, solver, milliseconds)
+                yield from limits(flow, solver, milliseconds)

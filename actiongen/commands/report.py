@@ -12,20 +12,23 @@ from pathlib import Path
 from actiongen import ir
 from actiongen.backends.javascript.lines import lines
 from actiongen.commands.folder import Folder, compiled, folder_of, no_revision
+from actiongen.commands.proving import Prover, all_answers, bugs_of, exit_code_of
 from actiongen.commands.request import Request, ResolvedRequest, path_in_sources, resolve, root_of
 from actiongen.commands.selection import FlowActions, Selection
 from actiongen.commands.test import coverages_of, noticed, subjects_of
 from actiongen.diagnostics.codes_project import NODE_MISSING, TEST_TOO_COSTLY, UNKNOWN_POLICY
-from actiongen.diagnostics.levels import Levels
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, USAGE, Outcome, count
 from actiongen.evaluate.limits import OverLimit
 from actiongen.flow.resolved import Resolved
+from actiongen.options import Options
 from actiongen.project import files
 from actiongen.project.report_file import write_report
 from actiongen.project.revision import NoRevision, Revision, revision_of
+from actiongen.prover.model import Verdict as ProofVerdict
 from actiongen.report.html.facts import Action, Base, Facts, File, FileVersion
 from actiongen.report.html.page import page
+from actiongen.report.proofs import Proof
 from actiongen.report.text import Report
 from actiongen.runner.find import NodeMissing, find_node
 from actiongen.runner.session import Runner, RunnerBroken
@@ -34,8 +37,12 @@ from actiongen.testing.run_tests import run_tests
 from actiongen.testing.verdict import Verdict
 
 
-def report(request: Request, path: Path | None, html: Path, base: str | None) -> Outcome:
-    """Writes the page of the policies at a path, a file or a folder; ``base``: the revision to compare them with."""
+def report(
+    request: Request, path: Path | None, html: Path, base: str | None, prover: Prover | None = None
+) -> Outcome:
+    """Writes the page of the policies at a path, a file or a folder; ``base``: the revision to compare them with,
+    ``prover``: who is asked about their properties, None for nobody.
+    """
     resolved = resolve(replace(request, path=root_of(() if path is None else (path,))))
     if isinstance(resolved, Outcome):
         return resolved
@@ -43,15 +50,19 @@ def report(request: Request, path: Path | None, html: Path, base: str | None) ->
     if isinstance(below, Outcome):
         return below
     if base is None:
-        return _reported(resolved, below, html, None)
+        return _reported(resolved, below, html, None, prover)
     with revision_of(resolved.root, base) as revision:
         if isinstance(revision, NoRevision):
             return no_revision(revision)
-        return _reported(resolved, below, html, (base, revision))
+        return _reported(resolved, below, html, (base, revision), prover)
 
 
 def _reported(
-    resolved: ResolvedRequest, below: str | None, html: Path, base: tuple[str, Revision] | None
+    resolved: ResolvedRequest,
+    below: str | None,
+    html: Path,
+    base: tuple[str, Revision] | None,
+    prover: Prover | None,
 ) -> Outcome:
     """Writes the page of the files at or below a path; of all, if it is None."""
     now = compiled(resolved, files.read(resolved.root))
@@ -60,7 +71,11 @@ def _reported(
         return _unknown(below)
     wanted = now.with_actions_of_flows(named)
     now = now.about(wanted)
-    tested = _tested(now, wanted, resolved.options.levels)
+    selection = _selection(now, wanted, resolved.options)
+    tested = _tested(selection)
+    if prover is not None:
+        proofs, lacking = all_answers(subjects_of(selection), selection.proof_seconds, prover)
+        tested = replace(tested, proofs=proofs, unasked=lacking)
     facts = Facts(
         resolved.root.resolve().name,
         tuple(_actions(now, wanted, tested)),
@@ -69,6 +84,7 @@ def _reported(
         {source.path: source for source in now.sources},
         tested.report,
         None if tested.problem is None else tested.problem.message,
+        None if tested.unasked is None else tested.unasked.message,
         loaded=now.loaded,
     )
     if base is not None:
@@ -88,13 +104,17 @@ def _unknown(path: str) -> Outcome:
 
 def _written(html: Path, facts: Facts, now: Folder, tested: "_Tested") -> Outcome:
     problem = write_report(html, page(facts))
-    problems = (each for each in (tested.problem, problem) if each is not None)
-    found = (*now.diagnostics, *tested.noticed, *problems)
+    problems = (each for each in (tested.problem, tested.unasked, problem) if each is not None)
+    found = (*now.diagnostics, *tested.noticed, *bugs_of(tested.proofs), *problems)
     exit_code = max(tested.exit_code, ERRORS if any(each.is_error for each in found) else CLEAN)
+    exit_code = max(exit_code, NO_TOOL if tested.unasked is not None else exit_code_of(tested.proofs))
     failed = tested.report is not None and bool(tested.report.failures)
     notes = [] if problem is not None else [f"wrote {html.as_posix()}: {count(len(facts.actions), 'action')}"]
     if tested.report is not None and failed:
         notes.append(f"{count(len(tested.report.failures), 'test')} failed")
+    lacking = sum(proof.answer.verdict is not ProofVerdict.PROVED for proof in tested.proofs)
+    if lacking:
+        notes.append(f"{lacking} of {count(len(tested.proofs), 'property')} not proved")
     if facts.base is not None and facts.base.broken:
         then = count(len(facts.base.broken), "file")
         notes.append(f"{then} did not compile at {facts.base.revision}: no JavaScript is compared there")
@@ -106,11 +126,15 @@ def _written(html: Path, facts: Facts, now: Folder, tested: "_Tested") -> Outcom
 
 @dataclass(frozen=True, slots=True)
 class _Tested:
+    """What tests and the prover say; ``problem``: why no test was run, ``unasked``: why nobody was asked for proofs."""
+
     report: Report | None
     problem: Diagnostic | None
     coverages: Mapping[str, Coverage]
     noticed: tuple[Diagnostic, ...] = ()
     exit_code: int = CLEAN
+    proofs: tuple[Proof, ...] = ()
+    unasked: Diagnostic | None = None
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -129,8 +153,8 @@ def _runnable(now: Folder, paths: Iterable[str]) -> Iterable[ir.Program]:
             yield version.content
 
 
-def _tested(now: Folder, wanted: tuple[str, ...], levels: Levels) -> _Tested:
-    """Runs all tests of the wanted files on what can be run."""
+def _selection(now: Folder, wanted: tuple[str, ...], options: Options) -> Selection:
+    """What can be run of the wanted files."""
     programs = tuple(_runnable(now, wanted))
     by_stem = {program.stem: program for program in _runnable(now, now.versions)}
     flows = tuple(
@@ -144,14 +168,25 @@ def _tested(now: Folder, wanted: tuple[str, ...], levels: Levels) -> _Tested:
         for path in wanted
         if isinstance(content := now.versions[path].content, ir.Flows)
         for tested in content.flows
-        if tested.tests and all(stem in by_stem for stem in tested.flow.actions)
+        if (tested.tests or tested.properties) and all(stem in by_stem for stem in tested.flow.actions)
     )
     javascript = {
         f"{version.content.stem}.js": version.javascript
         for version in now.versions.values()
         if isinstance(version.content, ir.Program) and version.javascript is not None
     }
-    selection = Selection(programs, now.sources, flows=flows, javascript=javascript, levels=levels)
+    return Selection(
+        programs,
+        now.sources,
+        flows=flows,
+        javascript=javascript,
+        levels=options.levels,
+        proof_seconds=options.proof_seconds,
+    )
+
+
+def _tested(selection: Selection) -> _Tested:
+    """Runs all tests."""
     subjects = subjects_of(selection)
     verdicts: tuple[Verdict, ...] = ()
     try:
@@ -164,9 +199,9 @@ def _tested(now: Folder, wanted: tuple[str, ...], levels: Levels) -> _Tested:
         return _Tested(None, Diagnostic(NODE_MISSING, str(error), None), {}, exit_code=NO_TOOL)
     except OverLimit as limit:
         return _Tested(None, Diagnostic(TEST_TOO_COSTLY, f"a test says what {limit}", None), {})
-    report = Report(verdicts, {source.path: source for source in now.sources}, 0.0)
-    measured = {each.program.path: each for each in coverages_of(programs, report)}
-    return _Tested(report, None, measured, *noticed(selection, programs, report))
+    report = Report(verdicts, {source.path: source for source in selection.sources}, 0.0)
+    measured = {each.program.path: each for each in coverages_of(selection.programs, report)}
+    return _Tested(report, None, measured, *noticed(selection, selection.programs, report))
 
 
 # Facts
@@ -199,7 +234,25 @@ def _others(now: Folder, wanted: tuple[str, ...], tested: _Tested) -> Iterable[F
 def _file(now: Folder, version: FileVersion, tested: _Tested) -> File:
     path = version.source.path
     own = tuple(each for each in (*now.diagnostics, *tested.noticed) if each.path == path)
-    return File(version, None, own, tuple(each for each in tested.verdicts if each.subject.path == path))
+    return File(
+        version,
+        None,
+        own,
+        tuple(each for each in tested.verdicts if each.subject.path == path),
+        tuple(_properties(version.content)),
+        tuple(each for each in tested.proofs if each.subject.path == path),
+    )
+
+
+def _properties(content: ir.Content | None) -> Iterable[ir.Property]:
+    match content:
+        case ir.Program(properties=properties):
+            yield from properties
+        case ir.Flows(flows=flows):
+            for flow in flows:
+                yield from flow.properties
+        case _:  # a library has none, and what does not compile has none yet
+            pass
 
 
 def _base(name: str, commit: str, then: Folder) -> Base:

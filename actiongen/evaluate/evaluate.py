@@ -22,7 +22,7 @@ from actiongen.evaluate.queries import NO_ANSWER, Answers, ThrownError
 from actiongen.evaluate.queries import NoAnswerError as NoResultError
 from actiongen.evaluate.requests import Http, NoAnswerError, OfWorld, Replier
 from actiongen.evaluate.urls import NoAddressError
-from actiongen.facts.waits import deadline
+from actiongen.facts.waits import Deadline, deadline
 from actiongen.ir.clients import CACHE_GET
 from actiongen.recursion import deep_recursion
 from actiongen.runs.run import FINISHED, End, Ending, Run
@@ -95,6 +95,8 @@ class _Runner:
     performed: ir.Perform | None = None
     loops: int = 0
     helpers: list[ir.HelperId] = field(default_factory=list)
+    deadlines: list[Deadline | None] = field(default_factory=list)
+    """That of the handler, once it was asked for."""
     calls: list[Call] = field(default_factory=list)
     logs: list[tuple[Value, ...]] = field(default_factory=list)
 
@@ -163,7 +165,9 @@ class _Runner:
         """Until when requests are made here."""
         if self.handler is None or not (self.loops or self.helpers):
             return inf
-        until = deadline(self.handler)
+        if not self.deadlines:
+            self.deadlines.append(deadline(self.handler))
+        until = self.deadlines[0]
         is_limited = until is not None and (self.loops or not until.helpers.isdisjoint(self.helpers))
         return until.milliseconds if until is not None and is_limited else inf
 

@@ -99,7 +99,8 @@ class Decoder:
         """What stands at a path and below it; parents first."""
         kind = _kind(node)
         if kind == "nothing":
-            yield path, None
+            if not _comes_along(about):
+                yield path, None
         elif kind in ("text", "number", "boolean"):
             yield path, _scalar(node, kind)
         elif kind == "list":
@@ -161,10 +162,11 @@ class Decoder:
         members = dict(made) if isinstance(made, dict) else {}
         for step, child in node.below.items():
             key = self._key(step)
-            value = self._whole(child, None if about is None else about.child(key))
+            below = None if about is None else about.child(key)
+            value = self._whole(child, below)
             members = {name: each for name, each in members.items() if name != key}
-            if value is not None:
-                members[key] = value
+            if value is not None or _comes_along(below):
+                members[key] = {} if value is None else value
         return members
 
     # The world
@@ -195,6 +197,11 @@ class Decoder:
             below = (*path, self._key(step))
             value = self._whole(child, None)
             yield below, value
+
+
+def _comes_along(about: Field | None) -> bool:
+    """Whether Auth0 sends such a container wherever it sends what it stands in; to formulas it may be absent."""
+    return about is not None and about.type is FieldType.CONTAINER and not about.optional
 
 
 def _kind(node: _Node) -> str:

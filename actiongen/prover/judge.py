@@ -15,6 +15,7 @@ from actiongen.runs.run import Ending
 from actiongen.runs.values import Call, Value
 from actiongen.runs.world import World
 from actiongen.testing.in_order import Subject, Turn, calls_of, rules_of, turns
+from actiongen.testing.token_calls import without_tokens
 from actiongen.testing.trace import trace
 from actiongen.testing.verdict import Expected
 
@@ -42,11 +43,12 @@ def happened(subject: Subject, world: World) -> Happened:
 
 def carried_out(subject: Subject, done: Sequence[Turn]) -> tuple[Call, ...]:
     """The calls that Auth0 carries out: none of an action that throws, and the last one of those that replace each
-    other (Auth0 documentation, language.md section 8)."""
-    if subject.is_flow:
-        return calls_of(subject, done)
+    other (Auth0 documentation, language.md section 8). How a client gets its token counts as little as in a test.
+    """
     run = done[0].traced.run
-    return () if run.thrown is not None else last_ones(subject, run.calls)
+    calls = calls_of(subject, done) if subject.is_flow else () if run.thrown is not None else run.calls
+    calls = without_tokens(calls, subject.programs, frozenset())
+    return calls if subject.is_flow else last_ones(subject, calls)
 
 
 def last_ones(subject: Subject, calls: Sequence[Call]) -> tuple[Call, ...]:

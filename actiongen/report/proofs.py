@@ -45,7 +45,12 @@ class Proof:
     @property
     def kind(self) -> str:
         """The word that the property begins with."""
-        return "always" if self.claim.always else "never"
+        return kind_of(self.claim)
+
+
+def kind_of(claim: ir.Property) -> str:
+    """The word that a property begins with."""
+    return "always" if claim.always else "never"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from actiongen.diagnostics.model import Diagnostic, Severity
 from actiongen.diagnostics.outcome import count
 from actiongen.diagnostics.render import in_order
 from actiongen.diagnostics.snippet import shown
+from actiongen.prover.model import Verdict as ProofVerdict
+from actiongen.report.proofs import Proof, calls_text
+from actiongen.report.suggestion import as_arguments
 from actiongen.report.text import Report
 from actiongen.source import Source
 from actiongen.testing import coverage as cover
@@ -32,7 +35,10 @@ _DASH = "–"
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What there is to say; ``report`` is None where no test was run, and ``why`` says why not."""
+    """What there is to say; ``report`` is None where no test was run, and ``why`` says why not. ``claims`` are the
+    properties, each with the file of the action or flow that it is about, ``proofs`` what the prover says of them, None
+    where nobody was asked.
+    """
 
     sources: tuple[Source, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -40,6 +46,8 @@ class Summary:
     report: Report | None = None
     coverages: tuple[Coverage, ...] = ()
     why: str = ""
+    claims: tuple[tuple[str, ir.Property], ...] = ()
+    proofs: tuple[Proof, ...] | None = None
 
 
 def markdown(summary: Summary) -> str:
@@ -61,7 +69,8 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield ""
     if summary.why:
         yield from (f"Not tested: {_text(summary.why)}.", "")
-    yield from ("| policy | trigger | findings | tests | coverage |", "|---|---|---|---|---|")
+    heads = ("policy", "trigger", "findings", "tests", "coverage", *["properties"] * bool(summary.claims))
+    yield from (_row(*heads), f"|{'---|' * len(heads)}")
     yield from _policies(summary, found)
     if found:
         yield from ("", "### Findings", "", "| | check | place | message |", "|---|---|---|---|")
@@ -74,6 +83,7 @@ def _lines(summary: Summary) -> Iterator[str]:
         yield from ("", "### Tests that did not pass", "", "| test | place | problem |", "|---|---|---|")
         for verdict in failures:
             yield _row(_text(verdict.name), _of_test(verdict, summary.report), _text(_problem(verdict)))
+    yield from _not_proved(summary)
 
 
 def _title(summary: Summary, found: list[Diagnostic]) -> str:
@@ -92,6 +102,10 @@ def _title(summary: Summary, found: list[Diagnostic]) -> str:
             else f"{tests} passed" if verdicts else "no test"
         )
         parts.append(f"coverage {cover.percent(summary.coverages):.1f} %")
+    if summary.claims:
+        properties = count(len(summary.claims), "property")
+        proofs = _answers(summary.proofs or ())
+        parts.append(properties if summary.proofs is None else f"{properties}: {proofs}")
     return ", ".join(parts)
 
 
@@ -105,10 +119,11 @@ def _policies(summary: Summary, found: list[Diagnostic]) -> Iterator[str]:
     tests: dict[str, list[Verdict]] = {}
     for verdict in summary.report.verdicts if summary.report is not None else ():
         tests.setdefault(verdict.subject.path, []).append(verdict)
+    claims = Counter(path for path, _ in summary.claims)
     paths = [source.path for source in summary.sources]
     others = [path for path in of if path is not None and path not in paths]
     for path in [*paths, *others]:
-        if summary.programs and path not in actions and path not in of and path not in tests:
+        if summary.programs and not any(path in each for each in (actions, of, tests, claims)):
             continue
         program = actions.get(path)
         title = "" if program is None else f" {_text(program.header.name)}"
@@ -118,6 +133,7 @@ def _policies(summary: Summary, found: list[Diagnostic]) -> Iterator[str]:
             _counted(of.get(path, [])) or "none",
             _tests(tests.get(path, ()), summary, is_action=program is not None),
             _coverage(coverages[path]) if path in coverages else _DASH,
+            *[_properties(path, claims[path], summary)] * bool(claims),
         )
 
 
@@ -132,6 +148,40 @@ def _verdicts(verdicts: Iterable[Verdict]) -> str:
     results = Counter(verdict.result for verdict in verdicts)
     words = {Result.PASSED: "passed", Result.FAILED: "failed", Result.DIFFERS: "differ between the engines"}
     return ", ".join(f"{results[each]} {word}" for each, word in words.items() if results[each]) or "none"
+
+
+def _properties(path: str, number: int, summary: Summary) -> str:
+    if not number or summary.proofs is None:
+        return str(number) if number else _DASH
+    return _answers(proof for proof in summary.proofs if proof.subject.path == path)
+
+
+def _answers(proofs: Iterable[Proof]) -> str:
+    verdicts = Counter(proof.answer.verdict for proof in proofs)
+    return ", ".join(f"{verdicts[each]} {each.value}" for each in ProofVerdict if verdicts[each])
+
+
+def _not_proved(summary: Summary) -> Iterator[str]:
+    proofs = [proof for proof in summary.proofs or () if proof.answer.verdict is not ProofVerdict.PROVED]
+    if proofs:
+        yield from (
+            "",
+            "### Properties that are not proved",
+            "",
+            "| property | place | why |",
+            "|---|---|---|",
+        )
+    sources = {source.path: source for source in summary.sources}
+    for proof in proofs:
+        span, example = proof.claim.span, proof.answer.example
+        source = sources.get(span.path)
+        line = "" if source is None else f":{source.position(span.start).line}"
+        why = _text(proof.answer.reason or "")
+        if example is not None:
+            given = _code(as_arguments(example.input, proof.subject.trigger))
+            calls = ", ".join(map(_code, calls_text(proof, example))) or "nothing"
+            why = f"with {given} the policy calls {calls}"
+        yield _row(_text(f"{proof.kind}: {proof.claim.title}"), _code(f"{span.path}{line}"), why)
 
 
 def _coverage(coverage: Coverage) -> str:

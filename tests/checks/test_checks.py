@@ -824,3 +824,18 @@ def test_a_key_that_was_written_above(write: str, read: str, expected: list[str]
 def test_keys_that_are_spelt_out_are_not_about_a_person(log: str, expected: list[str]) -> None:
     loop = f"    for key, value in c.items():\n        {log}\n"
     assert ids(f'c = {{"mail": event.user.email}}\nwith rule("a"):\n{loop}') == expected
+
+
+# AG438
+
+
+def test_calls_are_too_many_together_even_if_the_first_of_them_excludes_the_others() -> None:
+    call = '    api.authentication.setPrimaryUser("auth0|1")\n'
+    first = f'with rule("a", when=event.user.email_verified):\n{call}\n'
+    others = [
+        f'with rule("{count}", when=not event.user.email_verified and event.stats.logins_count > {count}):\n{call}\n'
+        for count in range(2)
+    ]
+    assert "AG438" not in ids(first + others[0])
+    (found_one,) = [each for each in found(first + "".join(others)) if each.code.id == "AG438"]
+    assert len(found_one.secondary) == 1

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
+from differential.once import once
 from differential.words import literal
 from differential.writer import Writer
 
@@ -17,6 +18,7 @@ from actiongen import ir
 from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.ir.clients import KEY, TOKEN_REPLY
+from actiongen.ir.walk import below
 from actiongen.runs.texts import join
 from actiongen.runs.world import World
 
@@ -77,6 +79,12 @@ def path(writer: Writer, value: str) -> str:
     return f'f"{begin}{mark}{{{value}}}"'
 
 
+@once
+def _has_client(program: ir.Program) -> bool:
+    asked = (node.question for node in below(program.all_steps) if isinstance(node, ir.Ask))
+    return any(isinstance(each, ir.Request) and each.sent.client is not None for each in asked)
+
+
 def with_tokens(world: World, program: ir.Program, random: Random) -> World:
     """The world with other answers to requests for tokens, and some in the cache."""
 
@@ -93,6 +101,8 @@ def with_tokens(world: World, program: ir.Program, random: Random) -> World:
         if reply != TOKEN_REPLY or random.random() < 0.8
     }
     made = replace(world, http=http)
+    if not _has_client(program):
+        return made
     keys = {
         join(str(arguments[0]))
         for handler in program.handlers

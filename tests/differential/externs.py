@@ -5,7 +5,7 @@ In: a writer. Out: declarations of some functions of :data:`FILE`, and calls of 
     call_extern(writer, end, helped, is_named=True, may_end=True)   ->   'found = wild_text(event.user.name)'
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -14,11 +14,9 @@ from differential.requests import on_error
 from differential.vocabulary import Kind
 from differential.writer import Name, Writer, Written
 
-from actiongen import ir
 from actiongen.auth0.model import JsonValue
 from actiongen.runs.world import World
 from actiongen.source import JavaScriptFile
-from actiongen.testing.externs import externs_of
 
 PATH = "externs/made.js"
 # Each call makes the values anew, and which one it gives follows from its arguments alone. What
@@ -226,10 +224,10 @@ _GIVEN: tuple[JsonValue, ...] = (
 )
 
 
-def given_by(world: World, program: ir.Program, random: Random) -> World:
+def given_by(world: World, names: Iterable[str], random: Random) -> World:
     """The world in which most functions run on Node, and the case answers for the others, with any value."""
     returns = dict(world.returns)
-    for name in externs_of(program):
+    for name in names:
         match random.randrange(4):
             case 0 if name in returns:
                 pass

@@ -28,7 +28,7 @@ from actiongen.runs.world import World
 from actiongen.source import Source
 from actiongen.testing.coverage import Kind
 from actiongen.testing.events import Event, Input
-from actiongen.testing.externs import for_a_run
+from actiongen.testing.externs import externs_of, for_a_run
 from actiongen.testing.replies import Replies
 from actiongen.testing.values import event_json
 from actiongen.testing.verdict import differ
@@ -139,6 +139,7 @@ def _met(events: Events) -> tuple[int, int]:
 def worlds(events: Events, program: Program, random: Random, count: int, explored: float) -> list[World]:
     """Events that reach the conditions, and the same with other values, some of which nobody expects."""
     trigger, replies = program.header.trigger, Replies.of_program(program)
+    externs = tuple(externs_of(program))
 
     def world(given: Input, event: Event) -> World:
         made = _with_event(given, event, random)
@@ -146,7 +147,7 @@ def worlds(events: Events, program: Program, random: Random, count: int, explore
             made = replies.answered(made, program, dict(given.given))
         else:
             made = answered(made, program, replies, random)
-        return given_by(made, program, random)
+        return given_by(made, externs, random)
 
     inputs = events.explored(max(1, int(count * explored)))
     drawn = [world(input_, with_nulls(input_, trigger, random)) for input_ in inputs]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from random import Random
 
 from differential.conditions import fitting, simple
+from differential.once import once
 from differential.requests import on_error
 from differential.values import subject
 from differential.vocabulary import Kind
@@ -199,10 +200,15 @@ def given_token(question: ir.Verification | ir.Signature, name: str, random: Ran
     return {(*root, "payload", "a"): random.choice(values), (*root, "header", "alg"): "HS256"}
 
 
+@once
+def _tokens_of(program: ir.Program) -> list[ir.Verification | ir.Signature]:
+    asked = [node.question for node in below(program.all_steps) if isinstance(node, ir.Ask)]
+    return [each for each in asked if isinstance(each, ir.Verification | ir.Signature)]
+
+
 def with_signed(world: World, program: ir.Program, random: Random) -> World:
     """The world whose tokens with secrets are worked out, with some that are signed in the event."""
-    asked = [node.question for node in below(program.all_steps) if isinstance(node, ir.Ask)]
-    tokens = [each for each in asked if isinstance(each, ir.Verification | ir.Signature)]
+    tokens = _tokens_of(program)
     if not tokens or not all(each.has_secret for each in tokens) or random.random() < 0.3:
         return world
     returns = {name: said for name, said in world.returns.items() if name not in (ir.VERIFY, ir.SIGN)}

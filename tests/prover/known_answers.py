@@ -105,11 +105,18 @@ def is_refuted(program: ir.Program, claim: ir.Property, world: World, traced: Tr
 
 
 def carried_out(run: Run, trigger: Trigger) -> tuple[Call, ...]:
-    """The calls of a run that count: none of one that throws, and the last one alone of those that say what MFA is."""
+    """The calls of a run that count: none of one that throws, the last one alone of those that say what MFA is, and not
+    those by which a client keeps its token."""
     if run.thrown is not None:
         return ()
     policies = [index for index, (name, _) in enumerate(run.calls) if _is_policy(name, trigger)]
-    return tuple(call for index, call in enumerate(run.calls) if index not in policies[:-1])
+    counted = (call for index, call in enumerate(run.calls) if index not in policies[:-1])
+    return tuple(call for call in counted if not _keeps_token(call))
+
+
+def _keeps_token(call: Call) -> bool:
+    name, arguments = call
+    return name.startswith("cache.") and str(arguments[0]).startswith("token-")
 
 
 def _is_policy(name: str, trigger: Trigger) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from bench.install import node_binary
+from prover.attack.catalogue import problems
 from prover.known_answers import KnownAnswer, claim_of, is_refuted, known_answers, known_programs
 
 from actiongen.backends.javascript.emit import emit
@@ -51,6 +52,7 @@ def test_the_answer_is_the_known_one(known: KnownAnswer, solver: Worker, runner:
     if answer.example is None:
         return
     world = answer.example.input.world
+    assert [*problems(world.event, program.header.trigger)] == [], "no event that Auth0 sends"
     traced = trace(program, world)
     assert is_refuted(program, claim, world, traced), answer.example
     loaded = runner.load(for_a_run(program, emit(program)), program.header.trigger)

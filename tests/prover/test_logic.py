@@ -348,6 +348,46 @@ def test_what_is_found_without_the_solver_is_found_with_it() -> None:
                 assert not [each for each in plain if each not in asked], source.text
 
 
+LEVEL = "event.user.app_metadata.level"
+_ACME, _OTHER = f'{EMAIL}.endswith("@acme.example")', f'email_domain({EMAIL}) == "other.example"'
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "built_in", "solver"),
+    [
+        # A number is over three, or something that is not so: what switches the denial off is the text alone.
+        (
+            f'with rule("a", when=to_number({LEVEL}) > 3 or {COUNT} < 1):\n    api.access.deny("no")\n',
+            "AG426",
+            0,
+            1,
+        ),
+        # Where the text is no number, the rule above has refused.
+        (
+            f'with rule("a", when=not matches(r"^[0-9]{{1,9}}$", {LEVEL})):\n    api.access.deny("no")\n\n'
+            f'with rule("b", when=to_number({LEVEL}) > 3):\n    api.access.deny("no")\n',
+            "AG426",
+            1,
+            0,
+        ),
+        # No address ends in both.
+        (
+            f'with rule("a", when={_ACME}):\n    api.authentication.setPrimaryUser("auth0|1")\n\n'
+            f'with rule("b", when={_OTHER}):\n    api.authentication.setPrimaryUser("auth0|2")\n',
+            "AG438",
+            1,
+            0,
+        ),
+    ],
+)
+def test_gates_and_limits_are_asked_of_the_solver(text: str, code: str, built_in: int, solver: int) -> None:
+    source = Source("policies/a.policy", f"{HEADER}schema(event.user.app_metadata, level=string)\n{text}")
+    plain = compile_file(source, loader((source,))).unit.diagnostics
+    with SolverLogics() as logics:
+        asked = found_by(logics, source, (source,))
+    assert [sum(each.code.id == code for each in found) for found in (plain, asked)] == [built_in, solver]
+
+
 def test_two_solvers_find_the_same() -> None:
     text = HEADER + "".join(
         f'with rule("{index}", when={" and ".join(texts)}):\n    log("x")\n'

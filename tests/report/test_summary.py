@@ -1,6 +1,7 @@
 """The page for a job of CI: what its tables say, and that no text of a policy is Markdown."""
 
 import re
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,10 +9,14 @@ import pytest
 from cli_bench import FLOWS, GREET, quick
 from markdown_it import MarkdownIt
 
+from actiongen.commands.proving import Prover
 from actiongen.commands.request import Request
 from actiongen.commands.summary import summary
 from actiongen.compiler import compile_folder
+from actiongen.diagnostics.codes_project import NODE_MISSING, SOLVER_MISSING
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL
+from actiongen.prover.problem import Solver
+from actiongen.prover.solve import SolverMissing
 from actiongen.report.summary import MOST_BYTES, Summary, markdown
 from actiongen.runner.find import Node, NodeMissing
 from actiongen.source import Source
@@ -168,3 +173,54 @@ def test_what_would_not_fit_is_counted() -> None:
     more = re.search(r"^(\d+) more lines would not fit here", text, re.MULTILINE)
     assert more is not None and rows + int(more[1]) == 20_000
     assert rows > 5_000
+
+
+CLAIMS = """
+never("others get in", when=event.user.user_id != "auth0|1", then=api.access.deny(...))
+never("nobody is | refused", then=api.access.deny(...))
+"""
+HEADS = ["policy", "trigger", "findings", "tests", "coverage", "properties"]
+
+
+@pytest.mark.slow
+def test_properties_have_a_column(root: Path) -> None:
+    (root / "greet.policy").write_text(GREET + TESTS + CLAIMS)
+    found = quick("summary")
+    assert found.exit_code == CLEAN
+    assert found.stdout.startswith("## actiongen: 1 action, 1 test passed, coverage 66.7 %, 2 properties\n")
+    assert tables(found.stdout) == [
+        [HEADS, ["greet Greet", "post-login", "none", "1 passed", "66.7 % (2 of 3)", "2"]]
+    ]
+
+
+@pytest.mark.slow
+def test_what_is_proved_and_why_the_others_are_not(root: Path) -> None:
+    pytest.importorskip("cvc5", reason='the prover needs cvc5: pip install "actiongen[prove]"')
+    (root / "greet.policy").write_text(GREET + TESTS + CLAIMS)
+    found = quick("summary", "--prove")
+    assert found.exit_code == ERRORS
+    title = found.stdout.partition("\n")[0]
+    assert title.endswith("2 properties: 1 proved, 1 refuted")
+    (_, row), (heads, wrong) = tables(found.stdout)
+    assert row[-1] == "1 proved, 1 refuted"
+    assert heads == ["property", "place", "why"]
+    assert wrong[0] == "never: nobody is | refused" and wrong[1].startswith("policies/greet.policy:")
+    assert (
+        wrong[2].startswith("with given={event.user.user_id: ")
+        and "the policy calls api.access.deny" in wrong[2]
+    )
+
+
+def test_without_a_solver_the_table_is_there_and_the_exit_code_says_so(root: Path) -> None:
+    def missing() -> AbstractContextManager[Solver]:
+        raise SolverMissing
+
+    def no_node() -> Node:
+        raise NodeMissing
+
+    (root / "greet.policy").write_text(GREET + TESTS + CLAIMS)
+    found = summary(Request(), no_node, Prover(start=missing))
+    assert found.exit_code == NO_TOOL
+    table, findings = tables(found.text or "")
+    assert [row[-1] for row in table] == ["properties", "2"]
+    assert {row[1].split()[0] for row in findings[1:]} == {SOLVER_MISSING.id, NODE_MISSING.id}

@@ -19,6 +19,7 @@ from actiongen.report.html.code import Difference, Part, difference, listing
 from actiongen.report.html.decisions import Path, decisions
 from actiongen.report.html.facts import Action, Base, Facts, File
 from actiongen.report.html.findings import Finding, findings
+from actiongen.report.html.properties import PropertiesView, properties_view
 from actiongen.report.html.tests import CoverageView, TestsView, coverage_view, tests_view
 from actiongen.report.html.ways import Notes, RuleRow, ways_of_rules
 from actiongen.source import Source, Span
@@ -68,6 +69,7 @@ class ActionView:
     decisions: tuple[DecisionRow, ...]
     findings: tuple[Finding, ...]
     tests: TestsView
+    properties: PropertiesView
     coverage: CoverageView | None
     ways: tuple[RuleRow, ...]
 
@@ -97,6 +99,7 @@ def action_view(action: Action, facts: Facts, notes: Notes) -> ActionView:
         tuple(_decision_rows(action, parts, own, facts.sources)),
         findings(action.file.diagnostics, facts.sources),
         tests_view(action.file.verdicts, facts),
+        properties_view(action.file, facts.sources),
         None if action.coverage is None else coverage_view(action.coverage, facts),
         ways_of_rules(in_ways(action.resolved), notes),
     )

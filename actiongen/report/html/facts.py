@@ -10,6 +10,7 @@ from actiongen import ir
 from actiongen.backends.javascript.lines import Lines
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.flow.resolved import Resolved
+from actiongen.report.proofs import Proof
 from actiongen.report.text import Report
 from actiongen.source import Source
 from actiongen.testing.coverage import Coverage
@@ -27,12 +28,17 @@ class FileVersion:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A policy of any kind; ``before`` is what it was at the base, None where it was not there or there is no base."""
+    """A policy of any kind; ``before`` is what it was at the base, None where it was not there or there is no base.
+
+    ``proofs`` are the answers about its properties, in their order; there are none where nobody was asked.
+    """
 
     now: FileVersion
     before: FileVersion | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    properties: tuple[ir.Property, ...] = ()
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ class Facts:
     """``folder`` is the name of the folder of the policies; ``others`` are libraries, files of flows, and what could
     not be compiled. ``diagnostics`` are those of no file of these.
 
-    ``report`` is None where the tests could not be run, ``not_run`` says why. ``seed`` is that of suggested events.
+    ``report`` is None where the tests could not be run, ``not_run`` says why; ``not_proved`` why nobody could be asked
+    about properties. ``seed`` is that of suggested events.
     """
 
     folder: str
@@ -79,6 +86,7 @@ class Facts:
     sources: Mapping[str, Source]
     report: Report | None
     not_run: str | None = None
+    not_proved: str | None = None
     base: Base | None = None
     seed: int = 0
     loaded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from actiongen.report.html.anchors import anchor
 from actiongen.report.html.code import listing
 from actiongen.report.html.facts import Facts, File
 from actiongen.report.html.findings import Finding, findings
+from actiongen.report.html.properties import PropertiesView, properties_view
 from actiongen.report.html.tests import TestsView, tests_view
 
 _STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
@@ -44,6 +45,7 @@ class FileView:
     changes: ChangesView | None
     findings: tuple[Finding, ...]
     tests: TestsView
+    properties: PropertiesView
     flows: tuple[FlowView, ...] = ()
     loaded_by: tuple[tuple[str, str], ...] = ()
     to_blame: tuple[str, ...] = ()
@@ -164,6 +166,7 @@ def _view(
         changes_view(file, facts),
         findings(file.diagnostics, facts.sources),
         tests_view(file.verdicts, facts),
+        properties_view(file, facts.sources),
         flows,
         loaded_by,
     )

@@ -11,6 +11,7 @@ from actiongen.report.html.action import ActionView, ChangesView
 from actiongen.report.html.facts import Facts
 from actiongen.report.html.files import FileView, RemovedView
 from actiongen.report.html.findings import Finding
+from actiongen.report.html.properties import PropertiesView
 from actiongen.report.html.tests import TestsView
 
 GOOD, BAD, PLAIN = "good", "bad", "plain"
@@ -60,18 +61,28 @@ def overview(
     entries += [
         Entry(f"#{view.anchor}", view.name or view.path, "", (Tag("removed", BAD),)) for view in removed
     ]
-    return Overview(tuple(_whole(facts, actions, others)), tuple(entries))
+    claims = [*(view.properties for view in actions), *(view.properties for view in flows)]
+    return Overview((*_whole(facts, actions, others), *_proved(claims)), tuple(entries))
 
 
 def _of_action(view: ActionView, facts: Facts) -> Entry:
-    tags = (*_changed(view.changes), *_found(view.findings), *_tested(view.tests, facts), *_covered(view))
+    tags = (
+        *_changed(view.changes),
+        *_found(view.findings),
+        *_tested(view.tests, facts),
+        *_covered(view),
+        *_proved([view.properties]),
+    )
     return Entry(f"#{view.anchor}", view.name, view.facts[0][1], tags)
 
 
 def _entry(view: FileView, what: str, facts: Facts) -> Entry:
     tested = _tested(view.tests, facts) if view.tests.of else ()
     return Entry(
-        f"#{view.anchor}", view.path, what, (*_changed(view.changes), *_found(view.findings), *tested)
+        f"#{view.anchor}",
+        view.path,
+        what,
+        (*_changed(view.changes), *_found(view.findings), *tested, *_proved([view.properties])),
     )
 
 
@@ -119,6 +130,22 @@ def _tested(tests: TestsView, facts: Facts) -> Iterable[Tag]:
 def _covered(view: ActionView) -> Iterable[Tag]:
     if view.coverage is not None:
         yield Tag(f"coverage {view.coverage.percent} %", GOOD if view.coverage.is_full else PLAIN)
+
+
+def _proved(views: Iterable[PropertiesView]) -> Iterable[Tag]:
+    """Of how many properties it is known that they hold."""
+    every = [view for view in views if view.of]
+    of, asked = sum(view.of for view in every), [view for view in every if view.proved is not None]
+    if not of:
+        return
+    if not asked:
+        yield Tag(count(of, "property"), PLAIN)
+        return
+    lacking = of - sum(view.proved or 0 for view in asked)
+    if lacking:
+        yield Tag(f"{lacking} of {count(of, 'property')} not proved", BAD)
+    else:
+        yield Tag(f"{count(of, 'property')} proved", GOOD)
 
 
 def _changed(changes: ChangesView | None) -> Iterable[Tag]:

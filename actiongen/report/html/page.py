@@ -57,6 +57,7 @@ def page(facts: Facts) -> str:
         notes=notes.every,
         legend=legend(notes.rules),
         not_run=facts.not_run,
+        not_proved=facts.not_proved,
     )
 
 

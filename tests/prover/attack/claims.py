@@ -6,7 +6,8 @@ In: the text of a policy, a source of chance. Out: the policy with properties at
 """
 
 import ast
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from random import Random
 
@@ -16,6 +17,7 @@ Analysed = Callable[[str], "tuple[Program | None, frozenset[int]]"]
 """What a text means, or None and the lines in which there are mistakes, the first line of a text being 1."""
 
 _ROUNDS = 6
+_TITLE = re.compile(r'"claim \d+", ')
 _OTHER_WAY = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -29,7 +31,7 @@ _OTHER_WAY = {
 def with_claims(text: str, random: Random, count: int, analysed: Analysed) -> tuple[str, Program | None]:
     """The policy with up to so many properties; those that the language refuses are left out."""
     try:
-        made = [*_claims(text, random, count)]
+        made = [*_distinct(_claims(text, random, count))]
     except SyntaxError:
         return text, None
     for _ in range(_ROUNDS):
@@ -43,6 +45,16 @@ def with_claims(text: str, random: Random, count: int, analysed: Analysed) -> tu
             return text, None
         made = [line for index, line in enumerate(made) if index not in bad]
     return text, None
+
+
+def _distinct(lines: Iterable[str]) -> Iterator[str]:
+    """The properties without those that say what one before them says under another title."""
+    seen: set[str] = set()
+    for line in lines:
+        said = _TITLE.sub("", line, count=1)
+        if said not in seen:
+            seen.add(said)
+            yield line
 
 
 def _claims(text: str, random: Random, count: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ example that is none.
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -22,6 +22,7 @@ from actiongen.analysis.analyse import analyse
 from actiongen.backends.javascript.emit import emit
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.ir import Program
+from actiongen.ir.walk import below
 from actiongen.prover.judge import Happened, Judge, happened
 from actiongen.prover.model import Answer, Verdict
 from actiongen.prover.problem import Problem, Solved, Solver
@@ -36,6 +37,11 @@ from actiongen.testing.verdict import differ
 from actiongen.unit import loader
 
 _MAIN = "generated.policy"
+_MOST_TIMES = 10
+"""How many times as many events are drawn as each proof is to judge: some are about the other handler, came before, or
+lead to a question to which the world has no answer."""
+_ROUNDS = 12
+_APART = 1_000_000_007
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +55,45 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What one proof stood against. ``says``: the property without its title; ``judged``: how many events, no two of
+    them the same; ``met``: at how many of these its condition holds.
+    """
+
+    policy: int
+    says: str
+    judged: int
+    met: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What the answers came to. ``reasons``: why the prover does not know; ``seconds``: of each answer, with what it is
-    about; ``solving``: those of them in the solver. ``attacks``: how many events proofs were attacked with.
+    about; ``solving``: those of them in the solver. ``attacks``: how many events were run to attack proofs.
     """
 
     policies: int = 0
     proved: int = 0
     refuted: int = 0
     attacks: int = 0
+    proofs: tuple[Proof, ...] = ()
     reasons: Counter[str] = field(default_factory=Counter)
     seconds: tuple[tuple[float, str], ...] = ()
     solving: tuple[float, ...] = ()
     wrong: tuple[Wrong, ...] = ()
 
     def __add__(self, other: "Tally") -> "Tally":
-        names = ("policies", "proved", "refuted", "attacks", "reasons", "seconds", "solving", "wrong")
+        names = (
+            "policies",
+            "proved",
+            "refuted",
+            "attacks",
+            "proofs",
+            "reasons",
+            "seconds",
+            "solving",
+            "wrong",
+        )
         return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in names})
 
     def text(self) -> str:
@@ -73,11 +102,16 @@ class Tally:
         every = self.proved + self.refuted + undecided
         seconds = sorted(each for each, _ in self.seconds)
         slowest = sorted(self.seconds)[-3:]
+        judged = sorted(each.judged for each in self.proofs)
         return "\n".join(
             (
                 f"{every:,} properties of {self.policies:,} policies: {share(self.proved, every)} proved "
                 f"({self.proved}), {share(self.refuted, every)} refuted ({self.refuted}), "
                 f"{share(undecided, every)} undecided; {self.attacks:,} events, {len(self.wrong)} wrong",
+                f"  {len(self.proofs):,} proofs of {len({each.policy for each in self.proofs}):,} policies, "
+                f"{len({each.says for each in self.proofs}):,} different texts, "
+                f"{sum(each.met > 0 for each in self.proofs):,} whose condition some event meets; "
+                f"events judged by each: fewest {min(judged, default=0):,}, in all {sum(judged):,}",
                 f"  whole: {_times(seconds)}; in the solver: {_times(sorted(self.solving))}",
                 *(f"  {count} × {reason}" for reason, count in self.reasons.most_common(12)),
                 *(f"  slow: {each:.1f} s, {what}" for each, what in reversed(slowest)),
@@ -194,35 +228,80 @@ def _no_example(program: Program, claim: ir.Property, world: World, node: Runner
         yield f"Node runs it otherwise: {problem}"
 
 
+@dataclass(slots=True)
+class _Attacked:
+    """A proof under attack, and what it stood against so far."""
+
+    claim: ir.Property
+    judge: Judge
+    judged: int = 0
+    met: int = 0
+
+    def breaks(self, world: World, done: Happened) -> bool:
+        """Whether an event breaks the proof; it is counted."""
+        self.judged += 1
+        if not self.judge.applies(world, done):
+            return False
+        self.met += 1
+        return self.judge.is_done(world, done) is not self.claim.always
+
+    def proof(self, seed: int, text: str) -> Proof:
+        """What it stood against."""
+        return Proof(seed, said(self.claim, text), self.judged, self.met)
+
+
 def _broken(
     program: Program, subject: Subject, claims: list[ir.Property], attack: Attack, seed: int, text: str
 ) -> Tally:
-    """Proofs that an event breaks; an event is run once for all of them."""
-    judges = [(claim, Judge(subject, claim)) for claim in claims]
-    total = Tally()
-    if not judges:
-        return total
-    for world in _events(program, seed, attack.events):
-        done = happened(subject, world)
-        total += Tally(attacks=1)
-        if not done.is_whole:
+    """Proofs that an event breaks; an event is run once for all of them. There are events until each proof has judged
+    so many, no two the same, in which its handler runs to its end, or until this takes too many.
+    """
+    attacked = [_Attacked(claim, Judge(subject, claim)) for claim in claims]
+    total, run, seen = Tally(), 0, set[int]()
+    for drawn, world in enumerate(_events(program, seed, attack.events) if attacked else ()):
+        open_ = [each for each in attacked if each.judged < attack.events]
+        if not open_ or drawn >= _MOST_TIMES * attack.events:
+            break
+        about = [each for each in open_ if each.claim.handler is world.handler]
+        same = hash(repr(world)) if about else 0
+        if not about or same in seen:
             continue
-        for claim, judge in judges:
-            if world.handler is claim.handler and is_broken(judge, claim, world, done):
-                total += Tally(wrong=(Wrong("proved, and this event breaks it", claim.title, world, text),))
-    return total
+        seen.add(same)
+        run += 1
+        done = happened(subject, world)
+        for each in about if done.is_whole else ():
+            if each.breaks(world, done):
+                total += Tally(
+                    wrong=(Wrong("proved, and this event breaks it", each.claim.title, world, text),)
+                )
+    return total + Tally(attacks=run, proofs=tuple(each.proof(seed, text) for each in attacked))
 
 
-def is_broken(judge: Judge, claim: ir.Property, world: World, done: Happened) -> bool:
-    """As :meth:`Judge.breaks`, of a run that is known."""
-    return judge.applies(world, done) and judge.is_done(world, done) is not claim.always
+def said(claim: ir.Property, text: str) -> str:
+    """A property as it is written, without its title and the layout."""
+    written = text[claim.span.start : claim.span.end]
+    return " ".join(written.replace(claim.title, "", 1).split())
 
 
-def _events(program: Program, seed: int, count: int) -> Iterable[World]:
-    """Events near the literals of the policy: half of them such as Auth0 sends with the plainest answers."""
-    trigger = program.header.trigger
-    made = [each.world for each in Generator(program, seed).inputs(count // 2)]
-    made += worlds(Events(program, seed), program, Random(seed), count - len(made), 0.24)
-    for world in made:
-        if not any(problems(world.event, trigger)):
-            yield world
+def _events(program: Program, seed: int, count: int) -> Iterator[World]:
+    """Events near the literals of the policy: half of them such as Auth0 sends with the plainest answers. There is no
+    end to them, but they may come to be the same ones again; portions of so many are drawn each from a seed of its own.
+    """
+    trigger, never_fail = program.header.trigger, _never_fail(program)
+    for round_ in range(_ROUNDS):
+        drawn = seed + round_ * _APART
+        made = [each.world for each in Generator(program, drawn).inputs(count // 2)]
+        made += worlds(Events(program, drawn), program, Random(drawn), count - len(made), 0.24)
+        for world in made:
+            fails = any(world.returns.get(name, True) is None for name in never_fail)
+            if not fails and not any(problems(world.event, trigger)):
+                yield world
+
+
+def _never_fail(program: Program) -> frozenset[str]:
+    """The queries that do not throw in what Auth0 documents: the prover takes them not to, as docs/proving.md says."""
+    return frozenset(
+        node.question.method.name
+        for node in below(program.all_steps)
+        if isinstance(node, ir.Ask) and isinstance(node.question, ir.ApiQuery) and not node.can_fail
+    )

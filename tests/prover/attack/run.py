@@ -5,7 +5,7 @@ In: which attack, how much, a seed. Out: the figures, and everything that is wro
     python tests/prover/attack/run.py formulas 100000 --seed 1
     python tests/prover/attack/run.py formulas 250 --policy 1000017
     python tests/prover/attack/run.py scripts 5000 --seed 1
-    python tests/prover/attack/run.py proofs 500 --events 10000 --seed 1
+    python tests/prover/attack/run.py proofs 500 --policies 120 --events 10000 --seed 1
     python tests/prover/attack/run.py proofs 500 --events 10000 --folder docs/recipes
 """
 
@@ -57,6 +57,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--policy", type=int, help="the seed of one policy")
     parser.add_argument("--folder", type=Path, help="attack proofs about the policies of a folder")
     parser.add_argument("--claims", type=int, default=40, help="how many properties a policy gets")
+    parser.add_argument(
+        "--policies", type=int, default=1, help="go on until there are proofs of so many policies"
+    )
     parser.add_argument("--milliseconds", type=int, default=2_000, help="how long each may take")
     parser.add_argument("--events", type=int, default=10_000, help="with how many a proof is attacked")
     return parser.parse_args()
@@ -98,7 +101,8 @@ def _proofs(arguments: argparse.Namespace) -> int:
                 print(f"WRONG policy {seed}, {wrong.claim}: {wrong.what}\n{wrong.text}", flush=True)
                 print(f"  {event_json(dict(wrong.world.event))}", flush=True)
             total += made
-            if total.proved >= arguments.count:
+            attacked = {each.policy for each in total.proofs}
+            if total.proved >= arguments.count and len(attacked) >= arguments.policies:
                 break
             if time.monotonic() - shown > _EVERY_SECONDS:
                 shown = time.monotonic()
