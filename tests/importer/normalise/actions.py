@@ -46,9 +46,9 @@ class Writer:
         last = self._chance.choice(
             ["return x;", "return [x, event.n];", "", "if (x === 2) { return 'two'; } return 'last';"]
         )
-        text = f"function {name}(api, event, x) {{ if (x === {self._chance.randint(0, 2)}) {{ {early} }} {acts} {last} }}\n"
         self._helpers.append(name)
-        return text
+        first = f"if (x === {self._chance.randint(0, 2)}) {{ {early} }}"
+        return f"function {name}(api, event, x) {{ {first} {acts} {last} }}\n"
 
     def _pick(self, *choices: str) -> str:
         return self._chance.choice(choices)
@@ -159,13 +159,15 @@ class Writer:
 
     def _found(self, depth: int) -> str:
         name = self._fresh("hit")
-        text = f"for (const i of event.items) {{ if (i.size > {self._pick('1', '2', '9')}) {{ {name} = i.name; break; }} }}"
+        asked = f"i.size > {self._pick('1', '2', '9')}"
+        text = f"for (const i of event.items) {{ if ({asked}) {{ {name} = i.name; break; }} }}"
         return f"let {name} = {self._pick('null', 'undefined')}; {text} api.tell({name});"
 
     def _filled(self, depth: int) -> str:
         name = self._fresh("xs")
+        skipped = f"if (r === {self._read(0)}) {{ continue; }}"
         text = self._pick(
-            f"for (const r of {self._pick(*LISTS)}) {{ if (r === {self._read(0)}) {{ continue; }} {name}.push(r + 1); }}",
+            f"for (const r of {self._pick(*LISTS)}) {{ {skipped} {name}.push(r + 1); }}",
             f"for (let i = 0; i < event.items.length; i++) {{ const it = event.items[i]; {name}.push(it.name); }}",
             f"event.items.forEach((i) => {{ if (i.size) {{ {name}.push(i); }} }});",
         )
