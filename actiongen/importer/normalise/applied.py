@@ -36,9 +36,21 @@ from actiongen.core.walk import (
     names_read,
     substituted,
 )
-from actiongen.importer.normalise.tools import NotPossible, copied, falls, lists, names_of, without_leaving
+from actiongen.importer.normalise.tools import (
+    NotPossible,
+    copied,
+    falls,
+    lists,
+    names_of,
+    size,
+    without_leaving,
+)
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
+
+# Functions that hand themselves on could be written out for ever.
+_MOST_ROUNDS = 12
+_MOST_NODES = 40_000
 
 
 def applied(function: Function, arguments: Sequence[Expr | Spread], names: Names) -> list[Statement]:
@@ -114,12 +126,13 @@ def _returns(node: Statement) -> bool:
 def calls(file: File, notes: Notes) -> File:
     """The file without calls of functions that are written out in them."""
     names = names_of(file)
-    while True:
+    for _ in range(_MOST_ROUNDS):
         before = file
         file = lists(file, lambda statements: [made for each in statements for made in _called(each, names)])
         file = bottom_up(file, _expression)
-        if file is before:
-            return file
+        if file is before or size(file) > _MOST_NODES:
+            break
+    return file
 
 
 def called(value: object) -> tuple[Function, tuple[Expr | Spread, ...]] | None:

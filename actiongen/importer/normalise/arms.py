@@ -19,7 +19,7 @@ from actiongen.core.tree import (
     Undefined,
 )
 from actiongen.core.walk import below, here, names_read, substituted
-from actiongen.importer.normalise.tools import is_calm
+from actiongen.importer.normalise.tools import MOST_NODES, is_calm, size
 from actiongen.lazy_dataclass import replace
 
 
@@ -47,6 +47,8 @@ class Arm:
             if is_calm(let.value) and not isinstance(let.value, Function):
                 self._moved.add(name)
                 value = substituted(value, {name: let.value})
+                if size(value) > MOST_NODES:
+                    return None
             elif not self._ask(let):
                 return None
         return None

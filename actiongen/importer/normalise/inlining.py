@@ -54,15 +54,18 @@ from actiongen.lazy_dataclass import replace
 _MOST_COPIES = 6
 _SHORT = 60
 _MOST_ROUNDS = 60
+# A file grows by so many nodes, and to so many times its size.
+_MORE_NODES, _TIMES = 4_000, 3
 
 
 def inlining(file: File, notes: Notes) -> File:
     """The file without such functions, as far as they can be written out."""
     names = names_of(file)
     failed: set[str] = set()
+    most = _MORE_NODES + _TIMES * size(file)
     for _ in range(_MOST_ROUNDS):
         helper = _next(file, failed)
-        if helper is None:
+        if helper is None or size(file) > most:
             break
         try:
             file = _Inliner(helper, names).file(file)

@@ -52,6 +52,7 @@ from actiongen.core.walk import (
     substituted,
 )
 from actiongen.importer.normalise.tools import (
+    MOST_NODES,
     NotPossible,
     both,
     choice,
@@ -62,6 +63,7 @@ from actiongen.importer.normalise.tools import (
     loop_leaves,
     names_of,
     negated,
+    size,
     without_leaving,
 )
 from actiongen.importer.notes import Notes
@@ -343,6 +345,8 @@ def _taken_apart(node: ForOf) -> tuple[Expr, list[Statement]] | None:
             if first.name in {name for each in statements for name in names_assigned(each)}:
                 return None
             values[first.name] = substituted(first.value, values)
+            if size(values[first.name]) > MOST_NODES:
+                return None
             statements = statements[1:]
             continue
         if isinstance(first, If) and len(statements) == 1 and not first.otherwise.statements:

@@ -41,11 +41,13 @@ from actiongen.core.tree import (
 from actiongen.core.walk import Names, below, bottom_up, here, names_read, path_of, rebuilt
 from actiongen.importer.model import RepairKind
 from actiongen.importer.normalise.applied import applied, as_effect, as_value, commented
-from actiongen.importer.normalise.tools import NotPossible, copied, falls, functions, names_of
+from actiongen.importer.normalise.tools import NotPossible, copied, falls, functions, names_of, size
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
+# A callback is written twice, for the answer and for the error.
+_MOST_NODES = 3_000
 _STEPS = frozenset({"then", "catch", "finally"})
 _CALLBACKS = frozenset({"callback", "cb", "done", "next"})
 _REQUEST = frozenset(
@@ -216,7 +218,7 @@ class _Maker:
     def _requested(self, value: Call) -> list[Statement]:
         """`request(options, (err, response, body) => …)`: without an error, and with one."""
         *arguments, function = value.arguments
-        if not isinstance(function, Function) or len(function.parameters) > 3:
+        if not isinstance(function, Function) or len(function.parameters) > 3 or size(function) > _MOST_NODES:
             raise NotPossible
         span = value.span
         answer = self._names.fresh(_parameter(function, 1, "response"))

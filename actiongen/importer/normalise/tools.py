@@ -50,6 +50,8 @@ from actiongen.lazy_dataclass import replace
 
 # Roots whose methods act, and what a Rule or a Hook calls at its end.
 ACTING = frozenset({"api", "callback", "cb", "console", "auth0", "done", "next"})
+# What is written in several places may not be larger, so that no file grows without end.
+MOST_NODES = 400
 _COMPARISONS = frozenset({"===", "!==", "==", "!=", "<", "<=", ">", ">=", "in", "instanceof"})
 _NEGATED = {"===": "!==", "!==": "===", "==": "!=", "!=": "=="}
 
