@@ -269,12 +269,16 @@ def _written(node: core.Expr) -> core.Expr:
     """The URL with what no URL has in its literal parts as JavaScript sends it: percent-encoded."""
     match node:
         case core.Text(value):
-            return core.Text(quote(value, safe=_SAFE), node.span)
+            return core.Text(_quoted(value), node.span)
         case core.Template(parts):
-            made = tuple(quote(part, safe=_SAFE) if isinstance(part, str) else part for part in parts)
+            made = tuple(_quoted(part) if isinstance(part, str) else part for part in parts)
             return core.Template(made, node.span)
         case _:
             return node
+
+
+def _quoted(value: str) -> str:
+    return quote(value, safe=_SAFE, errors="replace")
 
 
 def url_text(node: core.Expr, context: Context) -> core.Expr:
