@@ -49,6 +49,7 @@ SLOW = (
     "differential",
     "fuzz",
     "hostile",
+    "importer/test_round_trip.py",
     "javascript/test_prettier.py",
     "project/test_revision.py",
     "report/html/test_in_browser.py",

@@ -27,6 +27,7 @@ from actiongen.prover.model import Verdict
 from actiongen.prover.solve import SolverMissing
 from actiongen.prover.unproved import unproved
 from actiongen.prover.wanted import wanted
+from actiongen.recursion import deep_recursion
 from actiongen.report.proofs import RENDERERS, Proof, Proofs
 from actiongen.report.written_test import NewTest
 from actiongen.runner.find import Node, find_node
@@ -139,7 +140,7 @@ def _of_flows(
     milliseconds = int((selection.proof_seconds if seconds is None else seconds) * 1000)
     flows = [subject for subject in subjects if len(subject.programs) > 1]
     if flows:
-        with suppress(SolverMissing), prover.start() as solver:
+        with suppress(SolverMissing), prover.start() as solver, deep_recursion():
             for flow in flows:
                 yield from conflicts(flow, solver, milliseconds)
                 yield from limits(flow, solver, milliseconds)

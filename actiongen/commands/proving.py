@@ -3,9 +3,12 @@
 In: actions and flows, the way of logging in and the time that are asked for. Out: a :class:`Proof` a property.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from actiongen import ir
@@ -17,7 +20,7 @@ from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, internal_error
 from actiongen.prover.model import Answer, Verdict
 from actiongen.prover.problem import Solver
 from actiongen.prover.questions import prove
-from actiongen.prover.solve import SolverMissing, Worker, is_installed
+from actiongen.prover.solve import SolverMissing, Workers, is_installed
 from actiongen.recursion import deep_recursion
 from actiongen.report.proofs import Proof
 from actiongen.testing.in_order import Subject, rules_of, turns
@@ -34,11 +37,16 @@ class Prove(Protocol):
         ...
 
 
-def _worker() -> Worker:
+_FEW = 24
+"""With fewer questions a second process of the solver starts for longer than it helps."""
+_AT_A_TIME = 2
+
+
+def _workers() -> Workers:
     # One that is missing is said before the first question, whether that needs it or not.
     if not is_installed():
         raise SolverMissing
-    return Worker()
+    return Workers(min(os.cpu_count() or 1, _AT_A_TIME))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Prover:
     """Who answers: ``start`` gives a solver for some questions, and raises ``SolverMissing`` where there is none."""
 
     prove: Prove = prove
-    start: Callable[[], AbstractContextManager[Solver]] = _worker
+    start: Callable[[], AbstractContextManager[Solver]] = _workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +84,32 @@ def answers(questions: Iterable[Question], seconds: float, prover: Prover) -> It
     asked = [*questions]
     if not asked:
         return
-    with prover.start() as solver:
-        for question in asked:
-            try:
-                with deep_recursion():
-                    proof = _answer(question, seconds, prover, solver)
-            except SolverMissing:
-                raise
-            except Exception as error:
-                answer = Answer(Verdict.UNDECIDED, None, "actiongen failed, by a bug of its own", 0.0)
-                proof = Proof(question.subject, question.claim, question.way, answer, bug=error)
-            yield proof
+    # Threads share the limit of the recursion, so it is raised around all of them.
+    with prover.start() as solver, deep_recursion():
+        answer = partial(_proof, seconds=seconds, prover=prover, solver=solver)
+        if len(asked) < _FEW:
+            yield from map(answer, asked)
+            return
+        pool = ThreadPoolExecutor(_AT_A_TIME)
+        try:
+            yield from pool.map(answer, asked)
+        except BaseException:
+            # Nobody waits for what is left, and nobody should have to.
+            if isinstance(solver, Workers):
+                solver.stop()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _proof(question: Question, seconds: float, prover: Prover, solver: Solver) -> Proof:
+    try:
+        return _answer(question, seconds, prover, solver)
+    except SolverMissing:
+        raise
+    except Exception as error:
+        answer = Answer(Verdict.UNDECIDED, None, "actiongen failed, by a bug of its own", 0.0)
+        return Proof(question.subject, question.claim, question.way, answer, bug=error)
 
 
 def _answer(question: Question, seconds: float, prover: Prover, solver: Solver) -> Proof:

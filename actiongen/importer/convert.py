@@ -33,6 +33,9 @@ OURS: tuple[Pass, ...] = (handler, statements)
 """Our own output has the names that a policy gave, and no other forms."""
 MOST_EXTERNS = 8
 """So often something is taken out of one original."""
+_CODE = re.compile(r"\[(AG\d{3})\]$")
+_TAKEN_OUT = ("AG214", "AG301", "AG305", "AG309", "AG316")
+"""What the compiler says of types and patterns an extern may do; no extern is made to get past a check."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -97,7 +100,8 @@ def _taken_out(
     """The file without what could not be said, as far as it can be taken out; None if nothing can."""
     made = file
     for each in problems:
-        if each.span in hopeless:
+        code = _CODE.search(each.what)
+        if each.span in hopeless or (code is not None and code[1] not in _TAKEN_OUT):
             continue
         found = extracted(made, each.span, externs, is_exact=made is not file)
         if found is not None:

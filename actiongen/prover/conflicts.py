@@ -7,6 +7,7 @@ In: a flow with its actions, a solver. Out: a warning for each call about MFA, o
 A default above and an exception below it are in order: some login keeps the default.
 """
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -45,8 +46,8 @@ def conflicts(subject: Subject, solver: Solver, milliseconds: int) -> Iterator[D
         return encoder.terms.any(term for each in asked for term in (each.is_made, each.is_kept)), ()
 
     try:
-        whole = settled(subject.trigger, make)
-    except TooLargeError:
+        whole = settled(subject.trigger, make, time.monotonic() + milliseconds / 1000)
+    except (TooLargeError, RecursionError):
         return
     for each in asked:
         kept, made = (replace(whole, formula=term) for term in (each.is_kept, each.is_made))

@@ -6,6 +6,7 @@ no action alone does; the event has been run.
     limits(subject, solver, 5_000)   ->   AG438 at `api.authentication.setPrimaryUser("auth0|2")`
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,8 +37,8 @@ def limits(subject: Subject, solver: Solver, milliseconds: int) -> Iterator[Diag
     for limit in _limits(subject):
         over = _Over(subject, limit)
         try:
-            asked = settled(subject.trigger, over.formula)
-        except TooLargeError:
+            asked = settled(subject.trigger, over.formula, time.monotonic() + milliseconds / 1000)
+        except (TooLargeError, RecursionError):
             continue
         found = Search(asked, solver, milliseconds).example(over.shows)
         if isinstance(found, Input):

@@ -8,17 +8,15 @@ the input that it reads, so that it never outlives this one for long.
 """
 
 import json
-import os
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import ExitStack
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
-from queue import SimpleQueue
+from queue import LifoQueue
 from types import TracebackType
 from typing import Any, Self
 
@@ -191,9 +189,10 @@ def _time_limit(problem: Problem) -> str:
 class Workers:
     """Several workers: as many problems are solved at a time, whichever threads ask."""
 
-    def __init__(self, count: int | None = None, megabytes: int = _MEGABYTES) -> None:
-        self._all = [Worker(megabytes) for _ in range(count or min(os.cpu_count() or 1, 2))]
-        self._idle: SimpleQueue[Worker] = SimpleQueue()
+    def __init__(self, count: int, megabytes: int = _MEGABYTES) -> None:
+        self._all = [Worker(megabytes) for _ in range(count)]
+        # The one that was used last: the others start with the first problem that has to wait.
+        self._idle: LifoQueue[Worker] = LifoQueue()
         for worker in self._all:
             self._idle.put(worker)
 
@@ -215,13 +214,7 @@ class Workers:
         finally:
             self._idle.put(worker)
 
-    def solve_all(self, problems: Iterable[Problem]) -> Iterator[Solved]:
-        """The answers in the order of the problems."""
-        with ThreadPoolExecutor(len(self._all)) as pool:
-            try:
-                yield from pool.map(self.solve, problems)
-            except BaseException:
-                # Nobody waits for what is left, and nobody should have to.
-                for worker in self._all:
-                    worker.stop()
-                raise
+    def stop(self) -> None:
+        """From another thread: costs the answers that are waited for."""
+        for worker in self._all:
+            worker.stop()

@@ -27,6 +27,8 @@ ANSWERS = (
     *("answered", "status", "text", "json", "payload", "header", "reason", "status of failure"),
 )
 """The terms that a question makes, by its number."""
+EVERY = frozenset(("status", "text", "json", "reason", "failed_status"))
+"""The parts of answers and of failures."""
 _READ = JSON & ~NULL & ~INFINITE | UNDEFINED
 
 
@@ -47,9 +49,10 @@ def of_extern(values: Functions, number: int) -> Node:
     return values.space.then(fails, values.space.thrown, answer)
 
 
-def of_request(values: Functions, number: int) -> Node:
-    """The answer to a request, undefined where there is none that counts."""
+def of_request(values: Functions, number: int, able: frozenset[str] = EVERY) -> Node:
+    """The answer to a request, undefined where there is none that counts; ``able`` are the parts that it has."""
     parts = {"status": NUMBER, "text": TEXT, "json": _READ}
+    parts = {name: kinds for name, kinds in parts.items() if name in able}
     return _where_answered(values, number, parts)
 
 
@@ -65,17 +68,19 @@ def _where_answered(values: Functions, number: int, parts: dict[str, int]) -> No
 
 def _parts(values: Functions, number: int, parts: dict[str, int]) -> Node:
     space = values.space
-    return values.object(
+    return values.display(
         [values.entry(space.text(name), space.made(name, (number,), kinds)) for name, kinds in parts.items()]
     )
 
 
-def failure(values: Functions, number: int) -> Node:
+def failure(values: Functions, number: int, able: frozenset[str] = EVERY) -> Node:
     """Why a request has no answer."""
     space = values.space
     reason = values.entry(space.text("reason"), space.made("reason", (number,), TEXT))
     status = space.made("status of failure", (number,), NUMBER | UNDEFINED)
-    return values.object((reason, values.entry(space.text("status"), status)))
+    parts = [reason] if "reason" in able else []
+    parts += [values.entry(space.text("status"), status)] if "failed_status" in able else []
+    return values.display(parts) if parts else space.true
 
 
 def token_failure(values: Functions, number: int) -> Node:

@@ -9,6 +9,7 @@ node; else they are gone over together, and what is impossible on either side ag
 from dataclasses import dataclass
 
 from actiongen.verify.answers import ANSWERS
+from actiongen.verify.space import Space
 from actiongen.verify.stream import Item, Live, Stream
 from actiongen.verify.terms import (
     FALSE,
@@ -18,9 +19,10 @@ from actiongen.verify.terms import (
     Choice,
     Leaf,
     Node,
-    Space,
     Term,
-    TooLarge,
+    TooLargeError,
+    at_kind,
+    at_value,
 )
 
 _LAMBDAS = frozenset(("some", "seq", "pick", "flat", "sorted"))
@@ -69,10 +71,9 @@ class Comparison:
                 left.pop(0)
             else:
                 return Difference(left[0] if left else None, right[0] if right else None, why, self.parts)
-        if meant.ends is not None and found.ends is not None:
-            if not self.agree(meant.ends, found.ends):
-                return Difference(None, None, "a loop ends where it should not")
-        return None
+        if meant.ends is None or found.ends is None or self.agree(meant.ends, found.ends):
+            return None
+        return Difference(None, None, "a loop ends where it should not")
 
     def _never(self, item: Item) -> bool:
         """Whether an item is never done."""
@@ -212,7 +213,7 @@ class Comparison:
             return True
         self._steps += 1
         if self._steps > _MOST_STEPS:
-            raise TooLarge
+            raise TooLargeError
         if isinstance(left, Leaf) and isinstance(right, Leaf) and isinstance(where, Leaf):
             found = self._same_leaf(left, right, way)
         else:
@@ -225,13 +226,13 @@ class Comparison:
         asked = [node for node in (where, left, right) if isinstance(node, Choice)]
         first = min(asked, key=lambda node: node.level).term
         for kind in first.list:
-            parts = [_at_kind(node, first, kind) for node in (where, left, right)]
-            if not self._agree(*parts, {**way, first: kind}):
+            parts = [at_kind(node, first, kind) for node in (where, left, right)]
+            if not self._agree(parts[0], parts[1], parts[2], {**way, first: kind}):
                 return False
         values = {value for node in asked if node.term is first for value, _ in node.consts}
         for value in values:
-            parts = [_at_value(node, first, value) for node in (where, left, right)]
-            if not self._agree(*parts, {**way, first: value}):
+            parts = [at_value(node, first, value) for node in (where, left, right)]
+            if not self._agree(parts[0], parts[1], parts[2], {**way, first: value}):
                 return False
         return True
 
@@ -279,8 +280,8 @@ class Comparison:
         if rest != others or not self._same_part(source, other, way):
             return False
         variable = self.space.variable(bound.kinds | other_bound.kinds, bound.shape)
-        one = self.space.substituted(body, bound, variable)  # type: ignore[arg-type]
-        two = self.space.substituted(other_body, other_bound, variable)  # type: ignore[arg-type]
+        one = self.space.substituted(body, bound, variable)
+        two = self.space.substituted(other_body, other_bound, variable)
         return self._same_part(one, two, way)
 
     def _same_part(self, left: object, right: object, way: dict[Term, object]) -> bool:
@@ -305,22 +306,9 @@ class Comparison:
             consts = tuple((value, self._along(each, way)) for value, each in node.consts)
             return self.space.choose(node.term, branches, consts)
         if isinstance(known, Leaf):
-            return self._along(_at_value(node, node.term, known), way)
+            return self._along(at_value(node, node.term, known), way)
         assert isinstance(known, int)
         return self._along(node.of_kind(known), way)
-
-
-def _at_kind(node: Node, term: Term, kind: int) -> Node:
-    return node.of_kind(kind) if isinstance(node, Choice) and node.term is term else node
-
-
-def _at_value(node: Node, term: Term, value: Leaf) -> Node:
-    if not (isinstance(node, Choice) and node.term is term):
-        return node
-    for own, each in node.consts:
-        if own is value:
-            return each
-    return node.of_kind(value.kind)
 
 
 def _asked(node: Node) -> set[Term]:

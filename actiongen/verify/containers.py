@@ -7,17 +7,17 @@ known of has members that may be any JSON.
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
-from actiongen.auth0.model import Field, FieldType
-from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type
+from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
+from actiongen.verify.displays import Displays, leaves
 from actiongen.verify.inborn import ALWAYS, OF_LISTS, OF_NUMBERS, OF_TEXTS
-from actiongen.verify.shapes import Shape, item_of, kinds_of, member_of
+from actiongen.verify.shapes import Shape, item_of, member_of
 from actiongen.verify.terms import (
     ANY,
     BOOLEAN,
     FUNCTION,
-    IMPOSSIBLE,
     INFINITE,
     LIST,
     NOTHING,
@@ -33,12 +33,12 @@ from actiongen.verify.terms import (
     Term,
     in_order,
 )
-from actiongen.verify.values import Native, Values
+from actiongen.verify.values import Native
 
 _INBORN = {LIST: OF_LISTS, TEXT: OF_TEXTS, NUMBER: OF_NUMBERS, INFINITE: OF_NUMBERS, OBJECT: frozenset[str]()}
 
 
-class Containers(Values):
+class Containers(Displays):
     """The functions for lists and objects."""
 
     # Members
@@ -81,7 +81,7 @@ class Containers(Values):
         if key.term is None and key.kind == TEXT:
             return self._member(leaf, str(key.value))
         if key.term is None and key.kind == NUMBER:
-            number = float(key.value)  # type: ignore[arg-type]  # it is a number
+            number = float(key.value)  # it is a number
             if number.is_integer() and number >= 0:
                 if leaf.kind == LIST:
                     return self.item(leaf, int(number))
@@ -118,15 +118,13 @@ class Containers(Values):
             case "pick":
                 return self.of_picked(term, lambda node: self.own_member(node, key))
             case "compact":
-                found = self.own(term.args[0], key)  # type: ignore[arg-type]
+                found = self.own(term.args[0], key)
                 return self.space.replaced(found, NULL, self.space.undefined)
             case "from pairs":
                 shape, kinds = self.values_of(leaf)
                 return self.space.made("own", (leaf, key), kinds | UNDEFINED, shape)
             case _:
-                shape, kinds = member_of(
-                    self.shape_of(term), str(key.value) if key.term is None else None
-                )
+                shape, kinds = member_of(self.shape_of(term), str(key.value) if key.term is None else None)
                 return self.space.made("own", (leaf, key), kinds, shape)
 
     def values_of(self, leaf: Leaf) -> tuple[Shape, int]:
@@ -139,14 +137,15 @@ class Containers(Values):
 
     def shape_of(self, term: Term) -> Shape:
         """What is known of what is in a value."""
-        return term.shape  # type: ignore[return-value]
+        shape: Shape = term.shape
+        return shape
 
-    def _of_display(self, entries: Sequence[object], key: Leaf) -> Node:
+    def _of_display(self, entries: Sequence[Any], key: Leaf) -> Node:
         """The last pair with the key counts."""
         space = self.space
         found: Node = space.undefined
         if key.term is not None and all(_is_plain(each) for each in entries):
-            pairs = {each.args[0]: each.args[1] for each in entries}  # type: ignore[attr-defined]
+            pairs = {each.args[0]: each.args[1] for each in entries}
             branches: tuple[Node, ...] = tuple([found for _ in key.term.list])
             return space.choose(key.term, branches, in_order(pairs.items()))
         for each in entries:
@@ -154,10 +153,7 @@ class Containers(Values):
             if each.op == "maybe spread":
                 (node,) = each.args
                 before = found
-                found = space.bind(
-                    node,  # type: ignore[arg-type]
-                    lambda leaf, before=before: self._spread_member(leaf, key, before),  # type: ignore[misc]
-                )
+                found = space.bind(node, partial(self._spread_member, key, before))
                 continue
             if each.op == "spread":
                 (node,) = each.args
@@ -171,7 +167,7 @@ class Containers(Values):
             found = space.then(self.strict_equal(name, key), given, found)
         return found
 
-    def _spread_member(self, leaf: Leaf, key: Leaf, before: Node) -> Node:
+    def _spread_member(self, key: Leaf, before: Node, leaf: Leaf) -> Node:
         """What an object has under a key after ``...leaf``; of a text and a list the keys are numbers."""
         if leaf.kind == OBJECT:
             return self.space.replaced(self.own(leaf, key), UNDEFINED, before)
@@ -179,124 +175,15 @@ class Containers(Values):
             return self.space.made("[]", (leaf, key), ANY)
         return before
 
-    # Displays
-
-    def entry(self, key: Node, value: Node) -> Term:
-        """A pair of an object; its value is left out where it is ``skipped``."""
-        return self.space.term("entry", (key, value), 0)
-
-    def object(self, parts: Sequence[Term]) -> Node:
-        """An object of pairs and spreads, in order."""
-        parts = [part for part in parts if not (part.op == "entry" and part.args[1] is self.space.skipped)]
-        if len(parts) == 1 and parts[0].op == "spread":
-            return parts[0].args[0]  # type: ignore[return-value]
-        return self.space.made("object", tuple(parts), OBJECT)
-
-    def spread(self, node: Node) -> Sequence[Term]:
-        """The parts that ``...node`` adds to an object."""
-        node = self.space.bind(node, self._adding)
-        objects = [leaf for leaf in _leaves(node) if leaf.kind & (OBJECT | TEXT | LIST)]
-        if not objects:
-            return ()
-        if len(objects) == 1 and not node.kinds & ~(OBJECT | IMPOSSIBLE):
-            assert objects[0].term is not None
-            if objects[0].term.op == "object":
-                return objects[0].term.args  # type: ignore[return-value]
-            return (self.space.term("spread", (objects[0],), 0),)
-        if all(leaf.term is not None and leaf.term.op == "object" for leaf in objects):
-            return self._chosen_entries(node, objects)
-        return (self.space.term("maybe spread", (node,), 0),)
-
-    def _adding(self, leaf: Leaf) -> Node:
-        """A value that is spread, skipped where it adds nothing."""
-        if leaf.kind & (TEXT | LIST | IMPOSSIBLE):
-            return leaf
-        is_empty = leaf.term is not None and leaf.term.op == "object" and not leaf.term.args
-        return leaf if leaf.kind == OBJECT and not is_empty else self.space.skipped
-
-    def _chosen_entries(self, node: Node, objects: Sequence[Leaf]) -> Sequence[Term]:
-        keys: dict[Node, None] = {}
-        for leaf in objects:
-            assert leaf.term is not None
-            for each in leaf.term.args:
-                assert isinstance(each, Term)
-                if each.op != "entry":
-                    return (self.space.term("maybe spread", (node,), 0),)
-                keys[each.args[0]] = None  # type: ignore[index]
-
-        def value(leaf: Leaf, key: Node) -> Node:
-            if leaf.kind != OBJECT:
-                return self.space.skipped
-            assert leaf.term is not None
-            for each in reversed(leaf.term.args):
-                assert isinstance(each, Term)
-                if each.args[0] is key:
-                    return each.args[1]  # type: ignore[return-value]
-            return self.space.skipped
-
-        return [self.entry(key, self.space.lift(lambda leaf, key=key: value(leaf, key), node)) for key in keys]  # type: ignore[misc]
-
-    def compacted(self, leaf: Leaf) -> Node:
-        """An object without the pairs whose value is null or undefined."""
-        space = self.space
-        assert leaf.term is not None
-        if leaf.term.op == "object":
-            return self.object([self._compacted_part(each) for each in leaf.term.args])
-        if not self._may_hold_nothing(leaf.term):
-            return leaf
-        return space.made("compact", (leaf,), OBJECT, leaf.term.shape)
-
-    def _may_hold_nothing(self, term: Term) -> bool:
-        shape = term.shape
-        if term.op in ("compact", "record"):
-            return False
-        match shape:
-            case MapOf(value):
-                return value is Basic.JSON
-            case Record(fields):
-                return any(field.optional or field.type is Basic.JSON for field in fields)
-            case Field(type=FieldType.RECORD):
-                return any(kinds_of(child) & NOTHING for child in shape.fields.values())
-            case Field(type=FieldType.CONTAINER, items=Field() as items):
-                return bool(kinds_of(items) & NOTHING)
-            case _:
-                return True
-
-    def _compacted_part(self, part: object) -> Term:
-        assert isinstance(part, Term)
-        if part.op == "entry":
-            key, value = part.args
-            return self.entry(key, self.space.replaced(value, NOTHING, self.space.skipped))  # type: ignore[arg-type]
-        node: Node = part.args[0]  # type: ignore[assignment]
-        compact = self.space.lift(lambda leaf: self.compacted(leaf) if leaf.kind == OBJECT else leaf, node)
-        return self.space.term(part.op, (compact,), 0)
-
-    def list(self, items: Sequence[Node | Term]) -> Node:
-        """A list of items and spreads."""
-        parts: list[object] = []
-        for each in items:
-            if isinstance(each, Term):
-                lists = [leaf for leaf in _leaves(each.args[0]) if leaf.kind != IMPOSSIBLE]  # type: ignore[arg-type]
-                if len(lists) == 1 and lists[0].term is not None and lists[0].term.op == "list":
-                    parts += lists[0].term.args
-                    continue
-            parts.append(each)
-        if len(parts) == 1 and isinstance(parts[0], Term):
-            (node,) = parts[0].args
-            assert isinstance(node, Leaf | Choice)
-            if not node.kinds & ~(LIST | IMPOSSIBLE):
-                return node
-        return self.space.made("list", tuple(parts), LIST)
-
     # Items
 
     def written(self, leaf: Leaf) -> Sequence[Node] | None:
         """The items of a list that is written out; None of any other."""
         if leaf.term is None or leaf.term.op != "list":
             return None
-        if any(isinstance(each, Term) or each.kinds & SKIPPED for each in leaf.term.args):  # type: ignore[attr-defined]
+        if any(isinstance(each, Term) or each.kinds & SKIPPED for each in leaf.term.args):
             return None
-        return leaf.term.args  # type: ignore[return-value]
+        return leaf.term.args
 
     def item(self, leaf: Leaf, index: int) -> Node:
         """``leaf.at(index)``."""
@@ -306,7 +193,8 @@ class Containers(Values):
         if index == 0 and leaf.term is not None and leaf.term.op == "seq":
             return self.first_of(leaf)
         shape, kinds = self.items_of(leaf)
-        return self.space.made("item", (leaf, index), kinds | UNDEFINED, shape)
+        is_there = leaf.term is not None and leaf.term.op == "split" and index in (0, -1)
+        return self.space.made("item", (leaf, index), kinds if is_there else kinds | UNDEFINED, shape)
 
     def first_of(self, leaf: Leaf) -> Node:
         """The first item of what a loop makes."""
@@ -322,24 +210,24 @@ class Containers(Values):
             case "seq":
                 return self._of_parts(term.args[2:])
             case "sorted" | "unique" | "slice":
-                return self.items_of(term.args[0])  # type: ignore[arg-type]
+                return self.items_of(term.args[0])
             case "flat":
                 shapes, kinds = set(), 0
-                for inner in _leaves(term.args[2]):  # type: ignore[arg-type]
+                for inner in leaves(term.args[2]):
                     if inner.kind == LIST:
                         shape, more = self.items_of(inner)
                         shapes.add(shape)
                         kinds |= more
-                return (shapes.pop() if len(shapes) == 1 else None), kinds  # type: ignore[return-value]
+                return (shapes.pop() if len(shapes) == 1 else None), kinds
             case _:
                 return item_of(self.shape_of(term))
 
-    def _of_parts(self, parts: Sequence[object]) -> tuple[Shape, int]:
+    def _of_parts(self, parts: Sequence[Any]) -> tuple[Shape, int]:
         shapes: set[Shape] = set()
         kinds = 0
         for each in parts:
             if isinstance(each, Term):
-                for inner in _leaves(each.args[0]):  # type: ignore[arg-type]  # of a spread
+                for inner in leaves(each.args[0]):  # of a spread
                     if inner.kind == LIST:
                         shape, more = self.items_of(inner)
                         shapes.add(shape)
@@ -347,8 +235,8 @@ class Containers(Values):
             else:
                 assert isinstance(each, Leaf | Choice)
                 kinds |= each.kinds & ~SKIPPED
-                inner_terms = (leaf.term for leaf in _leaves(each))
-                shapes |= {inner.shape for inner in inner_terms if inner is not None}  # type: ignore[misc]
+                inner_terms = (leaf.term for leaf in leaves(each))
+                shapes |= {inner.shape for inner in inner_terms if inner is not None}
         return (shapes.pop() if len(shapes) == 1 else None), kinds
 
     def count(self, leaf: Leaf) -> Node:
@@ -418,28 +306,13 @@ def _plain(type_: Type) -> Type:
             return type_
 
 
-def _is_plain(entry: object) -> bool:
+def _is_plain(entry: Any) -> bool:
     """Whether it is a pair whose key is written out, and which is never left out."""
     assert isinstance(entry, Term)
     if entry.op != "entry":
         return False
     key, value = entry.args
-    return isinstance(key, Leaf) and key.term is None and not value.kinds & SKIPPED  # type: ignore[attr-defined]
-
-
-def _leaves(node: Node) -> list[Leaf]:
-    """The leaves of a node, each once."""
-    found: dict[Leaf, None] = {}
-    seen: set[int] = set()
-    todo = [node]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, Leaf):
-            found[each] = None
-        elif id(each) not in seen:
-            seen.add(id(each))
-            todo += (*each.branches, *(node for _, node in each.consts))
-    return [*found]
+    return isinstance(key, Leaf) and key.term is None and not value.kinds & SKIPPED
 
 
 def read_under(term: Term) -> str:
@@ -453,7 +326,3 @@ def is_kept(type_: Type) -> bool:
     if isinstance(type_, ListOf):
         return is_kept(type_.item)
     return type_ in (Basic.STRING, Basic.NUMBER, Basic.BOOLEAN, Basic.JSON)
-
-
-leaves = _leaves
-"""The leaves of a node, each once."""

@@ -1,25 +1,18 @@
-"""The functions and methods of JavaScript that the output calls, and what they give.
+"""The functions that JavaScript and Node bring along, as far as the output calls them.
 
-In: the arguments of a call. Out: its value. What a table does not name is a term of its own, which equals nothing that a
+In: the arguments of a call. Out: its value. What a table does not name is a term of its own, which equals nothing
+that a
 policy says.
 
-    method(email, "endsWith", ["@corp.example"])   ->   endswith(email, "@corp.example")
+    native("Object.keys", [d])   ->   seq(entries(d), pair, key)
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
-from actiongen.ir.types import Basic, ListOf
-from actiongen.verify.lists import Lists
+from actiongen.verify.methods import Arguments, Bag, Methods
 from actiongen.verify.terms import (
-    ANY,
-    BOOLEAN,
-    FLOAT,
-    FUNCTION,
     IMPOSSIBLE,
-    INFINITE,
     LIST,
-    NAN,
     NOTHING,
     NUMBER,
     OBJECT,
@@ -27,302 +20,13 @@ from actiongen.verify.terms import (
     UNDEFINED,
     Leaf,
     Node,
-    Space,
-    Term,
 )
-from actiongen.verify.values import Native
-
-Arguments = Sequence[Node]
-Call = Callable[[Node, Arguments], Node]
-"""Calls a function of the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A regular expression."""
-
-    body: str
-    flags: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bag:
-    """An object of a class of Node's, by what it was made of."""
-
-    name: str
-    parts: tuple[Leaf, ...]
-
-
-class NotJudgedError(Exception):
-    """Something that is not looked into; the text says what."""
-
 
 _EXTREMES = {"Math.min": "min", "Math.max": "max"}
-_OF_TEXT = {"toLowerCase": "lower", "toUpperCase": "upper", "trim": "strip"}
-_TESTS = {"startsWith": "startswith", "endsWith": "endswith", "includes": "includes"}
 
 
-class Functions(Lists):
-    """The functions; ``call`` calls one of the file."""
-
-    call: Call
-
-    def __init__(self, space: Space) -> None:
-        super().__init__(space)
-        self._bags: dict[tuple[object, ...], Bag] = {}
-
-    def _argument(self, arguments: Arguments, index: int) -> Node:
-        return arguments[index] if index < len(arguments) else self.space.undefined
-
-    def unknown(self, name: str, leaves: Sequence[Leaf]) -> Node:
-        """A call that no table names."""
-        return self.space.made(f"call {name}", tuple(leaves), ANY | FLOAT)
-
-    # Methods
-
-    def method(self, node: Node, name: str, arguments: Arguments) -> Node:
-        """``node.name(arguments)``."""
-        return self.space.lift(lambda leaf: self._method(leaf, name, arguments), node)
-
-    def _method(self, leaf: Leaf, name: str, arguments: Arguments) -> Node:
-        if leaf.kind & NOTHING:
-            return self.space.thrown
-        if leaf.kind == TEXT:
-            return self._of_text(leaf, name, arguments)
-        if leaf.kind == LIST:
-            return self._of_list(leaf, name, arguments)
-        if leaf.kind == FUNCTION:
-            return self._of_function(leaf, name, arguments)
-        if name in ("toString", "valueOf", "toFixed", "toLocaleString"):
-            return self.space.lift_all(lambda all: self.unknown(f".{name}", [leaf, *all]), arguments)
-        return self.space.thrown
-
-    def _of_text(self, leaf: Leaf, name: str, arguments: Arguments) -> Node:
-        space = self.space
-        first = self._argument(arguments, 0)
-        if name in _OF_TEXT and not arguments:
-            return space.made(_OF_TEXT[name], (leaf,), TEXT)
-        if name in _TESTS and len(arguments) == 1:
-            return space.lift(lambda given: self._text_test(_TESTS[name], leaf, given), first)
-        match name:
-            case "split" if len(arguments) == 1:
-                return space.lift(lambda by: self._split(leaf, by), first)
-            case "slice":
-                return self.sliced(leaf, arguments)
-            case "replaceAll":
-                return self._replaced_all(leaf, first, self._argument(arguments, 1))
-            case "at" | "map" | "some" | "every" | "filter" | "join" | "flatMap" | "find" | "reduce" | "test":
-                return space.thrown if name != "at" else self.unknown(".at", [leaf])
-            case _:
-                return space.lift_all(lambda all: self.unknown(f".{name}", [leaf, *all]), arguments)
-
-    def _text_test(self, op: str, leaf: Leaf, given: Leaf) -> Node:
-        return self.space.lift(
-            lambda part: self.space.made(op, (leaf, part), BOOLEAN), self.as_text(given)
-        )
-
-    def _split(self, leaf: Leaf, by: Leaf) -> Node:
-        if by.kind != TEXT:
-            return self.unknown(".split", [leaf, by])
-        return self.space.made("split", (leaf, by), LIST, ListOf(Basic.STRING))
-
-    def sliced(self, leaf: Leaf, arguments: Arguments) -> Node:
-        """``leaf.slice(lower, upper)`` of a text or a list."""
-        given = [*arguments] or [self.space.number(0.0)]
-        kind = leaf.kind
-
-        def made(bounds: list[Leaf]) -> Node:
-            if any(bound.kind not in (NUMBER, INFINITE) for bound in bounds):
-                return self.unknown(".slice", [leaf, *bounds])
-            assert leaf.term is not None or kind == TEXT
-            shape = None if leaf.term is None else leaf.term.shape
-            return self.space.made("slice", (leaf, *bounds), kind, shape)
-
-        return self.space.lift_all(made, given)
-
-    def _replaced_all(self, leaf: Leaf, old: Node, new: Node) -> Node:
-        def replaced(part: Leaf, by: Leaf) -> Node:
-            if by.kind == FUNCTION:
-                given = self.call(by, ())
-            elif by.term is None and "$" not in str(by.value):
-                given = by
-            else:
-                return self.unknown(".replaceAll", [leaf, part, by])
-            return self.space.lift(lambda text: self.replacement(leaf, part, text), given)
-
-        return self.space.lift2(replaced, old, new)
-
-    def replacement(self, leaf: Leaf, old: Leaf, new: Leaf) -> Node:
-        """A text with all occurrences of another replaced, however long it gets."""
-        if {leaf.kind, old.kind, new.kind} != {TEXT}:
-            return self.unknown(".replaceAll", [leaf, old, new])
-        return self.space.made("replace", (leaf, old, new), TEXT)
-
-    def _of_list(self, leaf: Leaf, name: str, arguments: Arguments) -> Node:
-        space = self.space
-        first = self._argument(arguments, 0)
-        match name:
-            case "some":
-                return self.some(leaf, lambda item: self.truthy(self.call(first, (item,))))
-            case "every":
-                fails = self.some(
-                    leaf, lambda item: space.negation(self.truthy(self.call(first, (item,))))
-                )
-                return space.negation(fails)
-            case "find":
-                return self.found(leaf, lambda item: self.truthy(self.call(first, (item,))))
-            case "filter":
-                return self.filtered(leaf, lambda item: self.truthy(self.call(first, (item,))))
-            case "map":
-                return self.mapped(leaf, lambda item: self.call(first, (item,)))
-            case "flatMap":
-                return self.flattened(leaf, lambda item: self.call(first, (item,)))
-            case "includes" if len(arguments) == 1:
-                return space.lift(lambda wanted: self.includes(leaf, wanted), first)
-            case "slice":
-                return self.sliced(leaf, arguments)
-            case "at":
-                return space.lift(lambda index: self._at(leaf, index), first)
-            case "join" if len(arguments) == 1:
-                return space.lift(lambda by: self.joined(leaf, by), first)
-            case "sort":
-                return self._sorted(leaf, arguments)
-            case "reduce":
-                return self._reduced(leaf, arguments)
-            case _:
-                return space.lift_all(lambda all: self.unknown(f".{name}", [leaf, *all]), arguments)
-
-    def _at(self, leaf: Leaf, index: Leaf) -> Node:
-        if index.term is None and index.kind == NUMBER and float(index.value).is_integer():  # type: ignore[arg-type]
-            return self.item(leaf, int(index.value))  # type: ignore[call-overload, no-any-return]
-        return self.unknown(".at", [leaf, index])
-
-    def joined(self, leaf: Leaf, by: Leaf) -> Node:
-        """The texts of a list with another between them, however long that gets."""
-        if by.kind != TEXT:
-            return self.unknown(".join", [leaf, by])
-        return self.space.made("join", (by, leaf), TEXT)
-
-    def ordered(self, leaf: Leaf, key: Callable[[Node], Node], direction: int) -> Node:
-        """A list in the order of what is made of its items."""
-        if self.is_empty(leaf):
-            return leaf
-        turn = self.turn(leaf)
-
-        def made(nodes: tuple[Node, ...]) -> Node:
-            bound, closed = self.space.closed(turn.variable, nodes[0])
-            return self.space.made("sorted", (leaf, bound, closed, direction), LIST)
-
-        return self.space.outside(turn.variable, (key(turn.element),), made)
-
-    def _sorted(self, leaf: Leaf, arguments: Arguments) -> Node:
-        kinds = self.items_of(leaf)[1]
-        if not arguments:
-            if kinds & ~TEXT:
-                return self.unknown(".sort", [leaf])
-            return self.ordered(leaf, lambda item: item, 1)
-        left, right = (self.space.made("side", (side,), NUMBER) for side in (0, 1))
-        order = self.call(arguments[0], (left, right))
-        if not kinds & ~NUMBER:
-            if order is self.arithmetic("-", left, right):
-                return self.ordered(leaf, lambda item: item, 1)
-            if order is self.arithmetic("-", right, left):
-                return self.ordered(leaf, lambda item: item, -1)
-        return self.space.lift(lambda found: self.unknown(".sort", [leaf, found]), order)
-
-    def _reduced(self, leaf: Leaf, arguments: Arguments) -> Node:
-        left, right = (self.space.made("side", (side,), NUMBER) for side in (0, 1))
-        made = self.call(arguments[0], (left, right))
-        is_sum = made is self.arithmetic("+", left, right)
-        if is_sum and len(arguments) == 2 and arguments[1] is self.space.number(0.0):
-            return self.total(leaf)
-        return self.space.lift(lambda found: self.unknown(".reduce", [leaf, found]), made)
-
-    def total(self, leaf: Leaf, is_finite: bool = False) -> Node:
-        """The sum of a list of numbers."""
-        return self.space.made("sum", (leaf,), NUMBER if is_finite else FLOAT)
-
-    def _of_function(self, leaf: Leaf, name: str, arguments: Arguments) -> Node:
-        match leaf.value:
-            case Pattern(body, flags) if name == "test" and len(arguments) == 1:
-                return self.space.lift(lambda given: self._tested(body, flags, given), arguments[0])
-            case Bag(made, parts) if (made, name) in _OF_BAGS:
-                return self.space.lift_all(
-                    lambda all: _OF_BAGS[made, name](self, parts, all), arguments
-                )
-            case Native(of):
-                return self.native(f"{of}.{name}", arguments)
-            case _:
-                return self.space.lift_all(lambda all: self.unknown(f".{name}", [leaf, *all]), arguments)
-
-    def _tested(self, body: str, flags: str, given: Leaf) -> Node:
-        return self.space.lift(lambda text: self.matches(body, flags, text), self.as_text(given))
-
-    def matches(self, body: str, flags: str, text: Leaf) -> Node:
-        """Whether a pattern is found in a text."""
-        return self.space.made("matches", (body, flags, text), BOOLEAN)
-
-    # What several places mean by one name
-
-    def where_it_fits(self, name: str, leaves: Sequence[Leaf], made: Node) -> Node:
-        """What is made where it is neither too long nor nested too deeply, else undefined."""
-        fits = self.space.made(f"{name} fits", tuple(leaves), BOOLEAN)
-        return self.space.then(fits, made, self.space.undefined)
-
-    def is_short(self, leaf: Leaf) -> Node:
-        """Whether a text has at most 8,192 units."""
-        return self.at_most(self.length(leaf), self.space.number(8192.0))
-
-    def extreme(self, op: str, leaf: Leaf) -> Node:
-        """The smallest or the largest number of a list."""
-        kinds = NUMBER if self.written(leaf) else NUMBER | UNDEFINED
-        return self.space.made(op, (leaf,), kinds)
-
-    def copied(self, leaf: Leaf) -> Node:
-        """A copy of a list or an object by way of JSON; undefined where it is nested too deeply."""
-        term = leaf.term
-        if term is not None and term.op == "object" and isinstance(term.args[0], Term):
-            (first, *_) = term.args
-            if first.op == "spread" and getattr(first.args[0], "term", leaf.term).op == "event":  # type: ignore[attr-defined]
-                return leaf
-        return self.space.made("copied", (leaf,), leaf.kind | UNDEFINED)
-
-    def as_json(self, node: Node) -> Node:
-        """A copy by way of JSON; undefined of what is none."""
-
-        def copied(leaf: Leaf) -> Node:
-            if leaf.kind & (NOTHING | NAN | INFINITE):
-                return self.space.undefined
-            if leaf.kind & (LIST | OBJECT):
-                return self.copied(leaf)
-            return leaf if leaf.kind & (BOOLEAN | NUMBER | TEXT) else self.unknown("asJson", [leaf])
-
-        return self.space.lift(copied, node)
-
-    def with_query(self, address: Node, query: Node) -> Node:
-        """A URL with the pairs of a query behind it; undefined where there is no URL."""
-        return self.space.lift2(
-            lambda url, pairs: (
-                self.space.undefined
-                if url.kind == UNDEFINED
-                else self.space.made("withQuery", (url, pairs), TEXT)
-            ),
-            address,
-            query,
-        )
-
-    def with_json_type(self, headers: Node) -> Node:
-        """Headers that say that a body is JSON, unless they have a type."""
-        return self.space.lift(lambda leaf: self.space.made("withJsonType", (leaf,), OBJECT), headers)
-
-    def encoded_url(self, function: str, texts: Sequence[Leaf], values: Sequence[Node]) -> Node:
-        """A URL of texts with values between them, which are encoded behind the host."""
-        kinds = TEXT if function == "redirectUrl" else TEXT | UNDEFINED
-        return self.space.lift_all(
-            lambda leaves: self.space.made(function, (*texts, *leaves), kinds), values
-        )
-
-    # Functions
+class Functions(Methods):
+    """The functions."""
 
     def native(self, name: str, arguments: Arguments) -> Node:
         """``name(arguments)``."""
@@ -352,9 +56,7 @@ class Functions(Lists):
 
     def constructed(self, name: str, arguments: Arguments) -> Node:
         """``new name(arguments)``."""
-        return self.space.lift_all(
-            lambda leaves: self.space.function(self.bag(name, leaves)), arguments
-        )
+        return self.space.lift_all(lambda leaves: self.space.function(self.bag(name, leaves)), arguments)
 
     def bag(self, name: str, leaves: Sequence[Leaf]) -> Bag:
         """An object of a class, the same for the same parts."""
@@ -363,6 +65,13 @@ class Functions(Lists):
         if found is None:
             found = self._bags[key] = Bag(name, tuple(leaves))
         return found
+
+    def of_bag(self, bag: Bag, name: str, arguments: Arguments) -> Node:
+        """A method of an object of a class of Node's."""
+        use = _OF_BAGS.get((bag.name, name))
+        return self.space.lift_all(
+            lambda all: self.unknown(f".{name}", all) if use is None else use(self, bag.parts, all), arguments
+        )
 
 
 Made = Callable[[Functions, list[Leaf]], Node | None]

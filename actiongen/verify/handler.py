@@ -2,7 +2,8 @@
 
 In: the steps of a handler. Out: the same :class:`Stream` that the JavaScript gives if it does the same.
 
-    Rule("No access", condition, (Call(access.deny, ("no",)),))   ->   [Item("call", "access.deny", ("no",), condition)]
+    Rule("No access", condition, (Call(access.deny, ("no",)),))   ->   [Item("call", "access.deny", ("no",),
+    condition)]
 """
 
 from collections.abc import Sequence
@@ -136,6 +137,8 @@ class Handler(Meaning):
             answer, failure = self.asks.ask(self, ask)
         answer = space.then(condition, answer, space.undefined)
         self.variables[ask.answer] = answer
+        if isinstance(ask.question, ir.Request | ir.Verification):
+            failure = space.then(self.values.is_nothing(answer), failure, space.impossible)
         self.variables[ask.failure] = failure
         if ask.can_fail:
             gives_nothing = isinstance(ask.question, ir.ExternCall) and ask.question.extern.returns is None

@@ -5,30 +5,122 @@ In: nothing. Out: the properties of the prototypes of objects, texts, lists and 
 """
 
 ALWAYS = frozenset(
-    (
-        "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ constructor "
-        "hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf"
-    ).split()
+    [
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+        "__proto__",
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+    ]
 )
 OF_TEXTS = frozenset(
-    (
-        "anchor at big blink bold charAt charCodeAt codePointAt concat endsWith fixed fontcolor fontsize "
-        "includes indexOf isWellFormed italics lastIndexOf length link localeCompare match matchAll "
-        "normalize padEnd padStart repeat replace replaceAll search slice small split startsWith strike "
-        "sub substr substring sup toLocaleLowerCase toLocaleUpperCase toLowerCase toString toUpperCase "
-        "toWellFormed trim trimEnd trimLeft trimRight trimStart valueOf"
-    ).split()
+    [
+        "anchor",
+        "at",
+        "big",
+        "blink",
+        "bold",
+        "charAt",
+        "charCodeAt",
+        "codePointAt",
+        "concat",
+        "endsWith",
+        "fixed",
+        "fontcolor",
+        "fontsize",
+        "includes",
+        "indexOf",
+        "isWellFormed",
+        "italics",
+        "lastIndexOf",
+        "length",
+        "link",
+        "localeCompare",
+        "match",
+        "matchAll",
+        "normalize",
+        "padEnd",
+        "padStart",
+        "repeat",
+        "replace",
+        "replaceAll",
+        "search",
+        "slice",
+        "small",
+        "split",
+        "startsWith",
+        "strike",
+        "sub",
+        "substr",
+        "substring",
+        "sup",
+        "toLocaleLowerCase",
+        "toLocaleUpperCase",
+        "toLowerCase",
+        "toString",
+        "toUpperCase",
+        "toWellFormed",
+        "trim",
+        "trimEnd",
+        "trimLeft",
+        "trimRight",
+        "trimStart",
+        "valueOf",
+    ]
 )
 OF_LISTS = frozenset(
-    (
-        "at concat copyWithin entries every fill filter find findIndex findLast findLastIndex flat "
-        "flatMap forEach includes indexOf join keys lastIndexOf length map pop push reduce reduceRight "
-        "reverse shift slice some sort splice toLocaleString toReversed toSorted toSpliced toString "
-        "unshift values with group groupBy groupByToMap groupToMap lastItem"
-    ).split()
+    [
+        "at",
+        "concat",
+        "copyWithin",
+        "entries",
+        "every",
+        "fill",
+        "filter",
+        "find",
+        "findIndex",
+        "findLast",
+        "findLastIndex",
+        "flat",
+        "flatMap",
+        "forEach",
+        "includes",
+        "indexOf",
+        "join",
+        "keys",
+        "lastIndexOf",
+        "length",
+        "map",
+        "pop",
+        "push",
+        "reduce",
+        "reduceRight",
+        "reverse",
+        "shift",
+        "slice",
+        "some",
+        "sort",
+        "splice",
+        "toLocaleString",
+        "toReversed",
+        "toSorted",
+        "toSpliced",
+        "toString",
+        "unshift",
+        "values",
+        "with",
+        "group",
+        "groupBy",
+        "groupByToMap",
+        "groupToMap",
+        "lastItem",
+    ]
 )
-OF_NUMBERS = frozenset(
-    (
-        "toExponential toFixed toLocaleString toPrecision toString valueOf"
-    ).split()
-)
+OF_NUMBERS = frozenset(["toExponential", "toFixed", "toLocaleString", "toPrecision", "toString", "valueOf"])

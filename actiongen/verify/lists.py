@@ -1,6 +1,7 @@
 """What is made of lists, item by item.
 
-In: lists, and what is made of an item. Out: nodes. What ``filter`` and ``map`` make is one term ``seq`` of a source and a
+In: lists, and what is made of an item. Out: nodes. What ``filter`` and ``map`` make is one term ``seq`` of a source
+and a
 body, over a bound variable: what comes of an item, ``skipped`` where it is left out. So chains of methods and
 comprehensions that mean the same are one term.
 
@@ -12,8 +13,11 @@ from dataclasses import dataclass, replace
 
 from actiongen.auth0.model import Field, FieldType
 from actiongen.ir.types import Record
-from actiongen.verify.containers import Containers, leaves
+from actiongen.verify.containers import Containers
+from actiongen.verify.displays import leaves
+from actiongen.verify.outside import outside
 from actiongen.verify.shapes import Shape, kinds_of, member_of
+from actiongen.verify.space import Space
 from actiongen.verify.terms import (
     ANY,
     BOOLEAN,
@@ -26,7 +30,6 @@ from actiongen.verify.terms import (
     UNDEFINED,
     Leaf,
     Node,
-    Space,
     Term,
 )
 
@@ -68,7 +71,9 @@ class Lists(Containers):
             made = self._made[leaf]
             variable = space.variable(made.variable.kinds, made.variable.shape)
             condition = space.substituted(made.condition, made.variable, variable)
-            return Turn(made.source, variable, condition, space.substituted(made.element, made.variable, variable))
+            return Turn(
+                made.source, variable, condition, space.substituted(made.element, made.variable, variable)
+            )
         if term.op == "entries":
             variable = space.variable(OBJECT)
             return Turn(leaf, variable, space.true, self.pair(term, variable))
@@ -79,8 +84,8 @@ class Lists(Containers):
     def pair(self, term: Term, variable: Term) -> Node:
         """The pair of key and value of a turn over the entries of an object."""
         key = self.space.made("key", (variable,), TEXT)
-        shape, kinds = self.values_of(term.args[0])  # type: ignore[arg-type]
-        value = self.space.made("value", (variable,), kinds, shape)
+        shape, kinds = self.values_of(term.args[0])
+        value = self.space.made("value", (variable, kinds, id(shape)), kinds, shape)
         return self.list((key, value))
 
     def values_of(self, leaf: Leaf) -> tuple[Shape, int]:
@@ -89,13 +94,13 @@ class Lists(Containers):
         assert term is not None
         match term.op:
             case "object":
-                return self._of_parts([each.args[-1] for each in term.args if each.op == "entry"])  # type: ignore[attr-defined]
+                return self._of_parts([each.args[-1] for each in term.args if each.op == "entry"])
             case "record":
-                return self._values_of_record(term.args[1])  # type: ignore[arg-type]
+                return self._values_of_record(term.args[1])
             case "compact":
-                return self.values_of(term.args[0])  # type: ignore[arg-type]
+                return self.values_of(term.args[0])
             case "from pairs":
-                return self._values_of_pairs(term.args[0])  # type: ignore[arg-type]
+                return self._values_of_pairs(term.args[0])
             case _:
                 known = self.shape_of(term)
                 if isinstance(known, Record):
@@ -119,13 +124,13 @@ class Lists(Containers):
         assert leaf.term is not None
         if leaf.term.op == "flat":
             body = leaf.term.args[2]
-            lists = [each for each in leaves(body) if each.kind == LIST]  # type: ignore[arg-type]
+            lists = [each for each in leaves(body) if each.kind == LIST]
             if len(lists) == 1:
                 return self._values_of_pairs(lists[0])
         if leaf.term.op == "entries":
-            return self.values_of(leaf.term.args[0])  # type: ignore[arg-type]
+            return self.values_of(leaf.term.args[0])
         if leaf.term.op == "seq":
-            pairs = [self.written(each) for each in leaves(leaf.term.args[2]) if each.kind == LIST]  # type: ignore[arg-type]
+            pairs = [self.written(each) for each in leaves(leaf.term.args[2]) if each.kind == LIST]
             if all(pair is not None and len(pair) == 2 for pair in pairs):
                 return self._of_parts([pair[1] for pair in pairs if pair is not None])
         return None, ANY
@@ -139,7 +144,7 @@ class Lists(Containers):
         term = leaf.term
         if term is None or term.op != "list" or any(isinstance(each, Term) for each in term.args):
             return False
-        if any(each.kinds & SKIPPED for each in term.args):  # type: ignore[attr-defined]
+        if any(each.kinds & SKIPPED for each in term.args):
             return True
         return bool(term.args) and all(map(self._is_pair, term.args))
 
@@ -149,7 +154,7 @@ class Lists(Containers):
             return leaf
         if self.is_unrolled(leaf):
             assert leaf.term is not None
-            return self.list([self._present(each, use(each)) for each in leaf.term.args])  # type: ignore[arg-type]
+            return self.list([self._present(each, use(each)) for each in leaf.term.args])
         turn = self.turn(leaf)
         return self.made_of(replace(turn, element=use(turn.element)))
 
@@ -165,16 +170,19 @@ class Lists(Containers):
             return leaf
         if self.is_unrolled(leaf):
             assert leaf.term is not None
-            items: list[Node] = leaf.term.args  # type: ignore[assignment]
+            items: tuple[Node, ...] = leaf.term.args
             skipped = self.space.skipped
-            return self.list([self._present(each, self.space.then(test(each), each, skipped)) for each in items])
+            return self.list(
+                [self._present(each, self.space.then(test(each), each, skipped)) for each in items]
+            )
         turn = self.turn(leaf)
         return self.made_of(replace(turn, condition=self.space.both(turn.condition, test(turn.element))))
 
     def made_of(self, turn: "Turn") -> Node:
         """The list of what comes of the items of a source."""
         nodes = (self.body(turn), turn.condition, turn.element)
-        return self.space.outside(
+        return outside(
+            self.space,
             turn.variable,
             nodes,
             lambda found: self._made_of(replace(turn, condition=found[1], element=found[2]), found[0]),
@@ -218,7 +226,7 @@ class Lists(Containers):
 
     def some_of(self, turn: "Turn", test: Node) -> Node:
         """Whether a condition holds for one of the items."""
-        return self.space.outside(turn.variable, (test,), lambda found: self._some_of(turn, *found))
+        return outside(self.space, turn.variable, (test,), lambda found: self._some_of(turn, *found))
 
     def _some_of(self, turn: "Turn", test: Node) -> Node:
         space = self.space
@@ -249,7 +257,9 @@ class Lists(Containers):
 
     def flat_of(self, turn: "Turn") -> Node:
         """The items of all lists that come of the items of a source."""
-        return self.space.outside(turn.variable, (self.body(turn),), lambda found: self._flat_of(turn, *found))
+        return outside(
+            self.space, turn.variable, (self.body(turn),), lambda found: self._flat_of(turn, *found)
+        )
 
     def _flat_of(self, turn: "Turn", body: Node) -> Node:
         space = self.space
@@ -267,7 +277,7 @@ class Lists(Containers):
 
     def first(self, turn: "Turn") -> Node:
         """The first that comes of an item, undefined where there is none."""
-        return self.space.outside(turn.variable, (self.body(turn),), lambda found: self._first(turn, *found))
+        return outside(self.space, turn.variable, (self.body(turn),), lambda found: self._first(turn, *found))
 
     def _first(self, turn: "Turn", body: Node) -> Node:
         space = self.space
@@ -282,7 +292,7 @@ class Lists(Containers):
 
     def _picked(self, source: Leaf, variable: Term, body: Node) -> Node:
         """The same where there is one."""
-        return self.space.outside(variable, (body,), lambda found: self._picked_of(source, variable, *found))
+        return outside(self.space, variable, (body,), lambda found: self._picked_of(source, variable, *found))
 
     def _picked_of(self, source: Leaf, variable: Term, body: Node) -> Node:
         kinds = body.kinds & ~SKIPPED
@@ -312,7 +322,7 @@ class Lists(Containers):
         source, bound, body = term.args
         assert isinstance(source, Leaf) and isinstance(bound, Term)
         variable = self.space.variable(bound.kinds, bound.shape)
-        opened = self.space.substituted(body, bound, variable)  # type: ignore[arg-type]
+        opened = self.space.substituted(body, bound, variable)
         return self._picked(source, variable, use(opened))
 
     # Membership
@@ -327,7 +337,7 @@ class Lists(Containers):
             return space.false
         return space.made("in", (wanted, leaf), BOOLEAN)
 
-    def _among(self, items: tuple[object, ...], wanted: Leaf) -> Node:
+    def _among(self, items: tuple[Node | Term, ...], wanted: Leaf) -> Node:
         space = self.space
         constants = [each for each in items if isinstance(each, Leaf) and each.term is None]
         found: Node = space.false
@@ -336,7 +346,7 @@ class Lists(Containers):
         elif constants:
             kinds = wanted.term.list
             pairs = [(each, space.true) for each in set(constants) if each.kind == wanted.kind]
-            pairs.sort(key=lambda pair: pair[0].value)  # type: ignore[arg-type, return-value]
+            pairs.sort(key=lambda pair: pair[0].value)
             branches: tuple[Node, ...] = tuple([space.false for _ in kinds])
             found = space.choose(wanted.term, branches, tuple(pairs))
             if wanted.kind & (BOOLEAN | UNDEFINED):
@@ -346,11 +356,13 @@ class Lists(Containers):
                 (inner,) = each.args
                 found = space.either(
                     found,
-                    space.lift(lambda leaf: self.includes(leaf, wanted) if leaf.kind == LIST else space.false, inner),  # type: ignore[arg-type]
+                    space.lift(
+                        lambda leaf: self.includes(leaf, wanted) if leaf.kind == LIST else space.false, inner
+                    ),
                 )
             elif not (isinstance(each, Leaf) and each.term is None):
                 same = space.bind(
-                    each,  # type: ignore[arg-type]
+                    each,
                     lambda leaf: space.false if leaf.kind == SKIPPED else self._equal(leaf, wanted),
                 )
                 found = space.either(found, same)
@@ -363,25 +375,25 @@ class Lists(Containers):
         term = leaf.term
         assert term is not None
         if term.op == "list" and all(self._is_pair(each) for each in term.args):
-            return self.object([self._entry(each) for each in term.args])
+            return self.display([self._entry(each) for each in term.args])
         return self.space.made("from pairs", (leaf,), OBJECT)
 
-    def _is_pair(self, item: object) -> bool:
+    def _is_pair(self, item: Node | Term) -> bool:
         if isinstance(item, Term):
             return False
-        pairs = [leaf for leaf in leaves(item) if not leaf.kind & (SKIPPED | IMPOSSIBLE)]  # type: ignore[arg-type]
+        pairs = [leaf for leaf in leaves(item) if not leaf.kind & (SKIPPED | IMPOSSIBLE)]
         if len(pairs) != 1 or pairs[0].kind != LIST:
             return False
         parts = self.written(pairs[0])
         return parts is not None and len(parts) == 2
 
-    def _entry(self, item: object) -> Term:
-        (pair,) = [leaf for leaf in leaves(item) if not leaf.kind & (SKIPPED | IMPOSSIBLE)]  # type: ignore[arg-type]
+    def _entry(self, item: Node) -> Term:
+        (pair,) = [leaf for leaf in leaves(item) if not leaf.kind & (SKIPPED | IMPOSSIBLE)]
         parts = self.written(pair)
         assert parts is not None
         key, value = parts
         given = self.space.bind(
-            item,  # type: ignore[arg-type]
+            item,
             lambda leaf: leaf if leaf.kind & (SKIPPED | IMPOSSIBLE) else value,
         )
         return self.entry(self.space.lift(self.as_text, key), given)

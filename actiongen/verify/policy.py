@@ -1,7 +1,9 @@
 """What the expressions of a policy mean, as values.
 
-In: expressions of the IR. Out: nodes, as the documentation of each node of the IR says: what is absent is undefined (or
-null, where it comes from the event), a condition is true or false. What the front end knows to be present is taken to be
+In: expressions of the IR. Out: nodes, as the documentation of each node of the IR says: what is absent is undefined
+(or
+null, where it comes from the event), a condition is true or false. What the front end knows to be present is taken
+to be
 so: where it would not be, the value is ``impossible``, which agrees with anything.
 
     event.user.email.lower()   ->   [email ? undefined: undefined, null: undefined, text: lower(email)]
@@ -9,7 +11,6 @@ so: where it would not be, the value is ``impossible``, which agrees with anythi
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import assert_never
 
 from actiongen import ir
@@ -18,12 +19,11 @@ from actiongen.facts.ranges import Ranges
 from actiongen.facts.sizes import Sizes
 from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.regex import to_javascript
-from actiongen.ir.types import Basic, ListOf
-from actiongen.ir.walk import seen_through
-from actiongen.verify.expressions import units
+from actiongen.ir.types import ListOf
 from actiongen.verify.functions import Functions
-from actiongen.verify.lists import Turn
 from actiongen.verify.policy_operations import OPERATIONS_OF
+from actiongen.verify.policy_urls import Urls
+from actiongen.verify.scopes import units
 from actiongen.verify.terms import (
     BOOLEAN,
     IMPOSSIBLE,
@@ -44,7 +44,7 @@ LONGEST_JSON_SUBJECT = 8192.0
 """How many units of JSON a pattern looks into (docs/language.md)."""
 
 
-class Meaning:
+class Meaning(Urls):
     """Works out the values of expressions; each once where the same variables have the same values."""
 
     def __init__(self, values: Functions, event: Node) -> None:
@@ -73,7 +73,7 @@ class Meaning:
         found = self._known.get(id(expr))
         if found is None:
             found = self._value(expr)
-            if expr.info.present and found.kinds & NOTHING:
+            if expr.info.present and found.kinds & NOTHING and not isinstance(expr, ir.Items):
                 found = self.space.replaced(found, NOTHING, self.space.impossible)
             self._known[id(expr)] = found
         return found
@@ -112,24 +112,21 @@ class Meaning:
             case ir.RecordDisplay(entries):
                 return self._record(entries)
             case ir.Interpolation(parts):
-                return self.values.joined_texts(*map(self._in_text, parts))
+                return self.values.joined_texts(*map(self.in_text, parts))
             case ir.Address(parts):
-                address = self.url(parts, "redirectUrl")
-                return address
+                return self.url(parts, "redirectUrl")
             case ir.Operation():
                 return self._operation(expr)
             case ir.OrText(left, right):
                 return self._or_text(self.value(left), right)
             case ir.Conditional(condition, then, otherwise):
-                return self.space.then(
-                    self.condition(condition), self.value(then), self.value(otherwise)
-                )
+                return self.space.then(self.condition(condition), self.value(then), self.value(otherwise))
             case ir.Sorted():
-                return self._sorted(expr)
+                return self.ordered_list(expr)
             case ir.Comprehension():
-                return self._comprehension(expr)
+                return self.comprehension(expr)
             case ir.MapComprehension():
-                return self._dictionary(expr)
+                return self.dictionary(expr)
             case ir.ErrorExpr():
                 raise AssertionError("a program with mistakes is not built")
             case _:
@@ -148,7 +145,7 @@ class Meaning:
 
     def _whole_event(self) -> Node:
         secrets = self.values.entry(self.space.text("secrets"), self.space.undefined)
-        return self.values.object((self.space.term("spread", (self.event,), 0), secrets))
+        return self.values.display((self.space.term("spread", (self.event,), 0), secrets))
 
     def _named(self, definition: ir.Definition) -> Node:
         found = self.definitions.get(definition)
@@ -227,7 +224,10 @@ class Meaning:
                 self.trusts_reads = self.trusts_reads or (expr.info.present and isinstance(to, ListOf))
                 return values.read(self.value(value), to)
             case ir.Items(value):
-                return self.of_kinds(lambda all: values.entries(all[0]), (self.value(value),), (OBJECT,))
+                return space.lift(
+                    lambda leaf: values.entries(leaf) if leaf.kind == OBJECT else space.undefined,
+                    self.value(value),
+                )
             case _:
                 assert_never(expr)
 
@@ -264,7 +264,7 @@ class Meaning:
             else:
                 value = self.space.replaced(self.value(each.value), NOTHING, self.space.skipped)
                 parts.append(self.values.entry(key, value))
-        return self.values.object(parts)
+        return self.values.display(parts)
 
     def _spread(self, node: Node) -> Sequence[Term]:
         """The pairs of a dictionary that are present; what is none has none."""
@@ -272,40 +272,6 @@ class Meaning:
             lambda leaf: self.values.compacted(leaf) if leaf.kind == OBJECT else self.space.undefined, node
         )
         return self.values.spread(compact)
-
-    def _in_text(self, part: str | ir.Expr) -> Node:
-        if isinstance(part, str):
-            return self.space.text(units(part))
-        return self.of_kinds(
-            lambda all: self.values.as_text(all[0]), (self.value(part),), (TEXT | NUMBER,), self.space.impossible
-        )
-
-    def url(self, parts: Sequence[str | ir.UrlValue], function: str) -> Node:
-        """A URL in which values behind the host are encoded; undefined where one cannot be."""
-        if all(isinstance(part, str) for part in parts):
-            return self.space.text(units("".join(str(part) for part in parts)))
-        if len(parts) == 1 and isinstance(parts[0], ir.UrlValue):
-            return self.value(parts[0].value)
-        given = [part for part in parts if isinstance(part, ir.UrlValue)]
-        if all(part.part is ir.UrlPart.BASE or _is_plain(part.value) for part in given):
-            return self.values.joined_texts(*map(self._in_url, parts))
-        texts = [self.space.text("")]
-        values: list[Node] = []
-        for part in parts:
-            if isinstance(part, ir.UrlValue):
-                values.append(self.value(part.value))
-                texts.append(self.space.text(""))
-            else:
-                texts[-1] = self.space.text(units(part))
-        return self.values.encoded_url(function, texts, values)
-
-    def _in_url(self, part: str | ir.UrlValue) -> Node:
-        if isinstance(part, str):
-            return self.space.text(units(part))
-        text = self._in_text(part.value)
-        if part.part is ir.UrlPart.BASE:
-            return text
-        return self.space.lift(lambda leaf: self.space.made("encodeURIComponent", (leaf,), TEXT), text)
 
     def _operation(self, expr: ir.Operation) -> Node:
         if expr.op is ir.Op.COALESCE:
@@ -400,129 +366,3 @@ class Meaning:
             return self.space.both(self.values.is_short(leaf), matches)
 
         return self.space.lift(found, subject)
-
-    # Loops
-
-    def bind(self, variables: Sequence[ir.Variable], item: Node) -> None:
-        """Gives the variables of a loop their values in a turn."""
-        if len(variables) == 1:
-            self.variables[variables[0]] = item
-            return
-        for index, variable in enumerate(variables):
-            self.variables[variable] = self.values.at_key(item, self.space.number(float(index)))
-
-    def _over(
-        self,
-        expr: ir.Comprehension | ir.MapComprehension,
-        make: Callable[[], tuple[Node, Node]],
-        use: Callable[[Turn], Node],
-        absent: Node,
-    ) -> Node:
-        """What ``use`` makes of each list that is gone over; ``make`` gives the condition and the element in a turn."""
-
-        def over(all: list[Leaf]) -> Node:
-            (leaf,) = all
-            if self.values.is_empty(leaf):
-                return absent
-            turn = self.values.turn(leaf)
-            with self.scope():
-                self.bind(expr.variables, turn.element)
-                condition, element = make()
-            condition = self.space.both(turn.condition, condition)
-            return use(replace(turn, condition=condition, element=element))
-
-        return self.of_kinds(over, (self.value(expr.iterable),), (LIST,), absent)
-
-    def _holds(self, condition: ir.Expr | None) -> Node:
-        return self.space.true if condition is None else self.condition(condition)
-
-    def _comprehension(self, expr: ir.Comprehension) -> Node:
-        space, values = self.space, self.values
-        match expr.kind:
-            case ir.Kind.ANY:
-                return self._over(expr, lambda: self._tested(expr), self._some, space.false)
-            case ir.Kind.ALL:
-                fails = self._over(expr, lambda: self._tested(expr), self._some_not, space.false)
-                return space.negation(fails)
-            case ir.Kind.FIRST:
-                if isinstance(expr.element, ir.Comprehension) and expr.element.kind is ir.Kind.FIRST:
-                    return space.lift(lambda leaf: values.item(leaf, 0), self._items(expr))
-                return self._over(expr, lambda: self._element(expr), values.first, space.undefined)
-            case ir.Kind.LIST | ir.Kind.FLAT:
-                return self._items(expr)
-            case ir.Kind.MERGE:
-                return space.lift(values.from_pairs, self._pairs(expr))
-            case _:
-                assert_never(expr.kind)
-
-    def _tested(self, expr: ir.Comprehension) -> tuple[Node, Node]:
-        return self._holds(expr.condition), self.condition(expr.element)
-
-    def _some(self, turn: Turn) -> Node:
-        return self.values.some_of(turn, self.space.both(turn.condition, turn.element))
-
-    def _some_not(self, turn: Turn) -> Node:
-        fails = self.space.both(turn.condition, self.space.negation(turn.element))
-        return self.values.some_of(turn, fails)
-
-    def _element(self, expr: ir.Comprehension) -> tuple[Node, Node]:
-        """When an item counts, and what comes of it; where that is absent, it does not count."""
-        element = self.value(expr.element)
-        is_there = self.space.negation(self.values.is_nothing(element))
-        return self.space.both(self._holds(expr.condition), is_there), element
-
-    def _items(self, expr: ir.Comprehension) -> Node:
-        """The list of all elements, of those of which the first is asked for too."""
-        values, inner = self.values, expr.element
-        if isinstance(inner, ir.Comprehension) and (
-            expr.kind is ir.Kind.FLAT or (expr.kind is inner.kind is ir.Kind.FIRST)
-        ):
-            element = inner
-            return self._flat(expr, lambda: self._items(element))
-        if expr.kind is ir.Kind.FLAT:
-            return self._flat(expr, lambda: self.space.replaced(self.value(inner), NOTHING, values.empty()))
-        return self._over(expr, lambda: self._element(expr), values.made_of, values.empty())
-
-    def _flat(self, expr: ir.Comprehension, make: Callable[[], Node]) -> Node:
-        return self._over(
-            expr,
-            lambda: (self._holds(expr.condition), make()),
-            self.values.flat_of,
-            self.values.empty(),
-        )
-
-    def _pairs(self, expr: ir.Expr) -> Node:
-        """The pairs of a dictionary, one after the other."""
-        if isinstance(expr, ir.Comprehension) and expr.kind is ir.Kind.MERGE:
-            element = expr.element
-            return self._flat(expr, lambda: self._pairs(element))
-        assert isinstance(expr, ir.MapComprehension)
-
-        def pair() -> tuple[Node, Node]:
-            key, value = self.value(expr.key), self.value(expr.value)
-            is_there = self.space.negation(self.values.is_nothing(value))
-            return self.space.both(self._holds(expr.condition), is_there), self.values.list((key, value))
-
-        return self._over(expr, pair, self.values.made_of, self.values.empty())
-
-    def _dictionary(self, expr: ir.MapComprehension) -> Node:
-        return self.space.lift(self.values.from_pairs, self._pairs(expr))
-
-    def _sorted(self, expr: ir.Sorted) -> Node:
-        def ordered(all: list[Leaf]) -> Node:
-            def key(item: Node) -> Node:
-                with self.scope():
-                    self.bind(expr.variables, item)
-                    return item if expr.key is None else self.value(expr.key)
-
-            return self.values.ordered(all[0], key, -1 if expr.reverse else 1)
-
-        return self.of_kinds(ordered, (self.value(expr.iterable),), (LIST,))
-
-
-def _is_plain(value: ir.Expr) -> bool:
-    """Whether a value can be encoded wherever it stands in a URL, and is neither empty nor dots alone."""
-    value = seen_through(value)
-    plain = (ir.Op.SHA256, ir.Op.HMAC_SHA256, ir.Op.UUID, ir.Op.ISO, ir.Op.DATE, ir.Op.WEEKDAY)
-    return (isinstance(value, ir.Operation) and value.op in plain) or value.info.type is Basic.NUMBER
-

@@ -1,6 +1,7 @@
 """What an action asks the world, as values.
 
-In: the questions of a policy. Out: their answers and failures, over terms that are named by the number of the question,
+In: the questions of a policy. Out: their answers and failures, over terms that are named by the number of the
+question,
 so that the JavaScript, which asks in the same order, has the same.
 
     http.get("https://api.example.com/score")   ->   Item("ask", "sendRequest", ("GET", "https://…", …))
@@ -16,7 +17,7 @@ from actiongen.facts.waits import deadline
 from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.ir.types import Basic, Record
 from actiongen.verify import answers
-from actiongen.verify.expressions import units
+from actiongen.verify.scopes import units
 from actiongen.verify.terms import BOOLEAN, NOTHING, NULL, NUMBER, TEXT, THROWN, UNDEFINED, Node, Term
 from actiongen.verify.values import Native
 
@@ -61,7 +62,7 @@ class Asks:
                 assert_never(ask.question)
 
     def _reason(self, here: "Handler", reason: str) -> Node:
-        return here.values.object((here.values.entry(here.space.text("reason"), here.space.text(reason)),))
+        return here.values.display((here.values.entry(here.space.text("reason"), here.space.text(reason)),))
 
     def _query(self, here: "Handler", query: ir.ApiQuery) -> Asked:
         given = [here.argument(argument) for argument in query.arguments]
@@ -127,14 +128,14 @@ class Asks:
             return headers
         says_so = values.entry(space.text("Content-Type"), space.text("application/json"))
         if sent.headers is None:
-            return values.object((says_so,))
+            return values.display((says_so,))
         type_ = sent.headers.info.type
         if isinstance(type_, Record):
             named = [field for field in type_.fields if field.name.lower() == "content-type"]
             if any(not field.optional for field in named):
                 return headers
             if not named:
-                return values.object((says_so, *values.spread(headers)))
+                return values.display((says_so, *values.spread(headers)))
         return values.with_json_type(headers)
 
     def _payload(self, here: "Handler", payload: ir.Payload | None) -> Mapping[str, Node]:
@@ -160,7 +161,7 @@ class Asks:
                 options.append(values.entry(space.text(name), space.number(milliseconds / _SECOND)))
         token, key = here.value(asked.token), here.value(asked.key)
         number = here.stream.next_ask()
-        here.stream.emit("ask", "verifyToken", token, key, values.object(options))
+        here.stream.emit("ask", "verifyToken", token, key, values.display(options))
         return answers.of_token(values, number), answers.token_failure(values, number)
 
     def _texts(self, here: "Handler", name: str, texts: Sequence[str]) -> Term:
@@ -174,11 +175,11 @@ class Asks:
             claims = [
                 values.entry(space.text(_CLAIMS[each.key]), here.value(each.value)) for each in asked.claims
             ]
-            options.append(values.entry(space.text("claims"), values.object(claims)))
+            options.append(values.entry(space.text("claims"), values.display(claims)))
         options.append(values.entry(space.text("expiresIn"), space.number(asked.expires_in / _SECOND)))
         payload, key = here.value(asked.payload), here.value(asked.key)
         number = here.stream.next_ask()
-        here.stream.emit("ask", "signToken", payload, key, values.object(options))
+        here.stream.emit("ask", "signToken", payload, key, values.display(options))
         answer = space.made("signed", (number,), TEXT | UNDEFINED)
         return answer, self._reason(here, ir.INVALID)
 
@@ -208,4 +209,3 @@ class Asks:
 def identity(extern: ir.Extern) -> str:
     """What tells a function from all others."""
     return f"extern {units(extern.path)}#{extern.name if extern.module else extern.exported}"
-

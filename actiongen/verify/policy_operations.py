@@ -15,6 +15,7 @@ from actiongen.facts.sizes import Sizes
 from actiongen.ir.ops import TOKEN
 from actiongen.ir.types import Basic, ListOf
 from actiongen.verify.functions import Functions
+from actiongen.verify.space import Space
 from actiongen.verify.terms import (
     BOOLEAN,
     FLOAT,
@@ -28,7 +29,6 @@ from actiongen.verify.terms import (
     UNDEFINED,
     Leaf,
     Node,
-    Space,
 )
 
 
@@ -58,7 +58,7 @@ def _finite(here: Knows, node: Node) -> Node:
 
 def _arithmetic(operator: str) -> Row:
     def use(here: Knows, expr: ir.Operation, all: list[Leaf]) -> Node:
-        return _finite(here, here.values.arithmetic(operator, *all, here.ranges.is_finite(expr)))
+        return _finite(here, here.values.arithmetic(operator, all[0], all[1], here.ranges.is_finite(expr)))
 
     return Row((NUMBER, NUMBER), use)
 
@@ -148,7 +148,7 @@ OPERATIONS_OF: Mapping[ir.Op, Row] = {
     ir.Op.SUM: Row((LIST,), _sum),
     ir.Op.MIN: _extreme("min"),
     ir.Op.MAX: _extreme("max"),
-    ir.Op.UNIQUE: _made("unique", (LIST,), LIST),
+    ir.Op.UNIQUE: Row((LIST,), lambda here, expr, all: here.values.distinct(all[0])),
     ir.Op.CONCAT: Row((TEXT, TEXT), _concat),
     ir.Op.LEN: Row((TEXT | LIST,), _length),
     ir.Op.LOWER: _made("lower", (TEXT,), TEXT),

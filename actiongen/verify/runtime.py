@@ -1,6 +1,7 @@
 """What the functions of the runtime give.
 
-In: the arguments of a call. Out: its value. That a function does what stands here is said by its text, which is compared
+In: the arguments of a call. Out: its value. That a function does what stands here is said by its text, which is
+compared
 with a copy (texts.py).
 
     emailDomain(event.user.email)   ->   [email ? undefined: undefined, null: undefined, text: emailDomain(email)]
@@ -11,9 +12,10 @@ from typing import Final
 
 from actiongen.ir.ops import TOKEN
 from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
-from actiongen.verify import answers
-from actiongen.verify.expressions import Closure, Expressions, Intrinsic
-from actiongen.verify.functions import Pattern
+from actiongen.verify import runtime_asks
+from actiongen.verify.expressions import Expressions
+from actiongen.verify.methods import Pattern
+from actiongen.verify.scopes import Closure, Intrinsic
 from actiongen.verify.terms import (
     ANY,
     BOOLEAN,
@@ -127,7 +129,7 @@ def _list_item(here: Expressions, given: Given) -> Node:
             return here.space.undefined
         if index.term is not None or index.kind != NUMBER:
             return here.unknown("listItem")
-        return here.values.item(leaf, int(index.value))  # type: ignore[call-overload]
+        return here.values.item(leaf, int(index.value))
 
     return here.space.lift2(item, given[0], given[1])
 
@@ -135,7 +137,7 @@ def _list_item(here: Expressions, given: Given) -> Node:
 def _compact(here: Expressions, given: Given) -> Node:
     def compact(leaf: Leaf) -> Node:
         if leaf.kind & NOTHING:
-            return here.values.object(())
+            return here.values.display(())
         return here.values.compacted(leaf) if leaf.kind == OBJECT else here.unknown("compact")
 
     return here.space.lift(compact, given[0])
@@ -155,7 +157,7 @@ def _sorted_by(here: Expressions, given: Given) -> Node:
     direction = rest[0] if rest else here.space.number(1.0)
     if not isinstance(direction, Leaf) or direction.value not in (1.0, -1.0):
         return here.unknown("sortedBy")
-    way = int(direction.value)  # type: ignore[call-overload]
+    way = int(direction.value)
 
     def ordered(leaf: Leaf) -> Node:
         if leaf.kind & NOTHING:
@@ -217,9 +219,10 @@ def _in_zone(name: str, kind: int) -> Use:
 def _encoded_url(function: str) -> Use:
     def use(here: Expressions, given: Given) -> Node:
         texts = here.values.written(given[0]) if isinstance(given[0], Leaf) else None
-        if texts is None or not all(isinstance(text, Leaf) for text in texts):
+        known = [text for text in texts or () if isinstance(text, Leaf)]
+        if texts is None or len(known) != len(texts):
             return here.unknown(function)
-        return here.values.encoded_url(function, texts, given[1:])  # type: ignore[arg-type]
+        return here.values.encoded_url(function, known, given[1:])
 
     return use
 
@@ -234,72 +237,6 @@ def _as_json(here: Expressions, given: Given) -> Node:
 
 def _as_it_was(here: Expressions, given: Given) -> Node:
     return given[0]
-
-
-# Questions
-
-
-def _with_query(here: Expressions, given: Given) -> Node:
-    return here.values.with_query(given[0], given[1])
-
-
-def _with_json_type(here: Expressions, given: Given) -> Node:
-    return here.values.with_json_type(given[0])
-
-
-def _sent(here: Expressions, function: str, given: Given) -> Node:
-    space = here.space
-    cache, client, verb = space.undefined, space.undefined, space.undefined
-    rest = [*given]
-    if function == "sendAuthorized":
-        cache, client, *rest = rest  # type: ignore[assignment]
-    if function != "fetchKeys":
-        verb, *rest = rest  # type: ignore[assignment]
-    address, *others = map(here.settled, rest)
-    options = others[0] if others else here.values.object(())
-    values = [here.settled(here.values.own_member(options, space.text(name))) for name in answers.OPTIONS]
-    number = here.stream.next_ask()
-    here.stream.emit("ask", function, verb, address, cache, here.settled(client), *values)
-    return space.promise(_or_failure(here, answers.of_request(here.values, number), answers.failure(here.values, number)))
-
-
-def _or_failure(here: Expressions, answer: Node, failure: Node) -> Node:
-    failed = here.values.object((here.values.entry(here.space.text("failure"), failure),))
-    return here.space.replaced(answer, UNDEFINED, failed)
-
-
-def _verified(here: Expressions, given: Given) -> Node:
-    values = [*map(here.settled, given)]
-    number = here.stream.next_ask()
-    here.stream.emit("ask", "verifyToken", *values)
-    answer = answers.of_token(here.values, number)
-    return here.space.promise(_or_failure(here, answer, answers.token_failure(here.values, number)))
-
-
-def _signed(here: Expressions, given: Given) -> Node:
-    values = [*map(here.settled, given)]
-    number = here.stream.next_ask()
-    here.stream.emit("ask", "signToken", *values)
-    return here.space.promise(here.space.made("signed", (number,), TEXT | UNDEFINED))
-
-
-def _in_time(here: Expressions, given: Given) -> Node:
-    call, *limits = given
-    here.stream.emit("limit", "inTime", *_two(here, limits))
-    result = here.awaited(here.call(call, ()))
-    return here.space.promise(here.space.replaced(result, THROWN | NULL, here.space.undefined))
-
-
-def _succeeds_in_time(here: Expressions, given: Given) -> Node:
-    call, *limits = given
-    here.stream.emit("limit", "succeedsInTime", *_two(here, limits))
-    here.awaited(here.call(call, ()))
-    return here.space.promise(here.space.made("succeeds", (here.stream.counts.asks,), BOOLEAN))
-
-
-def _two(here: Expressions, limits: Given) -> tuple[Node, Node]:
-    first, second, *_ = (*limits, here.space.undefined, here.space.undefined)
-    return first, second
 
 
 # Reads of lists and records
@@ -322,10 +259,10 @@ def _fields_of(here: Expressions, readers: Node) -> Record | None:
     for each in readers.term.args:
         assert isinstance(each, Term)
         key, reader = each.args
-        type_ = _type_of(here, reader) if isinstance(key, Leaf) else None  # type: ignore[arg-type]
+        type_ = _type_of(here, reader) if isinstance(key, Leaf) else None
         if type_ is None:
             return None
-        found.append(RecordField(str(key.value), type_, optional=True))  # type: ignore[union-attr]
+        found.append(RecordField(str(key.value), type_, optional=True))
     return Record(tuple(found))
 
 
@@ -354,9 +291,9 @@ def _type_in(here: Expressions, found: Node, probe: Node) -> Type | None:
         term = node.term
         type_: Type | None = None
         if term is not None and term.op == "is list of":
-            type_ = ListOf(term.args[1])  # type: ignore[arg-type]
+            type_ = ListOf(term.args[1])
         elif term is not None and term.op in ("read list", "record"):
-            type_ = term.shape  # type: ignore[assignment]
+            type_ = term.shape
         if type_ is not None:
             return type_ if here.values.read(probe, type_) is found else None
         if not isinstance(node, Leaf):
@@ -402,14 +339,14 @@ _TABLE: Final[dict[str, Use]] = {
     "encodedUrl": _encoded_url("encodedUrl"),
     "redirectUrl": _encoded_url("redirectUrl"),
     "unlessThrown": _unless_thrown,
-    "withQuery": _with_query,
-    "withJsonType": _with_json_type,
-    "sendRequest": lambda here, given: _sent(here, "sendRequest", given),
-    "sendRepeatedly": lambda here, given: _sent(here, "sendRepeatedly", given),
-    "sendAuthorized": lambda here, given: _sent(here, "sendAuthorized", given),
-    "fetchKeys": lambda here, given: _sent(here, "fetchKeys", given),
-    "verifyToken": _verified,
-    "signToken": _signed,
-    "inTime": _in_time,
-    "succeedsInTime": _succeeds_in_time,
+    "withQuery": runtime_asks.with_query,
+    "withJsonType": runtime_asks.with_json_type,
+    "sendRequest": lambda here, given: runtime_asks.sent(here, "sendRequest", given),
+    "sendRepeatedly": lambda here, given: runtime_asks.sent(here, "sendRepeatedly", given),
+    "sendAuthorized": lambda here, given: runtime_asks.sent(here, "sendAuthorized", given),
+    "fetchKeys": lambda here, given: runtime_asks.sent(here, "fetchKeys", given),
+    "verifyToken": runtime_asks.verified,
+    "signToken": runtime_asks.signed,
+    "inTime": runtime_asks.in_time,
+    "succeedsInTime": runtime_asks.succeeds_in_time,
 }

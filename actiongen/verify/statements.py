@@ -12,8 +12,10 @@ from typing import Final
 from actiongen.auth0.model import Method
 from actiongen.javascript.parse import Node as Ast
 from actiongen.verify.answers import of_extern, of_query
-from actiongen.verify.expressions import Expressions, Known, Scope
-from actiongen.verify.functions import Functions, NotJudgedError
+from actiongen.verify.expressions import Expressions, Known
+from actiongen.verify.functions import Functions
+from actiongen.verify.methods import NotJudgedError
+from actiongen.verify.scopes import Scope, name_of
 from actiongen.verify.stream import Counts, Stream, loop
 from actiongen.verify.terms import (
     GONE,
@@ -22,7 +24,6 @@ from actiongen.verify.terms import (
     NOTHING,
     PROMISE,
     THROWN,
-    Leaf,
     Node,
 )
 from actiongen.verify.values import Native
@@ -65,12 +66,13 @@ class JavaScript(Expressions):
             function = None if expression is None else expression.node("right")
             if target is None or function is None or target.type != "MemberExpression":
                 raise NotJudgedError(f"`{each.type}` at module level")
-            exported[target.fields["property"].text("name")] = function  # type: ignore[attr-defined]
+            exported[name_of(target, "property")] = function
         return exported
 
     def handle(self, function: Ast, event: Node) -> Stream:
         """What a handler does."""
-        self.stream = Stream(self.space, Counts(), self.space.true)
+        at_module_level = self.stream.items
+        self.stream = Stream(self.space, Counts(), self.space.true, items=[*at_module_level])
         self.changed = set()
         scope = Scope(self.module)
         api = self.space.function(Native("api"))
@@ -208,7 +210,7 @@ class JavaScript(Expressions):
         if argument is None or argument.type != "NewExpression":
             raise NotJudgedError("a `throw`")
         values = [self.settled(self.value(each, scope)) for each in argument.nodes("arguments") if each]
-        self.stream.emit("throw", argument.fields["callee"].text("name"), *values)  # type: ignore[attr-defined]
+        self.stream.emit("throw", name_of(argument, "callee"), *values)
         self._leave(self.space.true, self.space.gone)
 
     def _if(self, ast: Ast, scope: Scope) -> None:
@@ -266,7 +268,9 @@ class JavaScript(Expressions):
         if name.startswith(_API):
             return self._call_api(name.removeprefix(_API), arguments)
         if name == "console.log":
-            given = [self.space.replaced(self.settled(each), NOTHING, self.space.undefined) for each in arguments]
+            given = [
+                self.space.replaced(self.settled(each), NOTHING, self.space.undefined) for each in arguments
+            ]
             self.stream.emit("log", "", *given)
             return self.space.undefined
         if name.startswith("extern "):

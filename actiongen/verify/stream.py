@@ -9,10 +9,12 @@ after runs where none of them was taken.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
-from actiongen.verify.containers import leaves
+from actiongen.verify.displays import leaves
 from actiongen.verify.lists import Lists
+from actiongen.verify.space import Space
 from actiongen.verify.terms import (
     BOOLEAN,
     IMPOSSIBLE,
@@ -23,11 +25,10 @@ from actiongen.verify.terms import (
     Choice,
     Leaf,
     Node,
-    Space,
     Term,
 )
 
-IN_JAVASCRIPT_ALONE = frozenset(("throws", "goes on without waiting"))
+IN_JAVASCRIPT_ALONE = frozenset(("throws", "goes on without waiting", "declares twice"))
 """What a policy never does."""
 
 
@@ -65,7 +66,8 @@ class Counts:
 class Stream:
     """The items so far; ``path`` leads to what comes next, where the handler has not ended in an earlier statement.
 
-    ``ends``: of the body of a loop, where a turn ends the handler. ``number`` tells a loop from others, by how much was
+    ``ends``: of the body of a loop, where a turn ends the handler. ``number`` tells a loop from others, by how much
+    was
     ``done`` before it.
     """
 
@@ -121,7 +123,9 @@ class Stream:
         """The stream of the body of a loop, which is gone through where a condition holds."""
         live = Live(self.live, self.space.both(self.path, condition))
         number = f"{self.number}.{self.done}"
-        return Stream(self.space, self.counts, self.space.true, live, [], self.space.false, self.place, number)
+        return Stream(
+            self.space, self.counts, self.space.true, live, [], self.space.false, self.place, number
+        )
 
     def excludes(self, condition: Node, supports: "Supports") -> bool:
         """Whether a condition cannot hold here, by the ways that have ended."""
@@ -179,7 +183,7 @@ def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None
     for leaf in leaves(items):
         if leaf.kind != LIST or values.is_empty(leaf):
             continue
-        is_it = space.bind(items, lambda each, leaf=leaf: space.boolean(each is leaf))  # type: ignore[misc]
+        is_it = space.bind(items, partial(_is_it, space, leaf))
         if outer.excludes(is_it, over.supports):
             continue
         over.stream = inner = outer.body(is_it)
@@ -196,6 +200,10 @@ def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None
             outer.path = space.both(outer.path, space.negation(stops))
     outer.path = before
     return found
+
+
+def _is_it(space: Space, wanted: Leaf, leaf: Leaf) -> Node:
+    return space.boolean(leaf is wanted)
 
 
 def item_of_turn(values: Lists, leaf: Leaf, number: str) -> tuple[Leaf, Node]:

@@ -8,8 +8,8 @@ up, each once on a way: so two nodes that mean the same by these questions are o
     event.user.email, which may be missing   ->   Choice(email, undefined: undefined, null: null, text: email)
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 # Kinds of values, as bits. Numbers are finite, infinite or NaN.
 UNDEFINED: Final = 1
@@ -46,7 +46,7 @@ def _kinds_in(kinds: int) -> tuple[int, ...]:
     return tuple(kind for kind in _KINDS if kind & kinds)
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """A program whose diagrams get larger than is worth the time."""
 
 
@@ -57,9 +57,9 @@ class Term:
     free variables below, as bits.
     """
 
-    __slots__ = ("args", "height", "id", "kinds", "list", "node", "open", "op", "shape")
+    __slots__ = ("args", "height", "id", "kinds", "list", "node", "op", "open", "shape")
 
-    def __init__(self, id: int, op: str, args: tuple[object, ...], kinds: int, shape: object) -> None:
+    def __init__(self, id: int, op: str, args: tuple[Any, ...], kinds: int, shape: Any) -> None:
         self.id = id
         self.op = op
         self.args = args
@@ -81,7 +81,7 @@ class Leaf:
 
     __slots__ = ("height", "kind", "kinds", "level", "open", "term", "value")
 
-    def __init__(self, kind: int, term: Term | None, value: object) -> None:
+    def __init__(self, kind: int, term: Term | None, value: Any) -> None:
         self.kind = kind
         self.kinds = kind
         self.term = term
@@ -122,9 +122,7 @@ class Choice:
         return self.branches[self.term.list.index(kind)]
 
     def __repr__(self) -> str:
-        ways = [
-            f"{_NAMES.get(k, '…')}: {n!r}" for k, n in zip(self.term.list, self.branches, strict=True)
-        ]
+        ways = [f"{_NAMES.get(k, '…')}: {n!r}" for k, n in zip(self.term.list, self.branches, strict=True)]
         ways += [f"{value!r}: {node!r}" for value, node in self.consts]
         return f"[{self.term!r} ? {', '.join(ways)}]"
 
@@ -145,467 +143,12 @@ _NAMES: Final = {
 }
 
 
-class Space:
-    """Makes nodes, each once. ``left``: how many steps may still be made until it gives up. ``reads``: as lists of which
-    types what stands under a key was read; ``split`` says what a list is where that is known.
-    """
-
-    def __init__(self, steps: int = 2_000_000) -> None:
-        self.left = steps
-        self.reads: dict[str, list[object]] = {}
-        self.split: Callable[[Term, Leaf], Node] | None = None
-        self._terms: dict[tuple[object, ...], Term] = {}
-        self._leaves: dict[tuple[object, ...], Leaf] = {}
-        self._choices: dict[tuple[object, ...], Choice] = {}
-        self._known: dict[tuple[object, ...], Node] = {}
-        self.undefined = Leaf(UNDEFINED, None, None)
-        self.null = Leaf(NULL, None, None)
-        self.true = Leaf(TRUE, None, True)
-        self.false = Leaf(FALSE, None, False)
-        self.nan = Leaf(NAN, None, None)
-        self.thrown = Leaf(THROWN, None, None)
-        self.gone = Leaf(GONE, None, None)
-        self.skipped = Leaf(SKIPPED, None, None)
-        self.impossible = Leaf(IMPOSSIBLE, None, None)
-        self.cut = Leaf(CUT, None, None)
-        self.free = 0
-
-    # Terms and leaves
-
-    def term(self, op: str, args: tuple[object, ...], kinds: int, shape: object = None) -> Term:
-        """The term of an operation and its arguments; ``kinds`` and ``shape`` count where it is new."""
-        key = (op, args)
-        found = self._terms.get(key)
-        if found is None:
-            self.left -= 1
-            if self.left < 0:
-                raise TooLarge
-            found = self._terms[key] = Term(len(self._terms), op, args, kinds, shape)
-        return found
-
-    def known(self, op: str, args: tuple[object, ...]) -> Term | None:
-        """The term if there is one."""
-        return self._terms.get((op, args))
-
-    def made(self, op: str, args: tuple[object, ...], kinds: int, shape: object = None) -> Node:
-        """The value of a term."""
-        return self.value(self.term(op, args, kinds, shape))
-
-    def value(self, term: Term) -> Node:
-        """The value of a term, by its kinds."""
-        if term.node is None:
-            leaves: tuple[Node, ...] = tuple([self.part(term, kind) for kind in term.list])
-            if self.split is not None and term.kinds & LIST and term.kinds & OBJECT:
-                leaves = tuple(
-                    [
-                        self.split(term, leaf) if isinstance(leaf, Leaf) and leaf.kind == LIST else leaf
-                        for leaf in leaves
-                    ]
-                )
-                term.node = self.choose(term, leaves, ())
-                return term.node
-            term.node = leaves[0] if len(leaves) == 1 else self._make(term, leaves, ())
-        return term.node
-
-    def part(self, term: Term, kind: int) -> Leaf:
-        """The value of a term where it is of a kind."""
-        single = self._single(kind)
-        if single is not None:
-            return single
-        key = (term, kind)
-        found = self._leaves.get(key)
-        if found is None:
-            found = self._leaves[key] = Leaf(kind, term, None)
-        return found
-
-    def _single(self, kind: int) -> Leaf | None:
-        match kind:
-            case 1:
-                return self.undefined
-            case 2:
-                return self.null
-            case 4:
-                return self.true
-            case 8:
-                return self.false
-            case 32:
-                return self.nan
-            case 4096:
-                return self.thrown
-            case _:
-                return None
-
-    def text(self, value: str) -> Leaf:
-        """A text."""
-        return self._constant(TEXT, value)
-
-    def number(self, value: float) -> Leaf:
-        """A number."""
-        if value != value:
-            return self.nan
-        if value in (float("inf"), float("-inf")):
-            return self._constant(INFINITE, value)
-        return self._constant(NUMBER, float(value) + 0.0)
-
-    def function(self, value: object) -> Leaf:
-        """A function, or what JavaScript brings along under a name."""
-        return self._constant(FUNCTION, value)
-
-    def promise(self, value: Node) -> Leaf:
-        """What an async function gives."""
-        return self._constant(PROMISE, value)
-
-    def boolean(self, value: bool) -> Leaf:
-        """A boolean."""
-        return self.true if value else self.false
-
-    def _constant(self, kind: int, value: object) -> Leaf:
-        key = (kind, value)
-        found = self._leaves.get(key)
-        if found is None:
-            found = self._leaves[key] = Leaf(kind, None, value)
-        return found
-
-    def variable(self, kinds: int, shape: object = None) -> Term:
-        """A free variable, unlike all others."""
-        term = self.term("free", (self.free,), kinds, shape)
-        term.open = 1 << self.free
-        self.free += 1
-        return term
-
-    # Choices
-
-    def _make(
-        self, term: Term, branches: tuple[Node, ...], consts: tuple[tuple[Leaf, Node], ...]
-    ) -> Node:
-        """The choice; all that follows asks later terms."""
-        kinds = term.list
-        if consts:
-            consts = tuple(
-                [pair for pair in consts if branches[kinds.index(pair[0].kind)] is not pair[1]]
-            )
-        if not consts:
-            first = branches[0]
-            if all(each is first for each in branches):
-                return first
-        key = (term, branches, consts)
-        found = self._choices.get(key)
-        if found is None:
-            self.left -= 1
-            if self.left < 0:
-                raise TooLarge
-            found = self._choices[key] = Choice(term, branches, consts)
-        return found
-
-    def choose(
-        self, term: Term, branches: tuple[Node, ...], consts: tuple[tuple[Leaf, Node], ...] = ()
-    ) -> Node:
-        """What follows by the kind of a term, in the order of its kinds; ``consts`` in that of :func:`in_order`."""
-        lowest = min([each.level for each in branches])
-        if consts:
-            lowest = min(lowest, min([node.level for _, node in consts]))
-        if lowest > term.id:
-            return self._make(term, branches, consts)
-        key = (term, branches, consts)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = (
-                self._reduced(term, branches, consts)
-                if lowest == term.id
-                else self._expanded(term, branches, consts, lowest)
-            )
-        return found
-
-    def _reduced(
-        self, term: Term, branches: tuple[Node, ...], consts: tuple[tuple[Leaf, Node], ...]
-    ) -> Node:
-        """Some of what follows asks the same term again, and the answer is known."""
-        known = dict(consts)
-        new: list[Node] = []
-        for kind, each in zip(term.list, branches, strict=True):
-            if isinstance(each, Choice) and each.term is term:
-                new.append(each.of_kind(kind))
-                for value, node in each.consts:
-                    if value.kind == kind and value not in known:
-                        known[value] = node
-            else:
-                new.append(each)
-        for value, node in consts:
-            if isinstance(node, Choice) and node.term is term:
-                known[value] = _at_constant(node, value)
-        return self.choose(term, tuple(new), in_order(known.items()))
-
-    def _expanded(
-        self,
-        term: Term,
-        branches: tuple[Node, ...],
-        consts: tuple[tuple[Leaf, Node], ...],
-        lowest: int,
-    ) -> Node:
-        """Some of what follows asks an earlier term, which has to be asked first."""
-        nodes = (*branches, *(node for _, node in consts))
-        asked = [node for node in nodes if isinstance(node, Choice) and node.level == lowest]
-        first = asked[0].term
-        ways: list[Node] = []
-        for kind in first.list:
-            ways.append(
-                self.choose(
-                    term,
-                    tuple([_at_kind(each, first, kind) for each in branches]),
-                    tuple([(value, _at_kind(each, first, kind)) for value, each in consts]),
-                )
-            )
-        values = {value for node in asked for value, _ in node.consts}
-        found = [
-            (
-                value,
-                self.choose(
-                    term,
-                    tuple([_at_value(each, first, value) for each in branches]),
-                    tuple([(own, _at_value(each, first, value)) for own, each in consts]),
-                ),
-            )
-            for value in values
-        ]
-        return self._make(first, tuple(ways), in_order(found))
-
-    def by_kind(self, leaf: Leaf, term: Term, ways: Callable[[int], Node]) -> Node:
-        """What follows by the kind of a term."""
-        return self.choose(term, tuple([ways(kind) for kind in term.list]))
-
-    def is_constant(self, leaf: Leaf, constant: Leaf, then: Node, otherwise: Node) -> Node:
-        """What follows by whether a value of the kind of a constant is that constant."""
-        if leaf.term is None:
-            return then if leaf is constant else otherwise
-        term = leaf.term
-        branches: tuple[Node, ...] = tuple([otherwise for _ in term.list])
-        return self.choose(term, branches, ((constant, then),))
-
-    # Going over nodes
-
-    def bind(self, node: Node, use: Use) -> Node:
-        """What comes of each leaf, under the conditions that lead to it."""
-        if type(node) is Leaf:
-            return use(node)
-        return self._bind(node, use, {})
-
-    def _bind(self, node: Node, use: Use, known: dict[Node, Node]) -> Node:
-        found = known.get(node)
-        if found is not None:
-            return found
-        if type(node) is Leaf:
-            result = use(node)
-        else:
-            assert isinstance(node, Choice)
-            self.left -= 1
-            if self.left < 0:
-                raise TooLarge
-            branches = tuple([self._bind(each, use, known) for each in node.branches])
-            consts = tuple([(value, self._bind(each, use, known)) for value, each in node.consts])
-            if branches == node.branches and consts == node.consts:
-                result = node
-            else:
-                result = self.choose(node.term, branches, consts)
-        known[node] = result
-        return result
-
-    def lift(self, use: Use, node: Node) -> Node:
-        """The same; what is no value stays what it is."""
-        if type(node) is Leaf:
-            return node if node.kind & STRICT else use(node)
-        return self._bind(node, lambda leaf: leaf if leaf.kind & STRICT else use(leaf), {})
-
-    def lift2(self, use: Callable[[Leaf, Leaf], Node], left: Node, right: Node) -> Node:
-        """What comes of two values."""
-        return self.lift(lambda a: self.lift(lambda b: use(a, b), right), left)
-
-    def lift_all(self, use: Callable[[list[Leaf]], Node], nodes: Sequence[Node]) -> Node:
-        """What comes of several values."""
-        if not nodes:
-            return use([])
-        return self.lift(
-            lambda first: self.lift_all(lambda rest: use([first, *rest]), nodes[1:]), nodes[0]
-        )
-
-    # Conditions: nodes whose leaves are true, false or no value
-
-    def then(self, condition: Node, yes: Node, no: Node) -> Node:
-        """One or the other by a condition."""
-        true, false = self.true, self.false
-        if condition is true:
-            return yes
-        if condition is false:
-            return no
-        if yes is true and no is false:
-            return condition
-        return self.bind(
-            condition, lambda leaf: yes if leaf is true else no if leaf is false else leaf
-        )
-
-    def both(self, left: Node, right: Node) -> Node:
-        """Whether both hold; the right one is asked where the left one holds."""
-        return left if left is right else self.then(left, right, self.false)
-
-    def either(self, left: Node, right: Node) -> Node:
-        """Whether one of them holds."""
-        return left if left is right else self.then(left, self.true, right)
-
-    def negation(self, condition: Node) -> Node:
-        """The opposite."""
-        return self.then(condition, self.false, self.true)
-
-    def where(self, kinds: int, node: Node) -> Node:
-        """Whether a node comes to a leaf of one of the kinds: true or false, nothing else."""
-        if not node.kinds & kinds:
-            return self.false
-        if not node.kinds & ~kinds:
-            return self.true
-        return self.bind(node, lambda leaf: self.true if leaf.kind & kinds else self.false)
-
-    def replaced(self, node: Node, kinds: int, by: Node) -> Node:
-        """A node with something else in place of the leaves of some kinds."""
-        if not node.kinds & kinds:
-            return node
-        return self.bind(node, lambda leaf: by if leaf.kind & kinds else leaf)
-
-    def restricted(self, node: Node, term: Term, answer: "int | Leaf") -> Node:
-        """What is left of a node where the answer of a term is known: its kind, or that it is a constant."""
-        known: dict[Node, Node] = {}
-
-        def go(each: Node) -> Node:
-            if type(each) is Leaf or each.level > term.id:
-                return each
-            found = known.get(each)
-            if found is None:
-                assert isinstance(each, Choice)
-                if each.term is term:
-                    found = each.of_kind(answer) if isinstance(answer, int) else _at_constant(each, answer)
-                else:
-                    branches = tuple([go(inner) for inner in each.branches])
-                    consts = tuple([(value, go(inner)) for value, inner in each.consts])
-                    found = each
-                    if branches != each.branches or consts != each.consts:
-                        found = self._make(each.term, branches, consts)
-                known[each] = found
-            return found
-
-        return go(node)
-
-    def outside(
-        self, variable: Term, nodes: tuple[Node, ...], use: "Callable[[tuple[Node, ...]], Node]"
-    ) -> Node:
-        """What is made of nodes, with what they ask that has nothing to do with a variable asked first, outside."""
-        known: dict[tuple[Node, ...], Node] = {}
-
-        def go(each: tuple[Node, ...]) -> Node:
-            found = known.get(each)
-            if found is None:
-                first = _first_without(each[0], variable.open)
-                found = known[each] = use(each) if first is None else split(each, first)
-            return found
-
-        def split(each: tuple[Node, ...], term: Term) -> Node:
-            branches = tuple(
-                [go(tuple([self.restricted(node, term, kind) for node in each])) for kind in term.list]
-            )
-            values: dict[Leaf, None] = {}
-            for node in each:
-                _constants_of(node, term, values)
-            consts = [
-                (value, go(tuple([self.restricted(node, term, value) for node in each]))) for value in values
-            ]
-            return self.choose(term, branches, in_order(consts))
-
-        return go(nodes)
-
-    # Variables
-
-    def closed(self, variable: Term, node: Node) -> tuple[Term, Node]:
-        """A node with a bound variable in place of a free one, and that: it has a number above all that are bound in it."""
-        height = node.height + 1
-        # Types and fields live as long as the program.
-        args = (height, variable.kinds, id(variable.shape))
-        bound = self.term("bound", args, variable.kinds, variable.shape)
-        bound.height = height
-        return bound, self.substituted(node, variable, bound)
-
-    def substituted(self, node: Node, old: Term, new: Term) -> Node:
-        """A node with another variable in it."""
-        return _Substitution(self, old, new).node(node)
-
-
-class _Substitution:
-    def __init__(self, space: Space, old: Term, new: Term) -> None:
-        self.space = space
-        self.old = old
-        self.new = new
-        self.nodes: dict[Node, Node] = {}
-        self.terms: dict[Term, Term] = {old: new}
-
-    def _may_hold(self, each: Term | Leaf | Choice) -> bool:
-        if self.old.open:
-            return bool(each.open & self.old.open)
-        return each.height >= self.old.height
-
-    def node(self, node: Node) -> Node:
-        if not self._may_hold(node):
-            return node
-        found = self.nodes.get(node)
-        if found is None:
-            found = self.nodes[node] = self._node(node)
-        return found
-
-    def _node(self, node: Node) -> Node:
-        if isinstance(node, Leaf):
-            if node.term is None:
-                return node
-            return self.space.part(self.term(node.term), node.kind)
-        branches = tuple([self.node(each) for each in node.branches])
-        consts = tuple([(value, self.node(each)) for value, each in node.consts])
-        term = self.term(node.term)
-        if term.kinds != node.term.kinds:
-            known = dict(zip(node.term.list, branches, strict=True))
-            branches = tuple([known.get(kind, self.space.impossible) for kind in term.list])
-            consts = tuple([pair for pair in consts if pair[0].kind & term.kinds])
-        return self.space.choose(term, branches, consts)
-
-    def term(self, term: Term) -> Term:
-        if not self._may_hold(term):
-            return term
-        found = self.terms.get(term)
-        if found is None:
-            args = tuple([self._argument(each) for each in term.args])
-            found = term if args == term.args else self._again(term, args)
-            self.terms[term] = found
-        return found
-
-    def _again(self, term: Term, args: tuple[object, ...]) -> Term:
-        return self.space.term(term.op, args, term.kinds, term.shape)
-
-    def _argument(self, each: object) -> object:
-        if isinstance(each, Leaf | Choice):
-            return self.node(each)
-        if isinstance(each, Term):
-            return self.term(each)
-        if isinstance(each, tuple):
-            return tuple([self._argument(part) for part in each])
-        return each
-
-
 def in_order(consts: Iterable[tuple[Leaf, Node]]) -> tuple[tuple[Leaf, Node], ...]:
     """Pairs of constants in one order."""
-    return tuple(sorted(consts, key=lambda pair: (pair[0].kind, pair[0].value)))  # type: ignore[return-value]
+    return tuple(sorted(consts, key=lambda pair: (pair[0].kind, pair[0].value)))
 
 
-def _at_kind(node: Node, term: Term, kind: int) -> Node:
-    return node.of_kind(kind) if isinstance(node, Choice) and node.term is term else node
-
-
-def _at_value(node: Node, term: Term, value: Leaf) -> Node:
-    return _at_constant(node, value) if isinstance(node, Choice) and node.term is term else node
-
-
-def _first_without(node: Node, variable: int) -> Term | None:
+def first_without(node: Node, variable: int) -> Term | None:
     """The first term that a node asks which has nothing to do with a variable."""
     found: Term | None = None
     seen: set[Node] = set()
@@ -623,7 +166,7 @@ def _first_without(node: Node, variable: int) -> Term | None:
     return found
 
 
-def _constants_of(node: Node, term: Term, found: dict[Leaf, None]) -> None:
+def constants_of(node: Node, term: Term, found: dict[Leaf, None]) -> None:
     """The constants that a node asks a term for."""
     seen: set[Node] = set()
     todo = [node]
@@ -639,8 +182,19 @@ def _constants_of(node: Node, term: Term, found: dict[Leaf, None]) -> None:
         todo += [inner for _, inner in each.consts]
 
 
-def _at_constant(node: Choice, value: Leaf) -> Node:
+def at_constant(node: Choice, value: Leaf) -> Node:
+    """What follows where the term of a choice is a constant."""
     for own, each in node.consts:
         if own is value:
             return each
     return node.of_kind(value.kind)
+
+
+def at_kind(node: Node, term: Term, kind: int) -> Node:
+    """What follows where a term is of a kind."""
+    return node.of_kind(kind) if isinstance(node, Choice) and node.term is term else node
+
+
+def at_value(node: Node, term: Term, value: Leaf) -> Node:
+    """What follows where a term is a constant."""
+    return at_constant(node, value) if isinstance(node, Choice) and node.term is term else node

@@ -1,6 +1,7 @@
 """What JavaScript does with values without parts: conditions, comparisons, numbers and texts.
 
-In: nodes. Out: nodes. Each function has exactly the meaning of the operator or method that it is named after (ECMA-262,
+In: nodes. Out: nodes. Each function has exactly the meaning of the operator or method that it is named after
+(ECMA-262,
 chapters 7 and 13): what throws is ``thrown``, and what converts is converted.
 
     strict_equal(event.user.email, "a")   ->   [email ? undefined: false, null: false, text: false, "a": true]
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from actiongen.ir.instants import is_instant
 from actiongen.verify.shapes import is_written_time
+from actiongen.verify.space import Space
 from actiongen.verify.terms import (
     BOOLEAN,
     FALSE,
@@ -32,7 +34,6 @@ from actiongen.verify.terms import (
     UNDEFINED,
     Leaf,
     Node,
-    Space,
 )
 
 _TYPES = {
@@ -128,7 +129,12 @@ class Values:
     def is_text(self, leaf: Leaf, constant: Leaf, then: Node, otherwise: Node) -> Node:
         """What follows by whether a value is a constant; what has a written part is never the empty text."""
         term = leaf.term
-        if term is not None and term.op == "texts" and constant.value == "" and any(map(_is_constant, term.args)):
+        if (
+            term is not None
+            and term.op == "texts"
+            and constant.value == ""
+            and any(map(_is_constant, term.args))
+        ):
             return otherwise
         return self.space.is_constant(leaf, constant, then, otherwise)
 
@@ -149,7 +155,7 @@ class Values:
         if NAN in (a.kind, b.kind) or a is b:
             return self.space.false
         if a.term is None and b.term is None:
-            return self.space.boolean(a.value < b.value)  # type: ignore[operator]  # both are numbers
+            return self.space.boolean(a.value < b.value)  # both are numbers
         return self.space.made("<", (a, b), BOOLEAN)
 
     def _at_most(self, left: Leaf, right: Leaf) -> Node:
@@ -180,7 +186,7 @@ class Values:
         if NAN in (a.kind, b.kind):
             return self.space.nan
         if a.term is None and b.term is None:
-            return self.space.number(_computed(operator, a.value, b.value))  # type: ignore[arg-type]
+            return self.space.number(_computed(operator, a.value, b.value))
         kinds = NUMBER if is_finite and a.kind == b.kind == NUMBER else _result_kinds(operator, a, b)
         return self.space.made(operator, (a, b), kinds)
 
@@ -195,11 +201,17 @@ class Values:
         if number.kind == NAN:
             return number
         if number.term is None and number.kind == NUMBER:
-            value = float(number.value)  # type: ignore[arg-type]  # it is a number
+            value = float(number.value)  # it is a number
             found = -value if operation == "-" else getattr(math, operation)(value)
             return self.space.number(float(found))
-        if operation == "-" and number.term is not None and number.term.op == "-" and len(number.term.args) == 1:
-            return number.term.args[0]  # type: ignore[return-value]
+        if (
+            operation == "-"
+            and number.term is not None
+            and number.term.op == "-"
+            and len(number.term.args) == 1
+        ):
+            inner: Leaf = number.term.args[0]
+            return inner
         return self.space.made(operation, (number,), number.kind)
 
     # Times
@@ -224,7 +236,7 @@ class Values:
         if leaf.term is None:
             text = str(leaf.value)
             fraction = text.partition(".")[2]
-            is_short = not fraction[: _MANY_DIGITS].isdigit() or len(fraction) < _MANY_DIGITS
+            is_short = not fraction[:_MANY_DIGITS].isdigit() or len(fraction) < _MANY_DIGITS
             if text == "":
                 return space.nan
             if is_instant(text) and is_short:
@@ -246,7 +258,7 @@ class Values:
         if leaf.kind in _WORDS:
             return self.space.text(_WORDS[leaf.kind])
         if leaf.term is None and leaf.kind == NUMBER:
-            value = float(leaf.value)  # type: ignore[arg-type]  # it is a number
+            value = float(leaf.value)  # it is a number
             if value.is_integer() and abs(value) < 1e15:
                 return self.space.text(str(int(value)))
         return self.space.made("String", (leaf,), TEXT | THROWN if leaf.kind & (OBJECT | LIST) else TEXT)
@@ -256,22 +268,22 @@ class Values:
         return self.space.lift_all(self._joined_texts, nodes)
 
     def _joined_texts(self, leaves: list[Leaf]) -> Node:
-        parts: list[object] = []
+        parts: list[Leaf] = []
         for leaf in leaves:
             if leaf.term is not None and leaf.term.op == "texts":
-                found: tuple[object, ...] = leaf.term.args
+                found: tuple[Leaf, ...] = leaf.term.args
             else:
                 found = (leaf,)
             for part in found:
                 last = parts[-1] if parts else None
-                if _is_constant(part) and _is_constant(last):
-                    parts[-1] = self.space.text(str(last.value) + str(part.value))  # type: ignore[union-attr]
-                elif not (_is_constant(part) and part.value == ""):  # type: ignore[attr-defined]
+                if last is not None and _is_constant(part) and _is_constant(last):
+                    parts[-1] = self.space.text(str(last.value) + str(part.value))
+                elif not (_is_constant(part) and part.value == ""):
                     parts.append(part)
         if not parts:
             return self.space.text("")
         if len(parts) == 1:
-            return parts[0]  # type: ignore[return-value]
+            return parts[0]
         return self.space.made("texts", tuple(parts), TEXT)
 
     def length(self, leaf: Leaf) -> Node:
@@ -285,8 +297,8 @@ class Values:
         return self.space.where(THROWN | GONE, node)
 
 
-def _is_constant(part: object) -> bool:
-    return isinstance(part, Leaf) and part.term is None
+def _is_constant(part: Leaf | None) -> bool:
+    return part is not None and part.term is None
 
 
 def _computed(operator: str, left: float, right: float) -> float:
@@ -312,6 +324,6 @@ def _result_kinds(operator: str, left: Leaf, right: Leaf) -> int:
         if right.kind == INFINITE:
             return NUMBER
         if right.term is None and right.value:
-            return NUMBER if abs(float(right.value)) >= 1 else NUMBER | INFINITE  # type: ignore[arg-type]
+            return NUMBER if abs(float(right.value)) >= 1 else NUMBER | INFINITE
         return FLOAT
     return NUMBER | INFINITE if left.kind == right.kind == NUMBER else INFINITE | NAN

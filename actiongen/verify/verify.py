@@ -1,6 +1,7 @@
 """Whether the JavaScript of an action does what its policy says.
 
-In: a program, and the tree of its JavaScript as esprima reads it. Out: for each handler that they are the same, where they
+In: a program, and the tree of its JavaScript as esprima reads it. Out: for each handler that they are the same,
+where they
 part, or why that is not judged.
 
     verify(program, parse_javascript(text), runtime)   ->   (Verdict("onExecutePostLogin", None, None),)
@@ -10,38 +11,51 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actiongen import ir
+from actiongen.ir.types import Type
 from actiongen.javascript.parse import Node as Ast
 from actiongen.recursion import deep_recursion
 from actiongen.verify.compare import Comparison, Difference
 from actiongen.verify.containers import read_under
-from actiongen.verify.functions import Functions, NotJudgedError
+from actiongen.verify.functions import Functions
 from actiongen.verify.handler import Handler
+from actiongen.verify.methods import NotJudgedError
 from actiongen.verify.policy_asks import Asks, identity
 from actiongen.verify.runtime import known
+from actiongen.verify.space import Space
 from actiongen.verify.statements import JavaScript
 from actiongen.verify.stream import Stream
-from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Space, Term, TooLarge
+from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLargeError
+from actiongen.verify.texts import Features, OtherTextError, features
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is found of a handler: ``difference`` is None where both do the same, ``not_judged`` says why nobody knows."""
+    """What is found of a handler: ``difference`` is None where both do the same, ``not_judged`` says why nobody
+    knows."""
 
     name: str
     difference: Difference | None
     not_judged: str | None = None
 
 
-def verify(program: ir.Program, script: Ast, defined: frozenset[str], externs: Mapping[str, ir.Extern]) -> tuple[Verdict, ...]:
-    """The verdicts; ``defined`` are the functions of the runtime that the file has, ``externs`` what people wrote, by
+def verify(
+    program: ir.Program, script: Ast, runtime: Mapping[str, str], externs: Mapping[str, ir.Extern]
+) -> tuple[Verdict, ...]:
+    """The verdicts; ``runtime`` are the texts of the functions of the runtime that the file has, ``externs`` what
+    people wrote, by
     the names in the JavaScript.
     """
+    try:
+        able = features(runtime)
+    except OtherTextError as error:
+        return (Verdict("", Difference(None, None, f"`{error}` is another function")),)
+    defined = frozenset(runtime)
     named = {name: identity(extern) for name, extern in externs.items()}
     verdicts = []
     for declared in program.header.trigger.handlers:
         handler = program.handler(declared.kind)
         if handler is not None:
-            verdicts.append(_of_handler(program, handler, declared.name, script, defined, named))
+            verdicts.append(_of_handler(program, handler, declared.name, script, defined, named, able))
     return tuple(verdicts)
 
 
@@ -52,6 +66,7 @@ def _of_handler(
     script: Ast,
     defined: frozenset[str],
     externs: Mapping[str, str],
+    able: Features,
 ) -> Verdict:
     try:
         with deep_recursion():
@@ -61,9 +76,8 @@ def _of_handler(
                 # What is known to be read as a list of texts is used as it is.
                 judge = _Judge(program, handler, judge.space.reads)
                 meant = judge.meant()
-            javascript = JavaScript(
-                judge.values, known, defined, externs, program.header.trigger.methods
-            )
+            javascript = JavaScript(judge.values, known, defined, externs, program.header.trigger.methods)
+            javascript.able = able
             exported: Mapping[str, Ast] = javascript.read(script)
             if name not in exported:
                 return Verdict(name, None, "it is not exported")
@@ -71,16 +85,14 @@ def _of_handler(
             return Verdict(name, Comparison(judge.space).difference(meant, found))
     except NotJudgedError as error:
         return Verdict(name, None, str(error))
-    except TooLarge:
+    except TooLargeError:
         return Verdict(name, None, "it is too large")
 
 
 class _Judge:
     """The values of one handler; ``reads``: the types of lists that are read under a key."""
 
-    def __init__(
-        self, program: ir.Program, handler: ir.Handler, reads: Mapping[str, Sequence[object]]
-    ) -> None:
+    def __init__(self, program: ir.Program, handler: ir.Handler, reads: Mapping[str, Sequence[Type]]) -> None:
         self.space = Space()
         self.values = Functions(self.space)
         event = self.space.value(self.space.term("event", (), OBJECT, program.header.trigger.event))
@@ -100,7 +112,7 @@ class _Judge:
     def _split(self, term: Term, leaf: Leaf) -> Node:
         found: Node = leaf
         for type_ in dict.fromkeys(self._reads.get(read_under(term), ())):
-            found = self.values.split(leaf, type_, found)  # type: ignore[arg-type]
+            found = self.values.split(leaf, type_, found)
         return found
 
 
@@ -110,4 +122,3 @@ def _declare_secrets(program: ir.Program, values: Functions, event: Leaf) -> Non
         kinds = TEXT | UNDEFINED if secret.optional else TEXT
         assert isinstance(secrets, Leaf)
         values.space.term("own", (secrets, values.space.text(secret.name)), kinds)
-

@@ -168,7 +168,8 @@ class Writer:
             head = self._pick(f"{word} {name}", f"{word} {self.pattern(1, word)}", self.name(), self.target())
             text = f"for ({head} of {self._pick('e.list', self.atom(), '[1, 2, [3]]')}) {body}"
         else:
-            text = f"for ({declared}; {name} < 3; {name}++) {{ tick(); fs.push(() => {name}); {self.block(depth - 1)[1:]}"
+            body = f"{{ tick(); fs.push(() => {name}); {self.block(depth - 1)[1:]}"
+            text = f"for ({declared}; {name} < 3; {name}++) {body}"
         self._loops -= 1
         self._switches = outer_switches
         self._declared.pop()

@@ -16,6 +16,7 @@ from actiongen.core.tree import (
     Block,
     Boolean,
     Call,
+    Conditional,
     Do,
     Expr,
     ForOf,
@@ -170,6 +171,13 @@ class Ends:
         if _is_nothing(error):
             return [*self._handed(call), Return(None, span, comments)]
         assert error is not None
+        if isinstance(error, Conditional):
+            arms = (
+                self._end(_with_first(call, each), replace(statement, comments=()))
+                for each in (error.then, error.otherwise)
+            )
+            then, otherwise = (Block(tuple(each)) for each in arms)
+            return [If(error.condition, then, otherwise, span, comments)]
         if isinstance(error, Name) and len(call.arguments) > 1:
             denial = Block(tuple(self._denied(error, span, ())))
             return [
@@ -234,6 +242,10 @@ def message_of(error: Expr) -> Expr:
 
 def _is_new(value: Expr, names: tuple[str, ...]) -> bool:
     return isinstance(value, New) and isinstance(value.function, Name) and value.function.id in names
+
+
+def _with_first(call: Call, value: Expr) -> Call:
+    return replace(call, arguments=(value, *call.arguments[1:]))
 
 
 def _first(call: Call | None) -> Expr | Spread | None:

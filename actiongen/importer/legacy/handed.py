@@ -32,7 +32,8 @@ def with_handed(originals: Sequence[Original]) -> tuple[Original, ...]:
     running.sort(key=lambda each: (each.order is None, each.order or 0))
     files = {id(each): file for each in running if (file := _normal(each)) is not None}
     rules = [each for each in running if id(each) in files]
-    found = hand_over([files[id(each)] for each in rules])
+    is_ordered = all(each.order is not None for each in rules)
+    found = hand_over([files[id(each)] for each in rules], is_ordered=is_ordered)
     handed = {id(each): what for each, what in zip(rules, found, strict=True)}
     return tuple(changed(each, handed=handed[id(each)]) if id(each) in handed else each for each in originals)
 
@@ -51,19 +52,21 @@ def _normal(original: Original) -> File | None:
     return file
 
 
-def hand_over(rules: Sequence[File]) -> tuple[Handed, ...]:
-    """What each of the rules hands on and is handed, in their order."""
+def hand_over(rules: Sequence[File], *, is_ordered: bool = True) -> tuple[Handed, ...]:
+    """What each of the rules hands on and is handed; if nothing says their order, each may come before each."""
     written = [_places(file, is_write=True) for file in rules]
     read = [_places(file, is_write=False) for file in rules]
-    functions: dict[str, Function] = {}
+    functions = [_functions(file) for file in rules]
     made: list[Handed] = []
-    for index, file in enumerate(rules):
-        earlier = frozenset[str]().union(*written[:index])
-        later = frozenset[str]().union(*read[index + 1 :])
-        own = {name: each for name, each in functions.items() if f"global.{name}" in read[index]}
-        shared = frozenset(f"global.{name}" for name in (*functions, *_functions(file)))
-        made.append(Handed((earlier & read[index]) - shared, (written[index] & later) - shared, own))
-        functions = {**functions, **_functions(file)}
+    for index in range(len(rules)):
+        before = range(index) if is_ordered else [each for each in range(len(rules)) if each != index]
+        after = range(index + 1, len(rules)) if is_ordered else before
+        known = {name: each for other in before for name, each in functions[other].items()}
+        shared = frozenset(f"global.{name}" for name in (*known, *functions[index]))
+        reads = read[index].intersection(frozenset[str]().union(*(written[each] for each in before))) - shared
+        writes = written[index].intersection(frozenset[str]().union(*(read[each] for each in after))) - shared
+        own = {name: each for name, each in known.items() if f"global.{name}" in read[index]}
+        made.append(Handed(reads, writes, own))
     return tuple(made)
 
 

@@ -11,10 +11,22 @@ redirect.
 from collections.abc import Callable
 from typing import Any
 
-from actiongen.core.tree import Block, Expr, File, Function, Name, Parameter, Return, SetMember, Text
+from actiongen.core.tree import (
+    Block,
+    Expr,
+    File,
+    Function,
+    Name,
+    OtherExpr,
+    OtherStatement,
+    Parameter,
+    Return,
+    SetMember,
+    Text,
+)
 from actiongen.core.walk import Names, below, bottom_up, names_in
 from actiongen.importer.legacy.ended import Ends
-from actiongen.importer.legacy.entry import entry_of, named, specialised, without_aliases
+from actiongen.importer.legacy.entry import entry_of, named, specialised, with_all_arguments, without_aliases
 from actiongen.importer.legacy.fold import folded
 from actiongen.importer.legacy.handed import taken_over
 from actiongen.importer.legacy.idioms import as_members
@@ -45,7 +57,7 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
     names = Names(names_in(file))
     function, (user, context, callback) = named(function, ("user", "context", "callback"), names)
     roots = Roots(user, context, callback)
-    body = taken_over(function.body, handed, roots, names)
+    body = with_all_arguments(taken_over(function.body, handed, roots, names))
     body = specialised(body, (user, context, callback))
     body = simple(without_utilities(body, roots), roots)
     body = simple(in_sequence(as_loops(body, callback), callback, names), roots)
@@ -148,6 +160,9 @@ def _note_leftovers(handlers: list[tuple[str, Function]], names: tuple[str, str,
         for each in below(handler):
             if isinstance(each, Name) and each.id in helps:
                 notes.problem(each.span, *helps[each.id])
+            if isinstance(each, OtherExpr | OtherStatement):
+                for name in {*each.reads, *each.writes} & set(helps):
+                    notes.problem(each.span, f"{each.what} that uses {name}", helps[name][1])
             if isinstance(each, SetMember):
                 path = access_path(each.object)
                 if path is not None and path[0] == "event":

@@ -58,6 +58,8 @@ from actiongen.source import Span
 _ERROR = re.compile(r"_*(?:e|er|ex|err\w*|error\w*|\w+err|\w+error)(?:_\d+)?", re.ASCII | re.IGNORECASE)
 _NUMBERS = re.compile(r"(?:_\d+)+\Z", re.ASCII)
 _DEEPEST = 12
+_MOST_INLINED = 60
+"""Helpers that call each other would never end."""
 # What gives a promise where it is given no callback.
 _PROMISING = ("request", "jsonwebtoken", "auth0", "ManagementClient", "AuthenticationClient", "jwt")
 
@@ -70,7 +72,7 @@ def in_sequence(body: Block, callback: str, names: Names) -> Block:
         for each in below(body)
         if isinstance(each, Let) and isinstance(each.value, Function) and each.name not in assigned
     }
-    return _Sequence(callback, names, functions, lets(body), assigned).block(body, is_tail=True)
+    return _Sequence(callback, names, functions, lets(body), assigned, []).block(body, is_tail=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class _Sequence:
     functions: Mapping[str, Function]
     values: Mapping[str, Expr]
     assigned: set[str]
+    inlined: list[str]
     depth: int = 0
 
     def _fresh(self, wish: str) -> str:
@@ -160,10 +163,11 @@ class _Sequence:
         returns = [each for each in here(function.body) if isinstance(each, Return)]
         if not is_tail and any(not self._is_end(each.value) for each in returns):
             return None
-        if any(isinstance(each, Spread) for each in call.arguments):
+        if any(isinstance(each, Spread) for each in call.arguments) or len(self.inlined) >= _MOST_INLINED:
             return None
         if any(each.is_rest or each.default is not None for each in function.parameters):
             return None
+        self.inlined.append(function.name)
         function = renamed(function, {name: self._fresh(name) for name in sorted(names_bound(function))})
         assigned = names_assigned(function)
         values: dict[str, Expr] = {}

@@ -10,7 +10,7 @@ works out which value a variable has at which place (normalise) need not know th
 Claims, SAML, MFA and redirects are no places: a write of theirs is an effect (writes.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from actiongen.core.tree import (
     Array,
     Assign,
     Block,
+    Boolean,
     Builtin,
     Call,
     Conditional,
@@ -42,7 +43,7 @@ from actiongen.importer.legacy.made import Path, access_path, called, deeper, ev
 from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.table import table
 from actiongen.importer.legacy.users import UPDATE, setter
-from actiongen.importer.model import Handed
+from actiongen.importer.model import Handed, RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -64,7 +65,10 @@ class State:
     variables: dict[Path, str] = field(default_factory=dict)
     spans: dict[Path, Span] = field(default_factory=dict)
     written: set[Path] = field(default_factory=set)
+    filled: set[Path] = field(default_factory=set)
     updated: set[Path] = field(default_factory=set)
+    known: set[Path] = field(default_factory=set)
+    begun: set[Path] = field(default_factory=set)
     first: Span = field(default_factory=lambda: Span("", 0, 0))
 
     def find(self, body: Block) -> None:
@@ -77,11 +81,14 @@ class State:
         }
         if body.statements:
             self.first = body.statements[0].span
-        for path, span in _paths_written(body):
+        written = [*_paths_written(body)]
+        # An effect needs a variable only where it is asked for its value later, or changed in parts.
+        touched = _prefixes(read) | _prefixes((path for path, _ in written), proper=True)
+        for path, span in written:
             place = self.roots.place(path)
             if place is None or place in self.variables:
                 continue
-            if self._is_effect(place) and not _is_touched(place, read, body):
+            if self._is_effect(place) and place not in touched and place[:2] not in read:
                 continue
             self.variables[place] = self.names.fresh(_identifier(place))
             self.spans[place] = span
@@ -92,6 +99,13 @@ class State:
                 self.variables[place] = self.names.fresh(_identifier(place))
                 self.spans[place] = self.first
 
+    def _beginnings(self) -> set[Path]:
+        """All beginnings of the places."""
+        if len(self.known) != len(self.variables):
+            self.known = set(self.variables)
+            self.begun = _prefixes(self.variables)
+        return self.begun
+
     def _text(self, place: Path) -> str:
         """A place as rules with the usual names of parameters write it."""
         root = {self.roots.user: "user", self.roots.context: "context"}.get(place[0], place[0])
@@ -99,12 +113,18 @@ class State:
 
     def note_lost(self, body: Block, notes: Notes) -> None:
         """What is written for whoever comes after this rule, and no other rule of the export reads."""
+        used = _used(body)
         for place in self.written:
             text = self._text(place)
             is_own = (place[0] == self.roots.user and len(place) == 2) or place[0] == self.roots.context
             if not is_own or self._is_effect(place) or text in self.handed.writes:
                 continue
-            if not _is_used(self.variables[place], body) and not self._is_mapped(place, body):
+            if self.variables[place] in used or self._is_mapped(place, body):
+                continue
+            if place not in self.filled:
+                what = f"{text} is not taken away: no Action after this one, and no token, gets it by itself"
+                notes.repair(RepairKind.DROPPED, self.spans[place], what)
+            else:
                 notes.problem(
                     self.spans[place], f"a write of {text} for what runs after the rule", FOR_OTHERS
                 )
@@ -170,6 +190,8 @@ class State:
             # Whoever calls it has taken it over.
             return []
         value = Undefined(node.span) if node.value is None else self._visit(node.value)
+        if not isinstance(value, Undefined):
+            self.filled.add(place)
         name = self.variables[place]
         whole = _with_part(Name(name, node.span), path[len(place) :], value, node.span)
         assigned = Assign(name, whole, node.span, node.comments)
@@ -177,11 +199,13 @@ class State:
             return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
         if not self._is_effect(place):
             return assigned
-        # What is made of nothing that acts may be made twice: for the variable, and for the effect.
-        is_made = place[1] in table().made_by_rules and len(path) == len(place) and is_pure(value)
-        written = value if is_made else Name(name, node.span)
-        owner = member(place[:-1], node.span)
-        effect = SetMember(owner, Text(place[-1], node.span), written, node.span)
+        owner, key = member(place[:-1], node.span), Text(place[-1], node.span)
+        if place[1] in table().made_by_rules and len(path) == len(place):
+            # The effect takes the object as it is written out; who asks for it later asks whether it is there, unless
+            # it is made of nothing that acts and may be made twice.
+            there = value if is_pure(value) else Boolean(True, node.span)
+            return [SetMember(owner, key, value, node.span, node.comments), Assign(name, there, node.span)]
+        effect = SetMember(owner, key, Name(name, node.span), node.span)
         return [assigned, effect]
 
     def _kept(self, node: SetMember) -> SetMember:
@@ -203,6 +227,7 @@ class State:
         place = self.roots.place(path)
         if place is None or place not in self.variables:
             return None
+        self.filled.add(place)
         old: Expr = deeper(Name(self.variables[place], node.span), path[len(place) :], node.span)
         new = tuple(self._visit(each) for each in items)
         all_items = (Spread(old, node.span), *new) if is_at_end else (*new, Spread(old, node.span))
@@ -236,6 +261,12 @@ class State:
             return rebuilt(node, self._visit)
         if path in self.variables:
             return Name(self.variables[path], node.span)
+        if path not in self._beginnings():
+            return (
+                node
+                if not any(path[:length] in self.variables for length in (2, 3))
+                else rebuilt(node, self._visit)
+            )
         inside = {place: name for place, name in self.variables.items() if place[: len(path)] == path}
         if inside and path[0] != "global" and not (path[0] == self.roots.context and len(path) == 1):
             return _whole(node, len(path), inside)
@@ -255,17 +286,19 @@ def _handed_on(key: str, name: str, span: Span) -> Statement:
     return called("transaction.setMetadata", (Text(key, span), text), span)
 
 
-def _is_used(name: str, body: Block) -> bool:
-    """Whether a variable is read for anything but its own next value."""
-    todo: list[Any] = [body]
+def _used(body: Block) -> set[str]:
+    """The variables that are read for anything but their own next value."""
+    found: set[str] = set()
+    todo: list[tuple[Any, str]] = [(body, "")]
     while todo:
-        each = todo.pop()
-        if isinstance(each, Assign) and each.name == name:
+        node, own = todo.pop()
+        if isinstance(node, Name):
+            if node.id != own:
+                found.add(node.id)
             continue
-        if isinstance(each, Name) and each.id == name:
-            return True
-        todo += parts(each)
-    return False
+        inner = node.name if isinstance(node, Assign) else own
+        todo += [(part, inner) for part in parts(node)]
+    return found
 
 
 def _whole(node: Expr, depth: int, inside: dict[Path, str]) -> Expr:
@@ -343,11 +376,9 @@ def _paths_read(body: Block) -> Iterator[Path]:
         todo += parts(each)
 
 
-def _is_touched(place: Path, read: set[Path], body: Block) -> bool:
-    """Whether an effect is asked for its value later, or changed in parts."""
-    if any(path[: len(place)] == place or (path == place[: len(path)] and len(path) == 2) for path in read):
-        return True
-    return any(path[: len(place)] == place and len(path) > len(place) for path, _ in _paths_written(body))
+def _prefixes(paths: Iterable[Path], *, proper: bool = False) -> set[Path]:
+    """All beginnings of these paths."""
+    return {path[:length] for path in paths for length in range(1, len(path) + (not proper))}
 
 
 def _is_known(path: Path) -> bool:

@@ -7,6 +7,7 @@ stays as it is.
 from collections.abc import Callable
 
 from actiongen.core.tree import File
+from actiongen.core.walk import names_assigned
 from actiongen.importer.libraries import (
     calendars,
     days,
@@ -29,11 +30,14 @@ from actiongen.importer.libraries.asked.forms import forms
 from actiongen.importer.libraries.asked.hoisting import hoisted
 from actiongen.importer.libraries.asked.joining import joined_arms
 from actiongen.importer.libraries.doomed import doomed
+from actiongen.importer.libraries.grown import grown
+from actiongen.importer.libraries.lists import texts_together
 from actiongen.importer.libraries.loops import loops
 from actiongen.importer.libraries.optional import marked, unmarked
 from actiongen.importer.libraries.overlay import overlay
 from actiongen.importer.libraries.rewrite import rewritten
 from actiongen.importer.libraries.tidying import in_order, tidied
+from actiongen.importer.normalise.single import single
 from actiongen.importer.notes import Notes
 
 _RULES = (
@@ -61,6 +65,11 @@ def idioms(file: File, notes: Notes) -> File:
     return rewritten(file, notes, _RULES, _CONDITIONS)
 
 
+def settled_names(file: File, notes: Notes) -> File:
+    """Names that are still assigned get a definition for each value."""
+    return single(file, notes) if names_assigned(file) else file
+
+
 def last(file: File, notes: Notes) -> File:
     """What is left of the nodes that this package uses inside."""
     return rewritten(file, notes, days.LAST)
@@ -68,6 +77,7 @@ def last(file: File, notes: Notes) -> File:
 
 PASSES: tuple[Callable[[File, Notes], File], ...] = (
     overlay,
+    grown,
     addresses,
     forms,
     aborts,
@@ -77,9 +87,12 @@ PASSES: tuple[Callable[[File, Notes], File], ...] = (
     loops,
     hoisted,
     failures,
+    grown,
     in_order,
     joined_arms,
+    settled_names,
     idioms,
+    texts_together,
     last,
     unmarked,
     tidied,

@@ -6,8 +6,10 @@ In: expressions. Out: comprehensions, `in`, `unique`, `.items`. A callback that 
     Object.keys(o)               ->   [key for key, value in o.items()]
 """
 
+from typing import Any
+
 from actiongen.core import tree as core
-from actiongen.core.walk import is_path, is_pure, names_bound, names_read, renamed
+from actiongen.core.walk import bottom_up, is_path, is_pure, names_bound, names_read, renamed
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import (
     arrow,
@@ -23,6 +25,8 @@ from actiongen.importer.libraries.nodes import (
 )
 from actiongen.importer.libraries.objects import ASKED, over_pairs
 from actiongen.importer.libraries.rewrite import Rule, on
+from actiongen.importer.notes import Notes
+from actiongen.lazy_dataclass import replace
 
 
 @on(core.Call)
@@ -266,6 +270,59 @@ def reduced(node: core.Expr, context: Context) -> core.Expr | None:
 def fresh_callback(function: core.Function, context: Context) -> core.Function:
     """A copy of a callback with names of its own."""
     return renamed(function, {name: context.names.fresh(name) for name in names_bound(function)})
+
+
+def texts_together(file: core.File, notes: Notes) -> core.File:
+    """A list of open values into which texts are put is a list of texts."""
+    context = Context.of(file, notes)
+    named: set[str] = set()
+
+    def change(node: Any) -> Any:
+        if isinstance(node, core.Array) and any(_is_text(each, context) for each in node.items):
+            for each in node.items:
+                match each:
+                    case core.Spread(core.Name(id)) if _open_list(context.meant(each.value)) is not None:
+                        named.add(id)
+            return replace(node, items=tuple(_of_texts(each) for each in node.items))
+        return node
+
+    file = bottom_up(file, change)
+    if not named:
+        return file
+
+    def define(node: Any) -> Any:
+        if isinstance(node, core.Let) and node.name in named:
+            made = _of_texts(core.Spread(node.value, node.span))
+            assert isinstance(made, core.Spread)
+            return replace(node, value=made.value)
+        return node
+
+    return bottom_up(file, define)
+
+
+def _is_text(node: core.Expr | core.Spread, context: Context) -> bool:
+    return not isinstance(node, core.Spread) and context.kind(node) is Kind.TEXT
+
+
+def _open_list(node: core.Expr) -> core.Expr | None:
+    """x of `coalesce(read(x, [json]), [])`."""
+    match node:
+        case core.Builtin(
+            "coalesce", (core.Builtin("read", (value, core.Array((core.Name("json"),)))), core.Array(()))
+        ):
+            return value
+        case _:
+            return None
+
+
+def _of_texts(node: core.Expr | core.Spread) -> core.Expr | core.Spread:
+    value = _open_list(node.value) if isinstance(node, core.Spread) else None
+    if value is None:
+        return node
+    span = node.span
+    texts = core.Array((core.Name("string", span),), span)
+    made = builtin("coalesce", span, builtin("read", span, value, texts), core.Array((), span))
+    return core.Spread(made, span)
 
 
 RULES: tuple[Rule, ...] = (

@@ -69,6 +69,17 @@ def mathematics(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Builtin)
+def of_default(node: core.Expr, context: Context) -> core.Expr | None:
+    """The number of a text, or a number in its place: `parseInt(x || 2, 10)`."""
+    match node:
+        case core.Builtin("to_number", (asked,)):
+            match context.meant(asked):
+                case core.Builtin("coalesce", (value, core.Number() as default)):
+                    return builtin("coalesce", node.span, builtin("to_number", node.span, value), default)
+    return None
+
+
 @on(core.Binary, core.Member)
 def constants(node: core.Expr, context: Context) -> core.Expr | None:
     """Arithmetic of literals: `1000 * 60`."""
@@ -83,4 +94,4 @@ def constants(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
-RULES: tuple[Rule, ...] = (converted, mathematics, constants)
+RULES: tuple[Rule, ...] = (converted, mathematics, of_default, constants)

@@ -9,7 +9,7 @@ In: expressions. Out: `.items` with functions of two parameters, dictionaries.
 from collections.abc import Callable
 
 from actiongen.core import tree as core
-from actiongen.core.walk import bottom_up, names_read, substituted
+from actiongen.core.walk import bottom_up, names_read, path_of, substituted
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import (
     arrow,
@@ -222,12 +222,15 @@ def conditional(node: core.Expr, context: Context) -> core.Expr | None:
         return None
     entries: list[core.Entry | core.Spread] = []
     for each in node.entries:
-        entries += _spread(each.value) if isinstance(each, core.Spread) else [each]
+        entries += _spread(each.value, context) if isinstance(each, core.Spread) else [each]
     made = tuple(entries)
     return None if made == node.entries else core.Object(made, node.span)
 
 
-def _spread(node: core.Expr) -> list[core.Entry | core.Spread]:
+def _spread(node: core.Expr, context: Context) -> list[core.Entry | core.Spread]:
+    match context.meant(node) if isinstance(node, core.Name) else node:
+        case core.Builtin("coalesce", (core.Name() | core.Member() as whole, core.Object(()))):
+            return [core.Spread(whole, node.span)]
     match node:
         case core.Object(entries):
             return list(entries)
@@ -252,4 +255,14 @@ def _spread(node: core.Expr) -> list[core.Entry | core.Spread]:
     return made
 
 
-RULES: tuple[Rule, ...] = (objects, over_keys, one_or_many, conditional)
+@on(core.Member)
+def known(node: core.Expr, context: Context) -> core.Expr | None:
+    """A field of an object that is written out, where it is a part of the event: that part itself."""
+    if not isinstance(node, core.Member) or not isinstance(node.object, core.Name):
+        return None
+    meant = context.meant(node)
+    names = path_of(meant) if isinstance(meant, core.Member) else None
+    return meant if names is not None and names[0] == "event" and meant != node else None
+
+
+RULES: tuple[Rule, ...] = (objects, over_keys, one_or_many, conditional, known)

@@ -38,8 +38,9 @@ def methods(node: core.Expr, context: Context) -> core.Expr | None:
             return builtin(_SAME[name], node.span, object)
         case ("startsWith" | "endsWith", (other,)):
             return builtin("." + name.lower(), node.span, object, other)
-        case ("split", (separator,)) if text(separator):
-            return builtin(".split", node.span, object, separator)
+        case ("split", (separator,)) if text(context.meant(separator)):
+            said = core.Text(text(context.meant(separator)) or "", separator.span)
+            return builtin(".split", node.span, object, said)
         case ("split", (core.Regex(body, ""),)) if body in _SEPARATORS:
             return _split(object, _SEPARATORS[body], node, context)
         case ("split", (separator, limit)) if text(separator) and number(limit) is not None:
@@ -300,6 +301,12 @@ def csv(node: core.Expr, context: Context) -> core.Expr | None:
             text(separator) == "," and _is_strip(trim) and _is_item(kept) and _is_item(asked)
         ):
             return builtin("csv", node.span, value)
+        case core.Builtin("for", (core.Builtin("csv") as parts, kept), keywords=(("if", asked),)) if _is_item(
+            kept
+        ) and _is_item(asked):
+            return parts
+        case core.Builtin("for", (core.Builtin("csv") as parts, trim), keywords=()) if _is_strip(trim):
+            return parts
         case _:
             return None
 

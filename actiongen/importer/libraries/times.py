@@ -54,6 +54,8 @@ def time_of(value: core.Expr, node: core.Expr, context: Context) -> core.Expr:
     if kind is Kind.NUMBER:
         start = builtin("time", node.span, core.Text("1970-01-01", node.span))
         return core.Binary("+", start, duration(value, node), node.span)
+    if context.is_open(value):
+        return _text_or_number(value, node, context)
     if kind is not Kind.TEXT:
         context.notes.repair(
             RepairKind.TYPE,
@@ -61,6 +63,21 @@ def time_of(value: core.Expr, node: core.Expr, context: Context) -> core.Expr:
             "What is no text of the form 2026-01-31T09:00:00Z is absent; JavaScript reads other forms and numbers too.",
         )
     return builtin("time", node.span, value)
+
+
+def _text_or_number(value: core.Expr, node: core.Expr, context: Context) -> core.Expr:
+    """The time of a value that may be a text or a number of milliseconds."""
+    span = node.span
+    context.notes.repair(
+        RepairKind.TYPE,
+        span,
+        "What is neither a text of the form 2026-01-31T09:00:00Z nor a number is absent.",
+    )
+    of_text = builtin("time", span, builtin("read", span, value, core.Name("string", span)))
+    number_ = builtin("read", span, value, core.Name("number", span))
+    start = builtin("time", span, core.Text("1970-01-01", span))
+    of_number = core.Binary("+", start, duration(number_, node), span)
+    return builtin("coalesce", span, of_text, of_number)
 
 
 def milliseconds_of(time: core.Expr) -> core.Expr:

@@ -257,10 +257,12 @@ def is_silent(function: core.Function) -> bool:
 
 
 def is_receiver(root: Core, name: str) -> bool:
-    """Whether methods are called on what a name stands for, so that it is no JSON."""
+    """Whether what a name stands for is called, or methods of it are, so that it is no JSON."""
     for each in below(root):
         if isinstance(each, core.Call):
             callee = unwrapped(each.function)
+            if isinstance(callee, core.Name) and callee.id == name:
+                return True
             if isinstance(callee, core.Member) and root_of(callee.object) == name:
                 key = callee.key.value if isinstance(callee.key, core.Text) else ""
                 if key not in _OF_JSON:

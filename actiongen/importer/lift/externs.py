@@ -56,10 +56,9 @@ class Externs:
         """One more."""
         self.made[extern.name] = extern
 
-    def used(self, file: core.File) -> "Externs":
-        """Those that a file calls."""
-        names = {each.name for each in below(file) if isinstance(each, core.Builtin)}
-        made = {name: each for name, each in self.made.items() if f"{PREFIX}{name}" in names}
+    def used(self, called: frozenset[str]) -> "Externs":
+        """Those that a policy calls; what only runs that never happen would call is left out."""
+        made = {name: each for name, each in self.made.items() if name in called}
         return Externs(self.text, self.module, made)
 
     def declared(self, path: str) -> tuple[syn.Statement, ...]:

@@ -56,27 +56,36 @@ def extracted(file: core.File, span: Span, externs: Externs, *, is_exact: bool =
 
 
 def _chain(file: core.File, span: Span) -> list[Core] | None:
-    """The nodes from the file to the innermost one that covers the span."""
+    """The nodes from the file to the innermost one that covers the span; of several with one span a call."""
     best: list[Core] | None = None
+    size = 0
 
     def visit(node: Core, above: list[Core]) -> None:
-        nonlocal best
+        nonlocal best, size
         way = [*above, node]
-        where = getattr(node, "span", None)
-        if where is not None:
-            if where.start > span.start or where.end < span.end:
-                # What was put in from elsewhere has spans of its own, so its parts are looked at all the same.
-                if not isinstance(
-                    node, core.Let | core.Do | core.If | core.ForOf | core.Return | core.Function
-                ):
-                    return
-            elif best is None or _size(where) <= _size(best[-1].span):  # type: ignore[union-attr]
-                best = way
+        where = None if isinstance(node, core.Block | core.File) else node.span
+        if (
+            where is not None
+            and where.start <= span.start
+            and span.end <= where.end
+            and (best is None or where.end - where.start < size or _is_more(node, where, best[-1], size))
+        ):
+            best, size = way, where.end - where.start
+        # What was put in from elsewhere has spans of its own, so all parts are looked at.
         for each in parts(node):
             visit(each, way)
 
     visit(file, [])
     return best
+
+
+def _is_more(node: Core, where: Span, best: Core, size: int) -> bool:
+    """Whether a node says more of what stands at a place than one around it of the same length."""
+    if where.end - where.start > size or isinstance(best, core.Call | core.New):
+        return False
+    return not isinstance(
+        node, core.Name | core.Undefined | core.Null | core.Boolean | core.Number | core.Text
+    )
 
 
 def _use_of_package(file: core.File, chain: list[Core] | None) -> list[Core] | None:
@@ -108,10 +117,6 @@ def is_of_package(value: core.Expr, file: core.File) -> bool:
         and isinstance(value.function, core.Name)
         and value.function.id == "require"
     )
-
-
-def _size(span: Span) -> int:
-    return span.end - span.start
 
 
 @dataclass(slots=True)
@@ -217,7 +222,11 @@ class _Taking:
             place = arms[0]
             users = _beside(place, statement.name)
         at = block.statements.index(statement)
-        if not users or (place is block and users[0] == at + 1):
+        between = block.statements[at + 1 : users[0]] if users and place is block else ()
+        if not users or (
+            place is block
+            and all(isinstance(one, core.Let) and _needs_all(one, block, self.externs) for one in between)
+        ):
             return None
         if place is block and any(
             names_read(statement) & names_bound(each) for each in block.statements[at + 1 : users[0]]
@@ -287,7 +296,9 @@ def _beside(block: core.Block, name: str) -> list[int]:
 
 def _can_be_taken(node: core.Expr, above: Core) -> bool:
     """Whether an expression is a value by itself."""
-    if isinstance(node, core.Function | core.Name | core.Text):
+    if isinstance(
+        node, core.Function | core.Name | core.Text | core.Boolean | core.Number | core.Null | core.Undefined
+    ):
         return False
     if isinstance(above, core.Call | core.New) and above.function is node:
         return False

@@ -67,7 +67,7 @@ def draft(
         return None
     span = Span(file.path, 0, 0)
     path = f"externs/{stem}.js"
-    used = externs.used(file)
+    used = externs.used(_called((*rules.made, *continued)))
     packages = tuple(_packages(used, original, notes))
     if notes.problems:
         return None
@@ -81,6 +81,14 @@ def draft(
     files = (used.file(path),) if used.made else ()
     made = Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments, files)
     return made if _is_whole(made, acts, place) else None
+
+
+def _called(statements: tuple[syn.Statement, ...]) -> frozenset[str]:
+    """The names of what a policy calls."""
+    below = syntax_below(syn.File("", None, statements, ()))
+    return frozenset(
+        each.func.id for each in below if isinstance(each, syn.Call) and isinstance(each.func, syn.Name)
+    )
 
 
 def acting(file: core.File) -> frozenset[Span]:

@@ -13,7 +13,7 @@ from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift.blocks import called_name
-from actiongen.importer.lift.mends.declared import secret_shown, unknown_field
+from actiongen.importer.lift.mends.declared import not_logged, secret_shown, unknown_field
 from actiongen.importer.lift.mends.presence import maybe_absent, never_absent, never_met, wrong_arguments
 from actiongen.importer.lift.mends.types import (
     bad_key,
@@ -50,13 +50,14 @@ MENDS: dict[str, Callable[[Wrong], syn.File | None]] = {
     "AG314": bad_key,
     "AG316": not_listed,
     "AG405": never_met,
+    "AG410": not_logged,
     "AG419": secret_shown,
     "AG517": wrong_unit,
 }
 _EXCUSED = {"AG469": "the Action that this replaces runs there"}
 """Warnings about what the original is, not about what its policy says."""
-_NEVER_EXCUSED = ("AG419", "AG410")
-"""Secrets and whole users where others read them: nobody should take that over unseen."""
+_NEVER_EXCUSED = ("AG419",)
+"""Secrets where others read them: nobody should take that over."""
 
 
 def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:

@@ -66,7 +66,7 @@ def _without_packages(file: File) -> File:
     """`const { a } = require("b")` as `const a = require("b").a`: the reader has a name for the whole package."""
     packages = {
         each.name: each.value
-        for each in file.body.statements
+        for each in below(file)
         if isinstance(each, Let)
         and each.name.startswith("object")
         and isinstance(each.value, Call)

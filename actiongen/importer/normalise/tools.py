@@ -22,11 +22,14 @@ from actiongen.core.tree import (
     Function,
     If,
     Logical,
+    Member,
+    Name,
     Null,
     OtherExpr,
     Return,
     SetMember,
     Statement,
+    Text,
     Throw,
     Try,
     Unary,
@@ -158,11 +161,19 @@ def is_calm(node: Core) -> bool:
     functions are taken for questions.
     """
     for each in here(node):
-        if isinstance(each, Await | OtherExpr):
+        if isinstance(each, OtherExpr) or (isinstance(each, Await) and not _is_body(each.value)):
             return False
         if isinstance(each, Call) and acts(each):
             return False
     return True
+
+
+def _is_body(value: Expr) -> bool:
+    """Whether it is `response.json()` or `response.text()`: the answer is there already."""
+    if not isinstance(value, Call) or value.arguments or not isinstance(value.function, Member):
+        return False
+    key = value.function.key
+    return isinstance(key, Text) and key.value in ("json", "text") and isinstance(value.function.object, Name)
 
 
 def acts(call: Call) -> bool:

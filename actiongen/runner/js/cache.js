@@ -45,7 +45,8 @@ function cacheOf(entries, limits, now, any = undefined) {
   return {
     answer(method, [key, value, options]) {
       if (method === "cache.get") {
-        if (typeof any !== "string" || records.has(key)) return records.get(key);
+        if (typeof any !== "string" || records.has(key))
+          return records.get(key);
         return { value: any, expires_at: now + limits.cache_default_ttl_ms };
       }
       if (method === "cache.delete") {

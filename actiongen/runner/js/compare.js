@@ -25,7 +25,9 @@ function isEqual(left, right) {
   if (left.failure !== null || right.failure !== null) return false;
   const { calls } = left;
   if (calls.length !== right.calls.length) return false;
-  return calls.length === 0 || JSON.stringify(calls) === JSON.stringify(right.calls);
+  return (
+    calls.length === 0 || JSON.stringify(calls) === JSON.stringify(right.calls)
+  );
 }
 
 function shown(trial, unseen) {
@@ -48,20 +50,51 @@ function textOf(name, args, isForm = false) {
   return `${name} ${JSON.stringify(seen.map(sorted))}`;
 }
 
-// A request as the server takes it: what clients add of their own counts for nothing.
+// A request as the server takes it: what clients add of their own counts for nothing, nor how they write a URL.
 function request([address, { headers = {}, body } = {}], isForm) {
   const kept = isForm ? { "content-type": FORM } : {};
   for (const [name, value] of Object.entries(headers))
     if (!OWN_HEADERS.includes(name)) kept[name] = value;
-  const type = String(kept["content-type"] ?? "");
-  if (type !== "") kept["content-type"] = type.replace(/;\s*charset=utf-8$/i, "");
-  const isJson = typeof body === "string" && /^application\/json/.test(type);
-  const details = body === undefined ? kept : [kept, isJson ? read(body) : body];
-  return [address, details];
+  const type = String(kept["content-type"] ?? "").replace(
+    /;\s*charset=utf-8$/i,
+    "",
+  );
+  if (type !== "") kept["content-type"] = type;
+  const plain = address.replace(CREDENTIALS, (_, start, user, password) => {
+    const pair = [user, password].map(decoded).join(":");
+    kept.authorization ??= `Basic ${Buffer.from(pair).toString("base64")}`;
+    return start;
+  });
+  const details = body === undefined ? kept : [kept, sentBody(body, type)];
+  return [plain.replace(ESCAPED, encodeURIComponent), details];
+}
+
+const CREDENTIALS = /^(\S+ https?:\/\/)([^/@]*):([^/@]*)@/;
+// What some clients escape and others do not.
+const ESCAPED = /(?<=^\S+ .*)[|^`{}<>"\\ ]/g;
+
+function sentBody(body, type) {
+  if (typeof body !== "string") return body;
+  if (/^application\/json/.test(type)) return read(body);
+  return type === FORM ? [...new URLSearchParams(body)] : body;
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const FORM = "application/x-www-form-urlencoded";
-const OWN_HEADERS = ["accept", "user-agent", "content-length", "accept-encoding", "connection"];
+const OWN_HEADERS = [
+  "accept",
+  "user-agent",
+  "content-length",
+  "accept-encoding",
+  "connection",
+];
 
 function read(text) {
   try {
@@ -98,11 +131,17 @@ function byKind(texts) {
 }
 
 function keyed(text) {
-  return /^(\S*(?:setCustomClaim|setAttribute)) \["(?:[^"\\]|\\.)*"/.exec(text)?.[0] ?? text;
+  return (
+    /^(\S*(?:setCustomClaim|setAttribute)) \["(?:[^"\\]|\\.)*"/.exec(
+      text,
+    )?.[0] ?? text
+  );
 }
 
 function same(left, right) {
-  return left.length === right.length && left.every((text, at) => text === right[at]);
+  return (
+    left.length === right.length && left.every((text, at) => text === right[at])
+  );
 }
 
 function ended({ failure }) {
@@ -121,7 +160,14 @@ function keyOf(left, right, mine, its) {
 function failed({ failure, place, isStray }) {
   if (failure === null) return null;
   const text = failure.message.replace(/[0-9]+/g, "#").slice(0, 2 * LONGEST);
-  return [failure.kind, failure.name ?? "Error", failure.line ?? 0, place ?? 0, isStray, text];
+  return [
+    failure.kind,
+    failure.name ?? "Error",
+    failure.line ?? 0,
+    place ?? 0,
+    isStray,
+    text,
+  ];
 }
 
 function minus(texts, others) {
@@ -149,7 +195,8 @@ function nameOf(text, isUnsaid) {
   const at = text.indexOf(" ");
   const args = JSON.parse(text.slice(at + 1));
   const isKeyed =
-    args.length + Number(isUnsaid) >= SHORTEST_KEY && typeof args[0] === "string";
+    args.length + Number(isUnsaid) >= SHORTEST_KEY &&
+    typeof args[0] === "string";
   const key = isKeyed && args[0].length < LONGEST ? ` ${args[0]}` : "";
   const marks = new Set([...args.map(odd), isUnsaid ? " absent" : ""]);
   return `${text.slice(0, at)}${key}${[...marks].sort().join("")}`;
@@ -157,7 +204,8 @@ function nameOf(text, isUnsaid) {
 
 function odd(value) {
   if (value === null) return " null";
-  if (typeof value === "string") return /undefined|NaN|\[object|null/.test(value) ? " in text" : "";
+  if (typeof value === "string")
+    return /undefined|NaN|\[object|null/.test(value) ? " in text" : "";
   const text = JSON.stringify(value);
   return /\{"\$(?:undefined|number)"/.test(text) ? " absent" : "";
 }
@@ -182,7 +230,9 @@ function said(trial, marks) {
 function isWorded(left, right, { unseen }) {
   if ((left.failure === null) !== (right.failure === null)) return false;
   const [mine, its] = [left, right].map(({ calls }) =>
-    calls.filter(([name, args]) => !unseen.includes(name) && !isOfToken(name, args)),
+    calls.filter(
+      ([name, args]) => !unseen.includes(name) && !isOfToken(name, args),
+    ),
   );
   if (mine.length !== its.length) return false;
   let isOther = false;
@@ -192,11 +242,19 @@ function isWorded(left, right, { unseen }) {
     isOther = true;
     if (name !== other || args.length !== others.length) return false;
     for (let each = 0; each < args.length; each += 1) {
-      const isSame = JSON.stringify(sorted(args[each])) === JSON.stringify(sorted(others[each]));
-      if (!isSame && !(typeof args[each] === "string" && ERRORS.test(args[each]))) return false;
+      const isSame =
+        JSON.stringify(sorted(args[each])) ===
+        JSON.stringify(sorted(others[each]));
+      if (
+        !isSame &&
+        !(typeof args[each] === "string" && ERRORS.test(args[each]))
+      )
+        return false;
     }
   }
-  return isOther || (left.failure !== null && ERRORS.test(left.failure.message));
+  return (
+    isOther || (left.failure !== null && ERRORS.test(left.failure.message))
+  );
 }
 
 const ERRORS =

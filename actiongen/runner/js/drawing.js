@@ -23,7 +23,11 @@ class Drawing {
     yield [];
     yield* this.seeds;
     let left = most;
-    for (let value = 0; left > 0 && this.sizes.some((size) => size > value); value += 1) {
+    for (
+      let value = 0;
+      left > 0 && this.sizes.some((size) => size > value);
+      value += 1
+    ) {
       for (let which = 0; which < this.sizes.length && left > 0; which += 1) {
         if (value >= this.sizes[which]) continue;
         left -= 1;
@@ -43,7 +47,7 @@ class Drawing {
   }
 
   one() {
-    for (let tries = 0; tries < TRIES; ) {
+    for (let tries = 0; tries < TRIES;) {
       const planned = this.plan.next();
       const drawn = tidy(planned.done ? this.mutant() : planned.value);
       const key = drawn.join();

@@ -15,6 +15,11 @@ const { QuietAbortSignal } = require("./http.js");
 const { Trial } = require("./trial.js");
 const { Worlds } = require("./worlds.js");
 
+// Packages that are installed beside run outside of the realm: their clock is that of the case, too.
+let clock = null;
+const { now } = Date;
+Date.now = () => clock?.now ?? now();
+
 const SIDES = ["left", "right"];
 const TELL_EVERY_MS = 200;
 const LARGEST_BATCH = 256;
@@ -54,7 +59,11 @@ class Pair {
     this.actions = SIDES.map(
       (side, index) =>
         new Tried(
-          { code: message[side], keep: false, name: `${message.pair}-${index}-action.js` },
+          {
+            code: message[side],
+            keep: false,
+            name: `${message.pair}-${index}-action.js`,
+          },
           table,
         ),
     );
@@ -72,15 +81,23 @@ class Pair {
   run(side, world) {
     const { host } = this;
     return new Promise((resolve) => {
-      const trial = new Trial(this.actions[side], world, world.eventText, () => {
-        host.running(null);
-        if (trial.frames.length > 0)
-          this.errors[side].push(
-            trial.frames.map(([line, column]) => this.lines[side][line - 1] + column),
-          );
-        resolve(trial);
-      });
+      const trial = new Trial(
+        this.actions[side],
+        world,
+        world.eventText,
+        () => {
+          host.running(null);
+          if (trial.frames.length > 0)
+            this.errors[side].push(
+              trial.frames.map(
+                ([line, column]) => this.lines[side][line - 1] + column,
+              ),
+            );
+          resolve(trial);
+        },
+      );
       host.running(trial);
+      clock = trial;
       trial.start();
     });
   }
@@ -100,10 +117,17 @@ class Pair {
   // Draws worlds and tells what differs, and how much was reached.
   async draw({ count, seed, seeds, hung, careful }) {
     const drawing = new Drawing(this.message.choices, seeds, seed, count);
-    const found = { events: 0, equal: 0, lacking: new Map(), groups: new Map() };
+    const found = {
+      events: 0,
+      equal: 0,
+      lacking: new Map(),
+      groups: new Map(),
+    };
     this.isCareful = careful;
     this.isTraced = false;
-    this.hung = new Map(hung.map(([drawn, side, how]) => [`${drawn} ${side}`, how]));
+    this.hung = new Map(
+      hung.map(([drawn, side, how]) => [`${drawn} ${side}`, how]),
+    );
     this.events = 0;
     this.forget();
     let size = 1;
@@ -137,7 +161,8 @@ class Pair {
     }
     const difference = compare(left, right, this.message.how);
     if (difference === null) found.equal += 1;
-    else if (found.groups.has(difference.key)) found.groups.get(difference.key).push(drawn);
+    else if (found.groups.has(difference.key))
+      found.groups.get(difference.key).push(drawn);
     else found.groups.set(difference.key, [drawn]);
   }
 
@@ -229,7 +254,8 @@ class Pair {
       this.tellNow();
       const [left, right] = await this.both(each);
       const lacks = left.lacks ?? right.lacks;
-      const difference = lacks === null ? compare(left, right, this.message.how) : null;
+      const difference =
+        lacks === null ? compare(left, right, this.message.how) : null;
       const made = { lacks, key: difference === null ? null : difference.key };
       if (tell) Object.assign(made, { runs: [outcome(left), outcome(right)] });
       if (tell && difference !== null)
@@ -251,18 +277,38 @@ function lineStarts(code) {
 // What a trial did up to the call that decided the outcome.
 function cut(trial) {
   const { calls, terminal } = trial;
-  return terminal === null ? trial : { ...trial, calls: calls.slice(0, terminal + 1), failure: null };
+  return terminal === null
+    ? trial
+    : { ...trial, calls: calls.slice(0, terminal + 1), failure: null };
 }
 
 // A run that had to be ended from outside.
 function gone(kind) {
   const failure = { kind, message: "the handler was ended" };
-  return { calls: [], logs: [], failure, lacks: null, place: null, isStray: false, settledAt: 0, terminal: null };
+  return {
+    calls: [],
+    logs: [],
+    failure,
+    lacks: null,
+    place: null,
+    isStray: false,
+    settledAt: 0,
+    terminal: null,
+  };
 }
 
 function outcome(trial) {
-  const { calls, failure, place, isStray, settledAt, terminal, refused } = trial;
-  const found = { calls, logs: trial.logs, place, isStray, settledAt, terminal, refused };
+  const { calls, failure, place, isStray, settledAt, terminal, refused } =
+    trial;
+  const found = {
+    calls,
+    logs: trial.logs,
+    place,
+    isStray,
+    settledAt,
+    terminal,
+    refused,
+  };
   found.places = trial.places ?? [];
   if (failure !== null) found.error = failure;
   return found;

@@ -91,7 +91,10 @@ function pairOf(message) {
   const setRunning = (trial) => {
     running = trial;
   };
-  return new Pair(message, tables.get(message.trigger), { running: setRunning, tell });
+  return new Pair(message, tables.get(message.trigger), {
+    running: setRunning,
+    tell,
+  });
 }
 
 // The next line of the input, without its end. The process ends with its input.

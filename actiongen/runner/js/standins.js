@@ -4,7 +4,8 @@
 
 "use strict";
 
-const { CLIENTS, known, parsed, sent } = require("./clients.js");
+const { CLIENTS } = require("./clients.js");
+const { known, parsed, sent } = require("./sent.js");
 
 // A client of the Management API: its methods are requests.
 function managementFor(realm) {
@@ -13,13 +14,19 @@ function managementFor(realm) {
       const client = { realm, options };
       const groups = {};
       for (const [name, method, path, kind] of MANAGEMENT) {
-        const [group, member] = name.includes(".") ? name.split(".") : ["", name];
+        const [group, member] = name.includes(".")
+          ? name.split(".")
+          : ["", name];
         const owner = group === "" ? groups : (groups[group] ??= {});
         owner[member] = (...args) => managed(client, method, path, kind, args);
       }
       for (const group of Object.keys(groups))
         if (typeof groups[group] === "object")
-          groups[group] = known(realm, `ManagementClient.${group}`, groups[group]);
+          groups[group] = known(
+            realm,
+            `ManagementClient.${group}`,
+            groups[group],
+          );
       return known(realm, "ManagementClient", groups);
     }
   };
@@ -77,7 +84,13 @@ async function managed({ realm, options }, method, path, kind, given) {
   return undefined;
 }
 
-async function managedNow({ realm, options }, method, path, kind, [first, second]) {
+async function managedNow(
+  { realm, options },
+  method,
+  path,
+  kind,
+  [first, second],
+) {
   const base = `https://${options.domain}`;
   let { token } = options;
   if (token === undefined) {
@@ -95,18 +108,24 @@ async function managedNow({ realm, options }, method, path, kind, [first, second
     if (answer.status >= 300) throw failure(realm, answer);
     token = realm.inside.parse(answer.text).access_token;
   }
-  const named = typeof first === "object" && first !== null ? first : { id: first };
+  const named =
+    typeof first === "object" && first !== null ? first : { id: first };
   const inPath = [];
   const url = path.replace(/\{(\w+)\}/g, (_, name) => {
     inPath.push(name);
     return encodeURIComponent(String(named[name] ?? named.id ?? named.user_id));
   });
-  const others = Object.fromEntries(Object.entries(named).filter(([name]) => !inPath.includes(name)));
+  const others = Object.fromEntries(
+    Object.entries(named).filter(([name]) => !inPath.includes(name)),
+  );
   const headers = { authorization: `Bearer ${token}` };
   const message = { method, url: `${base}/api/v2${url}`, headers };
   if (kind === "email") message.query = { email: named.email ?? first };
   else if (kind === "query" || kind === "rest") message.query = others;
-  else if (kind === "body" || kind === "all") message.body = JSON.stringify(kind === "all" || second === undefined ? named : second);
+  else if (kind === "body" || kind === "all")
+    message.body = JSON.stringify(
+      kind === "all" || second === undefined ? named : second,
+    );
   else if (kind !== "") message.body = JSON.stringify({ [kind]: second });
   if (message.body !== undefined) headers["content-type"] = "application/json";
   const answer = await sent(realm, message);
@@ -123,9 +142,13 @@ function wrapped(body, { status, headers }) {
 
 function failure(realm, answer) {
   const body = parsed(realm, answer.text);
-  const message = body?.message ?? `Request failed with status code ${answer.status}`;
+  const message =
+    body?.message ?? `Request failed with status code ${answer.status}`;
   const error = realm.run.error("thrown", String(message));
-  return Object.assign(error, { statusCode: answer.status, name: "ManagementApiError" });
+  return Object.assign(error, {
+    statusCode: answer.status,
+    name: "ManagementApiError",
+  });
 }
 
 function merged(target, ...sources) {
@@ -135,7 +158,9 @@ function merged(target, ...sources) {
     for (const [key, value] of Object.entries(source ?? {})) {
       if (value === undefined || key === "__proto__") continue;
       const isBelow = isDeep && isRecord(value);
-      into[key] = isBelow ? merged(true, isRecord(into[key]) ? into[key] : {}, value) : value;
+      into[key] = isBelow
+        ? merged(true, isRecord(into[key]) ? into[key] : {}, value)
+        : value;
     }
   return into;
 }
@@ -147,7 +172,11 @@ function isRecord(value) {
 function uuidFor(realm) {
   const v4 = () => realm.crypto.randomUUID();
   const made = () => v4();
-  return known(realm, "uuid", Object.assign(made, { v4, v1: v4, default: made }));
+  return known(
+    realm,
+    "uuid",
+    Object.assign(made, { v4, v1: v4, default: made }),
+  );
 }
 
 // Packages that tell somebody something: what they are told is recorded among the calls, and nothing comes back.
@@ -162,13 +191,26 @@ function toldFor(realm, name) {
         if (callback !== undefined) realm.globals.setImmediate(callback, null);
         return realm.inside.resolve(undefined);
       };
-    members.extend = (defaults) => (args) => members.send({ ...defaults, ...args });
+    members.extend = (defaults) => (args) =>
+      members.send({ ...defaults, ...args });
     return known(realm, name, members);
   };
   return teller;
 }
 
-const TELLING = ["send", "success", "alert", "bug", "note", "track", "identify", "group", "page", "flush", "closeAndFlush"];
+const TELLING = [
+  "send",
+  "success",
+  "alert",
+  "bug",
+  "note",
+  "track",
+  "identify",
+  "group",
+  "page",
+  "flush",
+  "closeAndFlush",
+];
 
 // The same, made by `new`.
 function toldByNew(realm, name, member) {
@@ -176,15 +218,20 @@ function toldByNew(realm, name, member) {
   const made = function (...args) {
     return teller(...args);
   };
-  return member === undefined ? Object.assign(made, { default: made }) : { [member]: made };
+  return member === undefined
+    ? Object.assign(made, { default: made })
+    : { [member]: made };
 }
 
 const OTHERS = {
   "slack-notify": (realm) => toldFor(realm, "slack-notify"),
-  "@slack/webhook": (realm) => toldByNew(realm, "@slack/webhook", "IncomingWebhook"),
+  "@slack/webhook": (realm) =>
+    toldByNew(realm, "@slack/webhook", "IncomingWebhook"),
   "analytics-node": (realm) => toldByNew(realm, "analytics-node"),
-  "@segment/analytics-node": (realm) => toldByNew(realm, "@segment/analytics-node", "Analytics"),
-  auth0: (realm) => known(realm, "auth0", { ManagementClient: managementFor(realm) }),
+  "@segment/analytics-node": (realm) =>
+    toldByNew(realm, "@segment/analytics-node", "Analytics"),
+  auth0: (realm) =>
+    known(realm, "auth0", { ManagementClient: managementFor(realm) }),
   extend: () => merged,
   uuid: uuidFor,
 };

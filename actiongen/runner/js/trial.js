@@ -28,7 +28,8 @@ class Trial extends Case {
   record(name, args) {
     const index = super.record(name, args);
     if (args.length > 0 && args.at(-1) === undefined) this.unsaid.push(index);
-    if (this.places !== null) this.places.push(placeOf(new Error("here").stack));
+    if (this.places !== null)
+      this.places.push(placeOf(new Error("here").stack));
     return index;
   }
 

@@ -52,7 +52,8 @@ class Worlds {
     let owner = below;
     if (!isRecord(owner)) {
       if (isAbsent(value)) return inside;
-      owner = this.samples[[kind, ...path.slice(0, depth + 1)].join("\n")] ?? {};
+      owner =
+        this.samples[[kind, ...path.slice(0, depth + 1)].join("\n")] ?? {};
     }
     const made = this.laid(owner, path, depth + 1, value, kind);
     return withMember(inside, name, made);
@@ -84,7 +85,8 @@ function without(record, name) {
 
 function at(value, path) {
   for (const name of path)
-    value = isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+    value =
+      isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   return value;
 }
 

@@ -10,8 +10,8 @@ import warnings
 from pathlib import Path
 
 import pytest
-from actiongen.importer.convert import convert
 
+from actiongen.importer.convert import convert
 from actiongen.importer.model import Imported, Kind, Original
 from importer.corpus.originals import KINDS, NoCorpus, texts
 

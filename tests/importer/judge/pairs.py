@@ -29,6 +29,8 @@ class Pair:
         return f'"""A pair."""\n\naction(name="Pair", trigger="post-login")\n\n{self.policy}\n'
 
 
+URL = "https://score.example/v1"
+
 PAIRS = (
     # Equal ones
     Pair(
@@ -434,5 +436,55 @@ PAIRS = (
             ("GATE_OPENED:THROWS", "TypeError: fetch failed"),
             ("GATE_OPENED:THROWS", "TypeError: terminated"),
         ),
+    ),
+    *(
+        Pair(
+            f"a request with {name}",
+            f"{code}\nif (body && body.score === 5) {{ api.access.deny('score'); }}",
+            'score = http.get(f"https://score.example/v1?of={event.user.user_id}", on_error=stop())\n\n'
+            'with rule("A", when=read(score.json.score, number) == 5):\n    api.access.deny("score")',
+            taken,
+            taken,
+        )
+        for name, taken, code in (
+            (
+                "axios",
+                6,
+                "let body;\nconst of = event.user.user_id;\n"
+                f"try {{ body = (await require('axios').get({URL!r}, {{ params: {{ of }} }})).data; }}"
+                "\ncatch (error) { return; }",
+            ),
+            (
+                "got",
+                6,
+                "let body;\nconst of = event.user.user_id;\n"
+                f"try {{ body = await require('got')({URL!r}, {{ searchParams: {{ of }} }}).json(); }}"
+                "\ncatch (error) { return; }",
+            ),
+            (
+                "request-promise",
+                6,
+                "let body;\nconst of = event.user.user_id;\n"
+                f"try {{ body = await require('request-promise@1.0')({{ url: {URL!r}, qs: {{ of }}, json: true }}); }}"
+                "\ncatch (error) { return; }",
+            ),
+            (
+                "request",
+                11,
+                "const qs = { of: event.user.user_id };\n"
+                "const body = await new Promise((done) => require('request')"
+                f"({{ uri: {URL!r}, qs, json: true }}, (error, response, body) => {{\n"
+                "  if (error || response.statusCode >= 300) done(null); else done(body); }));",
+            ),
+            (
+                "node-fetch",
+                10,
+                "const fetch = require('node-fetch');\nlet body;\n"
+                f"try {{ const answer = await fetch({f'{URL}?of='!r} + encodeURIComponent(event.user.user_id));\n"
+                "  const text = await answer.text();\n"
+                "  if (!answer.ok) return;\n"
+                "  body = text === '' ? null : JSON.parse(text); }\ncatch (error) { return; }",
+            ),
+        )
     ),
 )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from bench.install import node_binary
@@ -72,6 +73,14 @@ def test_who_hands_on_what_is_said_by_their_order() -> None:
 def test_a_rule_that_does_not_run_hands_on_nothing() -> None:
     gate, _ = with_handed((rule("gate", GATE, 2), rule("groups", GROUPS, 1, is_enabled=False)))
     assert gate.handed == Handed()
+
+
+def test_without_an_order_each_may_come_before_each() -> None:
+    unordered = [replace(each, order=None, handed=Handed()) for each in RULES]
+    gate, _, groups = (each.handed for each in with_handed(unordered))
+    # What a rule reads and writes itself, another one that reads or writes it too may hand on to it.
+    assert gate.reads == groups.writes == {"user.groups", "context.isLate"}
+    assert [*groups.functions] == ["sendAway"] and groups.reads == frozenset()
 
 
 def test_what_nobody_reads_is_named() -> None:

@@ -47,8 +47,15 @@ def failures(file: core.File, notes: Notes) -> core.File:
 def _block(block: core.Block, context: Context, where: Where) -> core.Block:
     """The block and all below it; a function in it is no handler."""
     statements: list[core.Statement] = []
-    for each in block.statements:
+    for index, each in enumerate(block.statements):
         statements += _statement(each, context, where)
+        if statements and isinstance(statements[-1], core.Return) and not isinstance(each, core.Return):
+            rest = block.statements[index + 1 :]
+            if rest:
+                context.notes.repair(
+                    RepairKind.AFTER_DENIAL, rest[0].span.to(rest[-1].span), "The refusal ends the policy."
+                )
+            break
     return replace(block, statements=tuple(statements))
 
 
@@ -174,8 +181,8 @@ class _Tried:
         named, answer = self._named(asked)
         made = [*before, named]
         body = self._body_read(named, rest)
-        if body is not None and not plan.ends and all(map(_logs, self._handler().statements)):
-            # An answer without JSON is one question with no answer, where all that is done about either is a log.
+        if body is not None and not plan.ends and _only_logs(plan.on_error):
+            # An answer without JSON is no answer, but for the log.
             return [*made, _if(present(body), self.block(rest), list(plan.left), each.span)]
         below_ = self._with_body(named, rest)
         if plan.ends:
@@ -284,8 +291,13 @@ def _is_below(node: Core, body: core.Expr, names: set[str]) -> bool:
     return object == body or (isinstance(object, core.Name) and object.id in names)
 
 
-def _logs(node: core.Statement) -> bool:
-    return isinstance(node, core.Do) and is_builtin(node.value, "log")
+def _only_logs(on_error: core.Expr) -> bool:
+    """Whether all that is done about a failure is a log."""
+    match on_error:
+        case core.Function(body=core.Block(statements)):
+            return all(isinstance(each, core.Do) and is_builtin(each.value, "log") for each in statements)
+        case _:
+            return is_builtin(on_error, "log")
 
 
 def is_ended(block: core.Block) -> bool:

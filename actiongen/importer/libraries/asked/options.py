@@ -7,6 +7,7 @@ that what is read of the answer can be translated (answers.py), until it gets `o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from actiongen.core import tree as core
 from actiongen.importer.libraries.context import Context, Kind
@@ -18,6 +19,7 @@ from actiongen.source import Span
 METHODS = ("get", "post", "put", "patch", "delete")
 ALL = "..."
 """The built-in that stands for `...` in `accept=...`."""
+_SAFE = "-._~!$&'()*+,;=:@/?%#[]"
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 
@@ -242,8 +244,27 @@ def address(node: core.Expr, base: core.Expr | None, context: Context) -> core.E
     node = url_text(node, context)
     meant = context.meant(node)
     made = encoded_by_itself(meant, context)
-    node = made if made != meant else encoded_by_itself(node, context)
+    node = made if made != meant or _has_credentials(meant) else encoded_by_itself(node, context)
+    node = _written(node)
     return node if base is None else joined((base, node), node.span)
+
+
+def _has_credentials(node: core.Expr) -> bool:
+    """Whether it has `user:password@` in front of its host."""
+    parts = node.parts if isinstance(node, core.Template) else ()
+    return any(isinstance(part, str) and "@" in part.partition("/")[0] for part in parts[1:])
+
+
+def _written(node: core.Expr) -> core.Expr:
+    """The URL with what no URL has in its literal parts as JavaScript sends it: percent-encoded."""
+    match node:
+        case core.Text(value):
+            return core.Text(quote(value, safe=_SAFE), node.span)
+        case core.Template(parts):
+            made = tuple(quote(part, safe=_SAFE) if isinstance(part, str) else part for part in parts)
+            return core.Template(made, node.span)
+        case _:
+            return node
 
 
 def url_text(node: core.Expr, context: Context) -> core.Expr:
@@ -262,10 +283,26 @@ def url_text(node: core.Expr, context: Context) -> core.Expr:
                 match meant.arguments:
                     case (whole,) if not isinstance(whole, core.Spread):
                         return whole
-                    case (core.Text(path), base) if not isinstance(base, core.Spread):
-                        if path.startswith("/") and not path.startswith("//"):
+                    case (core.Text() | core.Template() | core.Binary() as path, base) if not isinstance(
+                        base, core.Spread
+                    ):
+                        start = _start(path)
+                        if start.startswith("/") and not start.startswith("//"):
                             return joined((_without_slash(base), path), node.span)
     return node
+
+
+def _start(path: core.Expr) -> str:
+    """How a text begins."""
+    match path:
+        case core.Text(value):
+            return value
+        case core.Template((str(first), *_)):
+            return first
+        case core.Binary("+", left, _):
+            return _start(left)
+        case _:
+            return ""
 
 
 def _without_slash(base: core.Expr) -> core.Expr:

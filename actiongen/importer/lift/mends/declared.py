@@ -6,8 +6,10 @@ In: AG203, AG419. Out: the file with one declaration more.
 import re
 
 from actiongen.importer.lift import make
-from actiongen.importer.lift.mends.wrong import Wrong
+from actiongen.importer.lift.mends.wrong import Wrong, shown
 from actiongen.importer.lift.phrases import path_of
+from actiongen.importer.lift.places import put
+from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -19,13 +21,13 @@ _HEAD = ("action", "secrets", "settings", "schema", "load")
 
 def unknown_field(wrong: Wrong) -> syn.File | None:
     """AG203: a key of a record that Auth0 leaves open gets a schema."""
-    if _SCHEMA.search(wrong.diagnostic.help or "") is None:
-        return None
     target = wrong.node
     if isinstance(target, syn.String) and len(wrong.way) > 1:
         target = next(each for _, each in wrong.around())
     path = path_of(target)
-    if path is None:
+    # An identity provider may say anything of a user, also what the help finds elsewhere (`roles`).
+    is_attribute = path is not None and len(path) == 2 and path[0] == "user"
+    if path is None or not (is_attribute or _SCHEMA.search(wrong.diagnostic.help or "")):
         return None
     container = make.path(".".join(("event", *path[:-1])), wrong.span)
     return _declared(wrong, container, path[-1])
@@ -69,7 +71,9 @@ def _word(statement: syn.Statement) -> str:
 
 
 def secret_shown(wrong: Wrong) -> syn.File | None:
-    """AG419: what the original shows is no secret, so it is a setting."""
+    """AG419: what the original shows is no secret, so it is a setting; what it logs beside is left out."""
+    if wrong.called() == "log":
+        return not_logged(wrong)
     found = _SECRET.search(wrong.diagnostic.message)
     if found is None:
         return None
@@ -98,6 +102,20 @@ def secret_shown(wrong: Wrong) -> syn.File | None:
     last = max((at for at, each in enumerate(statements) if _word(each) in ("action", "secrets")), default=-1)
     statements.insert(last + 1, _with(empty, name, is_optional))
     return replace(wrong.made, statements=tuple(statements))
+
+
+def not_logged(wrong: Wrong) -> syn.File | None:
+    """AG410, AG419: what nobody should find in a log is not written there."""
+    if wrong.called() != "log":
+        return None
+    way, statement = wrong.statement()
+    wrong.repair(RepairKind.DROPPED, f"`{shown(wrong.node)}` is not written to the log")
+    argument = next(each for each, node in wrong.here() if isinstance(node, syn.Argument))
+    call = statement.value if isinstance(statement, syn.Do) else None
+    is_alone = isinstance(call, syn.Call) and len(call.arguments) == 1
+    made = put(wrong.made, way if is_alone else argument)
+    assert isinstance(made, syn.File)
+    return made
 
 
 def _without(statement: syn.Statement, name: str) -> tuple[syn.Statement | None, bool]:

@@ -91,6 +91,8 @@ def mismatch(wrong: Wrong) -> syn.File | None:
         return _around(wrong, "read", lambda inner: inner)
     if message.startswith("`to_number` takes a string") and "type number" in message:
         return _around(wrong, "to_number", lambda inner: inner)
+    if message.startswith("`to_number` takes a string") and "type json" in message:
+        return _number(wrong)
     if message.startswith("`or` chooses between texts"):
         return _or(wrong)
     if message.startswith("the values of `coalesce` have one type"):
@@ -109,6 +111,21 @@ def mismatch(wrong: Wrong) -> syn.File | None:
     if "`+` does not take" in message or "does not take" in message:
         return _arithmetic(wrong)
     return None
+
+
+def _number(wrong: Wrong) -> syn.File | None:
+    """``Number(json)`` is the number itself, or that of a text."""
+    found = next(((way, each) for way, each in wrong.around() if is_call(each, "to_number")), None)
+    if found is None or is_call(wrong.node, "read"):
+        return None
+    way, call = found
+    value, span = wrong.node, call.span
+    wrong.repair(
+        RepairKind.TYPE, f"`{shown(value)}` counts as absent where it is neither a number nor a text"
+    )
+    as_text = make.call(call.func, (read(value, make.name("string", span)),), span)
+    as_number = read(value, make.name("number", span))
+    return wrong.put(make.call(make.name("coalesce", span), (as_number, as_text), span), way)
 
 
 def _taken(message: str, span: object) -> syn.Expr | None:

@@ -1,3 +1,5 @@
+// Tells the application where somebody works.
+
 exports.onExecutePostLogin = async function (event, api) {
   const NS = event.secrets.NAMESPACE + "/";
   // Only staff have a desk.

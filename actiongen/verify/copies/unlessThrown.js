@@ -1,0 +1,14 @@
+/**
+ * What a call gives; undefined if it throws.
+ *
+ * @template Result
+ * @param {() => Result} call
+ * @returns {Result | undefined}
+ */
+function unlessThrown(call) {
+  try {
+    return call() ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+"""Names of a JavaScript file and what they stand for, and what can be told from its nodes alone.
+
+In: ESTree nodes. Out: :class:`Scope` and the functions that a name may stand for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from actiongen.javascript.parse import Node as Ast
+from actiongen.verify.terms import Leaf, Node
+
+_NOT_PURE = frozenset(
+    (
+        "AwaitExpression",
+        "ThrowStatement",
+        "ForOfStatement",
+        "TryStatement",
+        "AssignmentExpression",
+        "IfStatement",
+    )
+)
+_ACTING = frozenset(("api", "console", "randomUUID", "unlessThrown", "inTime", "succeedsInTime"))
+
+
+@dataclass(slots=True)
+class Scope:
+    """The names that are visible, and what they stand for."""
+
+    outer: "Scope | None"
+    names: dict[str, Node] = field(default_factory=dict)
+
+    def find(self, name: str) -> Node | None:
+        """The value of a name."""
+        scope: Scope | None = self
+        while scope is not None:
+            found = scope.names.get(name)
+            if found is not None:
+                return found
+            scope = scope.outer
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closure:
+    """A function of the file, and what it sees."""
+
+    ast: Ast
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Intrinsic:
+    """A function of the runtime, whose text is known."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Iterated:
+    """A set, as far as it is spread: the distinct items of a list."""
+
+    iterated: Leaf
+    shape: object
+
+
+def name_of(ast: Ast, part: str) -> str:
+    """The name in a part of a node."""
+    found = ast.node(part)
+    return "" if found is None else found.text("name")
+
+
+def units(text: str) -> str:
+    """One spelling for a text, whether its astral characters are pairs of surrogates or not."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+def cooked(quasi: Ast) -> str:
+    """The text between two values of a template."""
+    value = quasi.fields["value"]
+    assert isinstance(value, dict)
+    return units(str(value["cooked"]))
+
+
+def below(ast: Ast) -> Sequence[Ast]:
+    """All nodes below one."""
+    found: list[Ast] = []
+    todo = [*ast.below()]
+    while todo:
+        each = todo.pop()
+        found.append(each)
+        todo += each.below()
+    return found
+
+
+def acts_itself(ast: Ast) -> bool:
+    """Whether a node may do something, whatever stands below it."""
+    if ast.type == "Identifier":
+        return ast.fields["name"] in _ACTING
+    return ast.type in _NOT_PURE
