@@ -20,7 +20,7 @@ from actiongen.verify.terms import (
     Leaf,
     Node,
     Term,
-    TooLarge,
+    TooLargeError,
     at_kind,
     at_value,
 )
@@ -71,10 +71,9 @@ class Comparison:
                 left.pop(0)
             else:
                 return Difference(left[0] if left else None, right[0] if right else None, why, self.parts)
-        if meant.ends is not None and found.ends is not None:
-            if not self.agree(meant.ends, found.ends):
-                return Difference(None, None, "a loop ends where it should not")
-        return None
+        if meant.ends is None or found.ends is None or self.agree(meant.ends, found.ends):
+            return None
+        return Difference(None, None, "a loop ends where it should not")
 
     def _never(self, item: Item) -> bool:
         """Whether an item is never done."""
@@ -214,7 +213,7 @@ class Comparison:
             return True
         self._steps += 1
         if self._steps > _MOST_STEPS:
-            raise TooLarge
+            raise TooLargeError
         if isinstance(left, Leaf) and isinstance(right, Leaf) and isinstance(where, Leaf):
             found = self._same_leaf(left, right, way)
         else:

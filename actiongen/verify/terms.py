@@ -46,7 +46,7 @@ def _kinds_in(kinds: int) -> tuple[int, ...]:
     return tuple(kind for kind in _KINDS if kind & kinds)
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """A program whose diagrams get larger than is worth the time."""
 
 

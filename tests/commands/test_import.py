@@ -412,22 +412,30 @@ def test_markdown_holds_texts_as_they_are(folder: Path) -> None:
 def test_failures_of_the_harness_are_told(folder: Path) -> None:
     def judge(cases: Iterable[Case], *_: object) -> Iterable[Judgement]:
         for _case in cases:
-            yield Judgement(10, 8, Coverage(1, ()), failures=(Failure("the package axios", 2),))
+            yield Judgement(10, 8, Coverage(1, ()), failures=(Failure("the module 'axios'", 2),))
 
     with chdir(folder):
         outcome = import_policies((Path("in"),), Wanted(), converting, judge, node)
-    assert "policies/mfa.policy: repaired" in outcome.text
-    assert "could not be run, 2 events: the package axios\n" in outcome.text
+    assert outcome.exit_code == 0
+    assert "1 was compared with its original in part." in outcome.text
+    assert "policies/mfa.policy: partly judged" in outcome.text
+    assert "  equal on 8 events, with 100 % of" in outcome.text
+    assert (
+        "  2 events could not be run, for want of the module 'axios'; install it in a folder and name"
+        in outcome.text
+    )
 
 
-def test_nothing_that_could_be_judged_is_an_error(folder: Path) -> None:
+@pytest.mark.parametrize("failures", [(), (Failure("the module 'axios'", 10),)])
+def test_nothing_that_could_be_judged_is_an_error(failures: tuple[Failure, ...], folder: Path) -> None:
     def judge(cases: Iterable[Case], *_: object) -> Iterable[Judgement]:
         for _case in cases:
-            yield Judgement(0, 0, Coverage(0, ()), problem="Node ended")
+            yield Judgement(10 * len(failures), 0, Coverage(0, ()), failures=failures, problem="Node ended")
 
     with chdir(folder):
         outcome = import_policies((Path("in"),), Wanted(), converting, judge, node)
     assert outcome.exit_code == 1
+    assert "policies/mfa.policy: not judged" in outcome.text
     assert "not compared: Node ended\n" in outcome.text
 
 
