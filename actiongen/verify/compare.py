@@ -51,6 +51,7 @@ class Comparison:
         self._meant: Stream | None = None
         self._names: dict[Term, Term] = {}
         self._steps = 0
+        self._used_way = False
         self.parts: tuple[Node, Node] | None = None
 
     def difference(self, meant: Stream, found: Stream) -> Difference | None:
@@ -214,12 +215,14 @@ class Comparison:
         self._steps += 1
         if self._steps > _MOST_STEPS:
             raise TooLargeError
+        before, self._used_way = self._used_way, False
         if isinstance(left, Leaf) and isinstance(right, Leaf) and isinstance(where, Leaf):
             found = self._same_leaf(left, right, way)
         else:
             found = self._agree_below(where, left, right, way)
-        if found and not way:
+        if found and not self._used_way:
             self._agreed.add(key)
+        self._used_way = self._used_way or before
         return found
 
     def _agree_below(self, where: Node, left: Node, right: Node, way: dict[Term, object]) -> bool:
@@ -290,6 +293,7 @@ class Comparison:
         if isinstance(left, Leaf | Choice) and isinstance(right, Leaf | Choice):
             if self._agree(self.space.true, left, right, {}):
                 return True
+            self._used_way = True
             one, two = self._along(left, way), self._along(right, way)
             return (one is not left or two is not right) and self._agree(self.space.true, one, two, {})
         if isinstance(left, Term) and isinstance(right, Term):

@@ -42,24 +42,20 @@ def kinds_of(shape: Shape) -> int:
             assert_never(shape)
 
 
+_KINDS = {
+    FieldType.STRING: TEXT,
+    FieldType.NUMBER: NUMBER,
+    FieldType.BOOLEAN: BOOLEAN,
+    FieldType.LIST: LIST,
+    FieldType.RECORD: OBJECT,
+    FieldType.SECRETS: OBJECT,
+}
+
+
 def _of_field(field: Field) -> int:
-    match field.type:
-        case FieldType.STRING:
-            return TEXT
-        case FieldType.NUMBER:
-            return NUMBER
-        case FieldType.BOOLEAN:
-            return BOOLEAN
-        case FieldType.LIST:
-            return LIST
-        case FieldType.RECORD | FieldType.SECRETS:
-            return OBJECT
-        case FieldType.CONTAINER if field.items is not None:
-            return OBJECT
-        case FieldType.CONTAINER | FieldType.JSON:
-            return ANY
-        case _:
-            assert_never(field.type)
+    if field.type is FieldType.CONTAINER and field.items is not None:
+        return OBJECT
+    return _KINDS.get(field.type, ANY)
 
 
 def member_of(shape: Shape, name: str | None) -> tuple[Shape, int]:

@@ -17,6 +17,7 @@ from typing import Any
 from actiongen.core.tree import (
     Array,
     Assign,
+    Binary,
     Block,
     Boolean,
     Builtin,
@@ -31,6 +32,8 @@ from actiongen.core.tree import (
     Member,
     Name,
     Object,
+    Parameter,
+    Return,
     SetMember,
     Spread,
     Statement,
@@ -322,9 +325,24 @@ def _with_part(old: Expr, keys: Path, value: Expr, span: Span) -> Expr:
     if not keys:
         return value
     key = Text(keys[0], span)
+    if len(keys) == 1 and isinstance(value, Undefined):
+        return _without_key(old, key, span)
     inner = _with_part(Member(old, key, span), keys[1:], value, span)
     base = old.left if isinstance(old, Logical) and old.operator == "||" else old
     return Object((Spread(base, span), Entry(key, inner, span)), span)
+
+
+def _without_key(old: Expr, key: Text, span: Span) -> Expr:
+    """The pairs of an object but for one."""
+    names = tuple(Parameter(name, span) for name in (f"key_of_{key.value}", f"value_of_{key.value}"))
+
+    def of_pair(value: Expr) -> Function:
+        return Function(names, Block((Return(value, span),)), span)
+
+    first, second = (Name(each.name, span) for each in names)
+    pairs = Builtin(".items", (old,), span)
+    kept = ("if", of_pair(Binary("!==", first, key, span)))
+    return Builtin("dict_for", (pairs, of_pair(first), of_pair(second)), span, (kept,))
 
 
 def _written(owner: Expr, key: Expr) -> Path | None:

@@ -58,7 +58,7 @@ def lacking(failure: Failure) -> str:
     """Events that say nothing."""
     number = f"{failure.events:,} {'event' if failure.events == 1 else 'events'}"
     hint = (
-        "; install it in a folder and name that with `--packages`"
+        "; if it only computes, install it and name its folder with `--packages`"
         if failure.what.startswith("the module")
         else ""
     )
