@@ -2,12 +2,12 @@
 
 In: nothing. Out: :data:`SHAPES`.
 
-A request is a `Builtin` with a name of the language (`http.get`, `jwt.verify`); one of a client is a method, the client
-first: `Builtin(".patch", (Name("auth0"), path), json=…)`; the client is a `Let` of `Builtin("management", ())` with
-its keywords. It stands alone in a `Do`, or is the value of a `Let`, also as the first arm of a `Conditional` whose other
-one is nothing. `on_error` and `on_invalid` are an effect, or the `Name` of a `Let` of a function of the failure right
-above. A loop over pairs (`for key, value in d.items():`) is a `ForOf` over `.items`, whose body begins with `Let`s of
-`name[0]` and `name[1]`; in a comprehension its functions have two parameters.
+A request is a `Builtin` with a name of the language (`http.get`, `jwt.verify`); one of a client is a method, the
+client first: `Builtin(".patch", (Name("auth0"), path), json=…)`; the client is a `Let` of `Builtin("management", ())`
+with its keywords. It stands alone in a `Do`, or is the value of a `Let`, also as the first arm of a `Conditional`
+whose other one is nothing. `on_error` and `on_invalid` are an effect, or the `Name` of a `Let` of a function of the
+failure right above. A loop over pairs (`for key, value in d.items():`) is a `ForOf` over `.items`, whose body begins
+with `Let`s of `name[0]` and `name[1]`; in a comprehension its functions have two parameters.
 """
 
 SHAPES = {
