@@ -1,6 +1,7 @@
 """Breaks the emitter in one place at a time and lists the breaks that translation validation does not notice.
 
-In: the breaks of ``mutate_emitter.py``. Out: for each break whether it changes no output, crashes, is noticed without a run
+In: the breaks of ``mutate_emitter.py``. Out: for each break whether it changes no output, crashes, is noticed
+without a run
 of any event, or is not: then the events of the good cases say whether it changes what an Action does. It takes some
 minutes, so it is run by hand and not in CI:
 
@@ -28,13 +29,13 @@ from mutate_emitter import (
     PACKAGE,
     Break,
     _Broken,
-    _first_change,
+    _put_into_runtime,
     breaks_of_python,
     breaks_of_runtime,
 )
 from test_good_cases import CASES, handler_of
 
-from actiongen.backends.javascript.emit import assemble, write
+from actiongen.backends.javascript.emit import File, assemble, write
 from actiongen.ir import Program
 from actiongen.javascript.parse import parse_javascript
 from actiongen.verify.verify import verify
@@ -63,14 +64,14 @@ def examples() -> list[Example]:
     return found
 
 
-def is_noticed(program: Program, file: object, code: str) -> bool:
+def is_noticed(program: Program, file: File, code: str) -> bool:
     """Whether the validation says that the JavaScript is another program."""
-    below = "".join(f"\n\n{part}" for part in file.below) + "\n"  # type: ignore[attr-defined]
+    below = "".join(f"\n\n{part}" for part in file.below) + "\n"
     script = parse_javascript(code.removesuffix(below))
     if isinstance(script, str):
         return True
-    runtime = {helper.name: helper.text for helper in file.runtime}  # type: ignore[attr-defined]
-    externs = {name: each for part in file.externs for name, each in part.externs.items()}  # type: ignore[attr-defined]
+    runtime = {helper.name: helper.text for helper in file.runtime}
+    externs = {name: each for part in file.externs for name, each in part.externs.items()}
     verdicts = verify(program, script.program, runtime, externs)
     return any(verdict.difference is not None for verdict in verdicts)
 
@@ -98,9 +99,7 @@ def _try(broken: Break, all_examples: Sequence[Example]) -> tuple[str, str]:
     changes = []
     try:
         if broken.file.suffix == ".js":
-            runtime = importlib.import_module(f"{PACKAGE}.runtime")
-            whole = runtime._text
-            runtime._text = lambda wanted: text.rstrip("\n") if wanted == broken.file.stem else whole(wanted)
+            _put_into_runtime(broken.file.stem, text.rstrip("\n"))
         else:
             sys.meta_path.insert(0, _Broken(f"{PACKAGE}.{broken.file.stem}", text))
         emit = importlib.import_module(f"{PACKAGE}.emit")
@@ -118,13 +117,11 @@ def _try(broken: Break, all_examples: Sequence[Example]) -> tuple[str, str]:
         return "noticed", ""
     differs = _differing(missed)
     if differs is not None:
-        return "MISSED", _first_change(*differs)
-    return ("noticed" if len(missed) < len(changes) else "equivalent"), _first_change(
-        missed[0][0], missed[0][2]
-    )
+        return "MISSED", _change(*differs)
+    return ("noticed" if len(missed) < len(changes) else "equivalent"), _change(missed[0][0], missed[0][2])
 
 
-def _differing(missed: Sequence[tuple[Example, object, str]]) -> tuple[Example, str] | None:
+def _differing(missed: Sequence[tuple[Example, File, str]]) -> tuple[Example, str] | None:
     """The first program that is taken to be the same, and does something else on an event of its case."""
     with NodeBench(22) as node:
         for example, _, code in missed:
@@ -138,6 +135,12 @@ def _is_right(node: NodeBench, code: str, example: Example, row: Row) -> bool:
     handler = row.handler or handler_of(example.code)
     outcome = node.run(code, row.event, handler, now=row.now, method_returns=row.returns, writes=row.writes)
     return row.problem(outcome) is None
+
+
+def _change(example: Example, code: str) -> str:
+    pairs = zip(example.code.splitlines(), code.splitlines(), strict=False)
+    old, new = next(((old, new) for old, new in pairs if old != new), ("", "an end"))
+    return f"{example.program.stem}: {old.strip()}  =>  {new.strip()}"
 
 
 def main(wanted: Sequence[str]) -> int:

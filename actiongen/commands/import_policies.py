@@ -33,7 +33,7 @@ from actiongen.project import files as policy_files
 from actiongen.project import settings
 from actiongen.project.boundary import strays
 from actiongen.project.placing import Placed, compared, place
-from actiongen.report.imported.facts import Report, Verdict, verdict_of
+from actiongen.report.imported.facts import Report, Verdict, is_broken, verdict_of
 from actiongen.report.imported.formats import RENDERERS
 from actiongen.runner.find import Node, NodeMissing, find_node
 from actiongen.source import Source, Span
@@ -165,8 +165,10 @@ def _judged(
     if not wanted.events or not cases:
         return tuple(_result(each.imported, None, wanted) for each in converted)
     options = Options(wanted.events, accept=wanted.accept)
+    # Node looks for packages beside an absolute path.
+    packages = None if wanted.packages is None else wanted.packages.resolve()
     judgements: list[Judgement] = []
-    for judgement in judging(cases, options, find(), wanted.packages):
+    for judgement in judging(cases, options, find(), packages):
         judgements.append(judgement)
         progress(len(judgements), len(cases))
     given = iter(judgements)
@@ -257,7 +259,7 @@ def _told(report: Report, placed: Placed, bugs: tuple[Diagnostic, ...], wanted: 
 
 
 def _left(report: Report) -> Iterator[Diagnostic]:
-    """What a person has to look at, in two sentences."""
+    """What a person has to look at, a sentence each."""
     refused = sum(verdict_of(each) is Verdict.REFUSED for each in report.results) + len(report.missed)
     if refused:
         everything = len(report.results) + len(report.missed)
@@ -268,3 +270,8 @@ def _left(report: Report) -> Iterator[Diagnostic]:
         stems = ", ".join(each.imported.policy.stem for each in open_ones if each.imported.policy is not None)
         hint = "look at the events; what you want so, accept with `--accept REASON`, which its test records"
         yield Diagnostic(IMPORT_DIFFERS, f"does not do what its original did: {stems}", None, help=hint)
+    unknown = [each for each in report.results if is_broken(each)]
+    if unknown:
+        stems = ", ".join(each.imported.policy.stem for each in unknown if each.imported.policy is not None)
+        hint = "the report says what the events lack; `--packages` names a folder with npm packages"
+        yield Diagnostic(IMPORT_DIFFERS, f"could not be compared with its original: {stems}", None, help=hint)

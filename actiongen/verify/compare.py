@@ -20,7 +20,7 @@ from actiongen.verify.terms import (
     Leaf,
     Node,
     Term,
-    TooLarge,
+    TooLargeError,
     at_kind,
     at_value,
 )
@@ -51,6 +51,7 @@ class Comparison:
         self._meant: Stream | None = None
         self._names: dict[Term, Term] = {}
         self._steps = 0
+        self._used_way = False
         self.parts: tuple[Node, Node] | None = None
 
     def difference(self, meant: Stream, found: Stream) -> Difference | None:
@@ -71,10 +72,9 @@ class Comparison:
                 left.pop(0)
             else:
                 return Difference(left[0] if left else None, right[0] if right else None, why, self.parts)
-        if meant.ends is not None and found.ends is not None:
-            if not self.agree(meant.ends, found.ends):
-                return Difference(None, None, "a loop ends where it should not")
-        return None
+        if meant.ends is None or found.ends is None or self.agree(meant.ends, found.ends):
+            return None
+        return Difference(None, None, "a loop ends where it should not")
 
     def _never(self, item: Item) -> bool:
         """Whether an item is never done."""
@@ -214,13 +214,15 @@ class Comparison:
             return True
         self._steps += 1
         if self._steps > _MOST_STEPS:
-            raise TooLarge
+            raise TooLargeError
+        before, self._used_way = self._used_way, False
         if isinstance(left, Leaf) and isinstance(right, Leaf) and isinstance(where, Leaf):
             found = self._same_leaf(left, right, way)
         else:
             found = self._agree_below(where, left, right, way)
-        if found and not way:
+        if found and not self._used_way:
             self._agreed.add(key)
+        self._used_way = self._used_way or before
         return found
 
     def _agree_below(self, where: Node, left: Node, right: Node, way: dict[Term, object]) -> bool:
@@ -291,6 +293,7 @@ class Comparison:
         if isinstance(left, Leaf | Choice) and isinstance(right, Leaf | Choice):
             if self._agree(self.space.true, left, right, {}):
                 return True
+            self._used_way = True
             one, two = self._along(left, way), self._along(right, way)
             return (one is not left or two is not right) and self._agree(self.space.true, one, two, {})
         if isinstance(left, Term) and isinstance(right, Term):

@@ -96,7 +96,7 @@ class Displays(Values):
         """An object without the pairs whose value is null or undefined."""
         space = self.space
         assert leaf.term is not None
-        if leaf.term.op == "object":
+        if leaf.term.op == "object" and not _hides(leaf.term.args):
             return self.display([self._compacted_part(each) for each in leaf.term.args])
         if not self._may_hold_nothing(leaf.term):
             return leaf
@@ -145,6 +145,21 @@ class Displays(Values):
         made = self.space.made("list", tuple(parts), LIST)
         flat = [each.args[0] if isinstance(each, Term) else each for each in parts]
         return self._unless_impossible(flat, made)
+
+
+def _hides(parts: Sequence[Term]) -> bool:
+    """Whether a pair without a value may hide one with the same key that stands before it."""
+    return any(
+        each.op == "entry"
+        and each.args[1].kinds & NOTHING
+        and any(other.op != "entry" or _may_be_one(other.args[0], each.args[0]) for other in parts[:index])
+        for index, each in enumerate(parts)
+    )
+
+
+def _may_be_one(key: Node, other: Node) -> bool:
+    are_written = all(isinstance(each, Leaf) and each.term is None for each in (key, other))
+    return key is other or not are_written
 
 
 def leaves(node: Node) -> list[Leaf]:

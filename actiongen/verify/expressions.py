@@ -1,6 +1,7 @@
 """The expressions of a JavaScript file as values.
 
-In: ESTree nodes, as esprima makes them. Out: nodes, with exactly JavaScript's meaning: a member of nothing throws, ``??``
+In: ESTree nodes, as esprima makes them. Out: nodes, with exactly JavaScript's meaning: a member of nothing throws,
+``??``
 looks at null and undefined alone. What the output never has is a term of its own, which equals nothing.
 
     event.user.email?.toLowerCase()   ->   [email ? undefined: undefined, null: undefined, text: lower(email)]
@@ -11,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from actiongen.javascript.parse import Node as Ast
 from actiongen.verify.functions import Functions
 from actiongen.verify.methods import Pattern
-from actiongen.verify.operators import Operators
 from actiongen.verify.scopes import (
     Closure,
     Intrinsic,
@@ -19,7 +19,6 @@ from actiongen.verify.scopes import (
     Scope,
     acts_itself,
     below,
-    cooked,
     name_of,
     units,
 )
@@ -34,13 +33,12 @@ from actiongen.verify.terms import (
     NOTHING,
     PROMISE,
     SKIPPED,
-    TEXT,
     THROWN,
     Leaf,
     Node,
-    Term,
 )
 from actiongen.verify.values import Native
+from actiongen.verify.written import Written
 
 _GLOBALS = frozenset(
     [
@@ -68,7 +66,7 @@ Known = Callable[["Expressions", str, Sequence[Node]], Node]
 """What a function of the runtime gives."""
 
 
-class Expressions(Operators):
+class Expressions(Written):
     """Works out the values of expressions; what they do goes to a stream."""
 
     def __init__(
@@ -147,75 +145,6 @@ class Expressions(Operators):
                 return self.space.function(Native(name))
             case _:
                 return self.space.thrown
-
-    def _template(self, ast: Ast, scope: Scope) -> Node:
-        nodes: list[Node] = []
-        values = ast.nodes("expressions")
-        for index, quasi in enumerate(ast.nodes("quasis")):
-            assert quasi is not None
-            nodes.append(self.space.text(cooked(quasi)))
-            if index < len(values):
-                given = values[index]
-                assert given is not None
-                nodes.append(self.space.lift(self.values.as_text, self.value(given, scope)))
-        return self.values.joined_texts(*nodes)
-
-    def _tagged(self, ast: Ast, scope: Scope) -> Node:
-        template = ast.fields["quasi"]
-        assert isinstance(template, Ast)
-        texts = [self.space.text(cooked(quasi)) for quasi in template.nodes("quasis") if quasi is not None]
-        values = [self.value(each, scope) for each in template.nodes("expressions") if each is not None]
-        return self.call(self.part(ast, "tag", scope), (self.values.list(texts), *values))
-
-    def _array(self, ast: Ast, scope: Scope) -> Node:
-        parts: list[Node | Term] = []
-        throws: Node = self.space.false
-        for each in ast.nodes("elements"):
-            assert each is not None
-            if each.type != "SpreadElement":
-                value = self.value(each, scope)
-                throws = self.space.either(throws, self.space.where(THROWN, value))
-                parts.append(self.space.replaced(value, THROWN, self.space.impossible))
-                continue
-            given = self.space.lift(self._iterated, self.part(each, "argument", scope))
-            throws = self.space.either(throws, self.space.where(THROWN, given))
-            given = self.space.replaced(given, THROWN, self.space.impossible)
-            parts.append(self.space.term("spread", (given,), 0))
-        return self.space.then(throws, self.space.thrown, self.values.list(parts))
-
-    def _iterated(self, leaf: Leaf) -> Node:
-        """What a spread goes over."""
-        if leaf.kind == LIST:
-            return leaf
-        found = getattr(leaf.value, "iterated", None)
-        if isinstance(found, Leaf):
-            return found
-        if leaf.kind == TEXT:
-            return self.space.made("characters", (leaf,), LIST)
-        return self.unknown("spread") if leaf.kind == FUNCTION else self.space.thrown
-
-    def _object(self, ast: Ast, scope: Scope) -> Node:
-        parts: list[Term] = []
-        throws: Node = self.space.false
-        for each in ast.nodes("properties"):
-            assert each is not None
-            if each.type == "SpreadElement":
-                given = self.part(each, "argument", scope)
-                throws = self.space.either(throws, self.space.where(THROWN, given))
-                parts += self.values.spread(self.space.replaced(given, THROWN, self.space.impossible))
-                continue
-            key = each.fields["key"]
-            assert isinstance(key, Ast)
-            name: Node = (
-                self.value(key, scope)
-                if each.fields["computed"]
-                else self.space.text(units(key.text("name") or str(key.fields.get("value"))))
-            )
-            value = self.part(each, "value", scope)
-            throws = self.space.either(throws, self.space.where(THROWN, value))
-            value = self.space.replaced(value, THROWN, self.space.impossible)
-            parts.append(self.values.entry(self.space.lift(self.values.as_text, name), value))
-        return self.space.then(throws, self.space.thrown, self.values.display(parts))
 
     # Members and calls
 
@@ -364,12 +293,12 @@ class Expressions(Operators):
         return self.values.constructed(callee.text("name"), arguments)
 
     def _set(self, leaf: Leaf) -> Node:
-        found = self.values.empty() if leaf.kind & NOTHING else self._iterated(leaf)
+        found = self.values.empty() if leaf.kind & NOTHING else self.iterated(leaf)
         if not isinstance(found, Leaf) or found.kind != LIST:
             return found
         leaf = found
         shape, _ = self.values.items_of(leaf)
-        unique = self.space.made("unique", (leaf,), LIST, None)
+        unique = self.values.distinct(leaf)
         assert isinstance(unique, Leaf)
         return self.space.function(Iterated(unique, shape))
 
@@ -400,19 +329,19 @@ class Expressions(Operators):
                 return True
             if each.type == "Identifier":
                 function = scope.find(each.text("name"))
-                if isinstance(function, Leaf) and isinstance(function.value, Closure):
-                    if not self.is_pure(function.value):
-                        return True
+                closure = function.value if isinstance(function, Leaf) else None
+                if isinstance(closure, Closure) and not self.is_pure(closure):
+                    return True
         return False
 
 
 _METHODS: dict[str, Callable[[Expressions, Ast, Scope], Node]] = {
     "Literal": Expressions._literal,
     "Identifier": Expressions._name,
-    "TemplateLiteral": Expressions._template,
-    "TaggedTemplateExpression": Expressions._tagged,
-    "ArrayExpression": Expressions._array,
-    "ObjectExpression": Expressions._object,
+    "TemplateLiteral": Expressions.template_value,
+    "TaggedTemplateExpression": Expressions.tagged_value,
+    "ArrayExpression": Expressions.array_value,
+    "ObjectExpression": Expressions.object_value,
     "ChainExpression": Expressions._chain,
     "MemberExpression": Expressions._member,
     "CallExpression": Expressions._call,

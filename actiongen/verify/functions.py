@@ -1,6 +1,7 @@
 """The functions that JavaScript and Node bring along, as far as the output calls them.
 
-In: the arguments of a call. Out: its value. What a table does not name is a term of its own, which equals nothing that a
+In: the arguments of a call. Out: its value. What a table does not name is a term of its own, which equals nothing
+that a
 policy says.
 
     native("Object.keys", [d])   ->   seq(entries(d), pair, key)

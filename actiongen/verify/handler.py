@@ -2,7 +2,8 @@
 
 In: the steps of a handler. Out: the same :class:`Stream` that the JavaScript gives if it does the same.
 
-    Rule("No access", condition, (Call(access.deny, ("no",)),))   ->   [Item("call", "access.deny", ("no",), condition)]
+    Rule("No access", condition, (Call(access.deny, ("no",)),))   ->   [Item("call", "access.deny", ("no",),
+    condition)]
 """
 
 from collections.abc import Sequence

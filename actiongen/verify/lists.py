@@ -1,6 +1,7 @@
 """What is made of lists, item by item.
 
-In: lists, and what is made of an item. Out: nodes. What ``filter`` and ``map`` make is one term ``seq`` of a source and a
+In: lists, and what is made of an item. Out: nodes. What ``filter`` and ``map`` make is one term ``seq`` of a source
+and a
 body, over a bound variable: what comes of an item, ``skipped`` where it is left out. So chains of methods and
 comprehensions that mean the same are one term.
 

@@ -1,6 +1,7 @@
 """The methods of texts and lists that the output calls, and what they give.
 
-In: the arguments of a call. Out: its value. What a table does not name is a term of its own, which equals nothing that a
+In: the arguments of a call. Out: its value. What a table does not name is a term of its own, which equals nothing
+that a
 policy says.
 
     method(email, "endsWith", ["@corp.example"])   ->   endswith(email, "@corp.example")
@@ -126,6 +127,8 @@ class Methods(Lists):
     def sliced(self, leaf: Leaf, arguments: Arguments) -> Node:
         """``leaf.slice(lower, upper)`` of a text or a list."""
         given = [*arguments] or [self.space.number(0.0)]
+        if leaf.kind == LIST and self.is_empty(leaf):
+            return leaf
         kind = leaf.kind
 
         def made(bounds: list[Leaf]) -> Node:
@@ -232,6 +235,10 @@ class Methods(Lists):
         if is_sum and len(arguments) == 2 and arguments[1] is self.space.number(0.0):
             return self.total(leaf)
         return self.space.lift(lambda found: self.unknown(".reduce", [leaf, found]), made)
+
+    def distinct(self, leaf: Leaf) -> Node:
+        """The first of each value in a list, in order."""
+        return leaf if self.is_empty(leaf) else self.space.made("unique", (leaf,), LIST)
 
     def total(self, leaf: Leaf, is_finite: bool = False) -> Node:
         """The sum of a list of numbers."""

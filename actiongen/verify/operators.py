@@ -32,6 +32,10 @@ class Operators:
         """What the output never has."""
         raise NotImplementedError
 
+    def settled(self, node: Node) -> Node:
+        """A value, where none of it throws or has ended; otherwise the handler goes no further."""
+        raise NotImplementedError
+
     def acts(self, ast: Ast, scope: Scope) -> bool:
         """Whether an expression may do something."""
         raise NotImplementedError
@@ -93,6 +97,7 @@ class Operators:
                 if not self.acts(right, scope):
                     other = self.value(right, scope)
                 else:
+                    left = self.settled(left)
                     with self.stream.under(self.values.is_nothing(left)):
                         other = self.value(right, scope)
                 return self.space.replaced(left, NOTHING, other)
@@ -104,7 +109,8 @@ class Operators:
                 if not self.acts(right, scope):
                     other = self.value(right, scope)
                 else:
-                    with self.stream.under(wanted):
+                    left = self.settled(left)
+                    with self.stream.under(self.settled(wanted)):
                         other = self.value(right, scope)
                 return self._logical_value(operator, left, other)
             case _:
@@ -125,6 +131,7 @@ class Operators:
         then, otherwise = ast.fields["consequent"], ast.fields["alternate"]
         assert isinstance(then, Ast) and isinstance(otherwise, Ast)
         if self.acts(then, scope) or self.acts(otherwise, scope):
+            test = self.settled(test)
             with self.stream.under(test):
                 yes = self.value(then, scope)
             with self.stream.under(self.space.negation(test)):

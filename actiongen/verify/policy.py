@@ -1,7 +1,9 @@
 """What the expressions of a policy mean, as values.
 
-In: expressions of the IR. Out: nodes, as the documentation of each node of the IR says: what is absent is undefined (or
-null, where it comes from the event), a condition is true or false. What the front end knows to be present is taken to be
+In: expressions of the IR. Out: nodes, as the documentation of each node of the IR says: what is absent is undefined
+(or
+null, where it comes from the event), a condition is true or false. What the front end knows to be present is taken
+to be
 so: where it would not be, the value is ``impossible``, which agrees with anything.
 
     event.user.email.lower()   ->   [email ? undefined: undefined, null: undefined, text: lower(email)]
@@ -17,11 +19,10 @@ from actiongen.facts.ranges import Ranges
 from actiongen.facts.sizes import Sizes
 from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.regex import to_javascript
-from actiongen.ir.types import Basic, ListOf
-from actiongen.ir.walk import seen_through
+from actiongen.ir.types import ListOf
 from actiongen.verify.functions import Functions
-from actiongen.verify.policy_loops import Loops
 from actiongen.verify.policy_operations import OPERATIONS_OF
+from actiongen.verify.policy_urls import Urls
 from actiongen.verify.scopes import units
 from actiongen.verify.terms import (
     BOOLEAN,
@@ -43,7 +44,7 @@ LONGEST_JSON_SUBJECT = 8192.0
 """How many units of JSON a pattern looks into (docs/language.md)."""
 
 
-class Meaning(Loops):
+class Meaning(Urls):
     """Works out the values of expressions; each once where the same variables have the same values."""
 
     def __init__(self, values: Functions, event: Node) -> None:
@@ -111,10 +112,9 @@ class Meaning(Loops):
             case ir.RecordDisplay(entries):
                 return self._record(entries)
             case ir.Interpolation(parts):
-                return self.values.joined_texts(*map(self._in_text, parts))
+                return self.values.joined_texts(*map(self.in_text, parts))
             case ir.Address(parts):
-                address = self.url(parts, "redirectUrl")
-                return address
+                return self.url(parts, "redirectUrl")
             case ir.Operation():
                 return self._operation(expr)
             case ir.OrText(left, right):
@@ -273,43 +273,6 @@ class Meaning(Loops):
         )
         return self.values.spread(compact)
 
-    def _in_text(self, part: str | ir.Expr) -> Node:
-        if isinstance(part, str):
-            return self.space.text(units(part))
-        return self.of_kinds(
-            lambda all: self.values.as_text(all[0]),
-            (self.value(part),),
-            (TEXT | NUMBER,),
-            self.space.impossible,
-        )
-
-    def url(self, parts: Sequence[str | ir.UrlValue], function: str) -> Node:
-        """A URL in which values behind the host are encoded; undefined where one cannot be."""
-        if all(isinstance(part, str) for part in parts):
-            return self.space.text(units("".join(str(part) for part in parts)))
-        if len(parts) == 1 and isinstance(parts[0], ir.UrlValue):
-            return self.value(parts[0].value)
-        given = [part for part in parts if isinstance(part, ir.UrlValue)]
-        if all(part.part is ir.UrlPart.BASE or _is_plain(part.value) for part in given):
-            return self.values.joined_texts(*map(self._in_url, parts))
-        texts = [self.space.text("")]
-        values: list[Node] = []
-        for part in parts:
-            if isinstance(part, ir.UrlValue):
-                values.append(self.value(part.value))
-                texts.append(self.space.text(""))
-            else:
-                texts[-1] = self.space.text(units(part))
-        return self.values.encoded_url(function, texts, values)
-
-    def _in_url(self, part: str | ir.UrlValue) -> Node:
-        if isinstance(part, str):
-            return self.space.text(units(part))
-        text = self._in_text(part.value)
-        if part.part is ir.UrlPart.BASE:
-            return text
-        return self.space.lift(lambda leaf: self.space.made("encodeURIComponent", (leaf,), TEXT), text)
-
     def _operation(self, expr: ir.Operation) -> Node:
         if expr.op is ir.Op.COALESCE:
             return self._coalesce(expr.operands)
@@ -403,10 +366,3 @@ class Meaning(Loops):
             return self.space.both(self.values.is_short(leaf), matches)
 
         return self.space.lift(found, subject)
-
-
-def _is_plain(value: ir.Expr) -> bool:
-    """Whether a value can be encoded wherever it stands in a URL, and is neither empty nor dots alone."""
-    value = seen_through(value)
-    plain = (ir.Op.SHA256, ir.Op.HMAC_SHA256, ir.Op.UUID, ir.Op.ISO, ir.Op.DATE, ir.Op.WEEKDAY)
-    return (isinstance(value, ir.Operation) and value.op in plain) or value.info.type is Basic.NUMBER

@@ -1,6 +1,7 @@
 """What an action asks the world, as values.
 
-In: the questions of a policy. Out: their answers and failures, over terms that are named by the number of the question,
+In: the questions of a policy. Out: their answers and failures, over terms that are named by the number of the
+question,
 so that the JavaScript, which asks in the same order, has the same.
 
     http.get("https://api.example.com/score")   ->   Item("ask", "sendRequest", ("GET", "https://…", …))

@@ -61,7 +61,8 @@ class Loops:
         use: Callable[[Turn], Node],
         absent: Node,
     ) -> Node:
-        """What ``use`` makes of each list that is gone over; ``make`` gives the condition and the element in a turn."""
+        """What ``use`` makes of each list that is gone over; ``make`` gives the condition and the element in a
+        turn."""
 
         def over(all: list[Leaf]) -> Node:
             (leaf,) = all

@@ -148,7 +148,7 @@ OPERATIONS_OF: Mapping[ir.Op, Row] = {
     ir.Op.SUM: Row((LIST,), _sum),
     ir.Op.MIN: _extreme("min"),
     ir.Op.MAX: _extreme("max"),
-    ir.Op.UNIQUE: _made("unique", (LIST,), LIST),
+    ir.Op.UNIQUE: Row((LIST,), lambda here, expr, all: here.values.distinct(all[0])),
     ir.Op.CONCAT: Row((TEXT, TEXT), _concat),
     ir.Op.LEN: Row((TEXT | LIST,), _length),
     ir.Op.LOWER: _made("lower", (TEXT,), TEXT),

@@ -1,6 +1,7 @@
 """What the functions of the runtime give.
 
-In: the arguments of a call. Out: its value. That a function does what stands here is said by its text, which is compared
+In: the arguments of a call. Out: its value. That a function does what stands here is said by its text, which is
+compared
 with a copy (texts.py).
 
     emailDomain(event.user.email)   ->   [email ? undefined: undefined, null: undefined, text: emailDomain(email)]

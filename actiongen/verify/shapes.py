@@ -6,6 +6,7 @@ is known of may be any JSON.
     kinds_of(the field ``event.user.email``)   ->   UNDEFINED | NULL | TEXT
 """
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from actiongen.auth0.model import Field, FieldType, TextFormat
@@ -41,24 +42,20 @@ def kinds_of(shape: Shape) -> int:
             assert_never(shape)
 
 
+_KINDS = {
+    FieldType.STRING: TEXT,
+    FieldType.NUMBER: NUMBER,
+    FieldType.BOOLEAN: BOOLEAN,
+    FieldType.LIST: LIST,
+    FieldType.RECORD: OBJECT,
+    FieldType.SECRETS: OBJECT,
+}
+
+
 def _of_field(field: Field) -> int:
-    match field.type:
-        case FieldType.STRING:
-            return TEXT
-        case FieldType.NUMBER:
-            return NUMBER
-        case FieldType.BOOLEAN:
-            return BOOLEAN
-        case FieldType.LIST:
-            return LIST
-        case FieldType.RECORD | FieldType.SECRETS:
-            return OBJECT
-        case FieldType.CONTAINER if field.items is not None:
-            return OBJECT
-        case FieldType.CONTAINER | FieldType.JSON:
-            return ANY
-        case _:
-            assert_never(field.type)
+    if field.type is FieldType.CONTAINER and field.items is not None:
+        return OBJECT
+    return _KINDS.get(field.type, ANY)
 
 
 def member_of(shape: Shape, name: str | None) -> tuple[Shape, int]:
@@ -66,20 +63,31 @@ def member_of(shape: Shape, name: str | None) -> tuple[Shape, int]:
     match shape:
         case Field(type=FieldType.SECRETS):
             return Basic.STRING, TEXT | UNDEFINED
+        case Field(type=FieldType.RECORD) if name is None:
+            return None, _all_kinds([kinds_of(child) for child in shape.fields.values()])
         case Field(type=FieldType.RECORD):
-            child = None if name is None else shape.fields.get(name)
+            child = shape.fields.get(name or "")
             return (None, ANY) if child is None else (child, kinds_of(child))
         case Field(items=Field() as items, type=FieldType.CONTAINER):
             return items, kinds_of(items) | UNDEFINED
         case MapOf(value):
             return value, kinds_of(value) | UNDEFINED
+        case Record() if name is None:
+            return None, _all_kinds([kinds_of(field.type) | NOTHING for field in shape.fields])
         case Record():
-            field = None if name is None else shape.field(name)
+            field = shape.field(name or "")
             if field is None:
                 return None, ANY
             return field.type, kinds_of(field.type) | (NOTHING if field.optional else 0)
         case _:
             return None, ANY
+
+
+def _all_kinds(kinds: Iterable[int]) -> int:
+    found = UNDEFINED
+    for each in kinds:
+        found |= each
+    return found
 
 
 def item_of(shape: Shape) -> tuple[Shape, int]:

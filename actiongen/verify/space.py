@@ -1,6 +1,7 @@
 """Makes nodes: no two that mean the same by the questions that they ask.
 
-In: terms, and what follows by their kinds. Out: :class:`Space`, whose nodes ask each term once on a way, in the order in
+In: terms, and what follows by their kinds. Out: :class:`Space`, whose nodes ask each term once on a way, in the
+order in
 which the terms came up.
 
     space.then(condition, space.true, space.false)   ->   condition
@@ -34,7 +35,7 @@ from actiongen.verify.terms import (
     Leaf,
     Node,
     Term,
-    TooLarge,
+    TooLargeError,
     Use,
     at_constant,
     at_kind,
@@ -44,7 +45,8 @@ from actiongen.verify.terms import (
 
 
 class Space:
-    """Makes nodes, each once. ``left``: how many steps may still be made until it gives up. ``reads``: as lists of which
+    """Makes nodes, each once. ``left``: how many steps may still be made until it gives up. ``reads``: as lists of
+    which
     types what stands under a key was read; ``split`` says what a list is where that is known.
     """
 
@@ -77,7 +79,7 @@ class Space:
         if found is None:
             self.left -= 1
             if self.left < 0:
-                raise TooLarge
+                raise TooLargeError
             found = self._terms[key] = Term(len(self._terms), op, args, kinds, shape)
         return found
 
@@ -187,7 +189,7 @@ class Space:
         if found is None:
             self.left -= 1
             if self.left < 0:
-                raise TooLarge
+                raise TooLargeError
             found = self._choices[key] = Choice(term, branches, consts)
         return found
 
@@ -291,7 +293,7 @@ class Space:
             assert isinstance(node, Choice)
             self.left -= 1
             if self.left < 0:
-                raise TooLarge
+                raise TooLargeError
             branches = tuple([self._bind(each, use, known) for each in node.branches])
             consts = tuple([(value, self._bind(each, use, known)) for value, each in node.consts])
             if branches == node.branches and consts == node.consts:
@@ -359,7 +361,8 @@ class Space:
     # Variables
 
     def closed(self, variable: Term, node: Node) -> tuple[Term, Node]:
-        """A node with a bound variable in place of a free one, and that: it has a number above all that are bound in it."""
+        """A node with a bound variable in place of a free one, and that: it has a number above all that are bound in
+        it."""
         height = node.height + 1
         # Types and fields live as long as the program.
         args = (height, variable.kinds, id(variable.shape))

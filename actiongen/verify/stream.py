@@ -66,7 +66,8 @@ class Counts:
 class Stream:
     """The items so far; ``path`` leads to what comes next, where the handler has not ended in an earlier statement.
 
-    ``ends``: of the body of a loop, where a turn ends the handler. ``number`` tells a loop from others, by how much was
+    ``ends``: of the body of a loop, where a turn ends the handler. ``number`` tells a loop from others, by how much
+    was
     ``done`` before it.
     """
 

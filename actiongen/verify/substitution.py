@@ -1,6 +1,7 @@
 """Puts another term in the place of one.
 
-In: a node and two terms. Out: the node that means the same with the other term in it, in the order of a :class:`Space`.
+In: a node and two terms. Out: the node that means the same with the other term in it, in the order of a
+:class:`Space`.
 
     substituted(space, lower(x), x, y)   ->   lower(y)
 """

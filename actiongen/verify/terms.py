@@ -9,6 +9,7 @@ up, each once on a way: so two nodes that mean the same by these questions are o
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Final
 
 # Kinds of values, as bits. Numbers are finite, infinite or NaN.
@@ -42,11 +43,12 @@ _KINDS: Final = tuple(1 << shift for shift in range(17))
 _LAST: Final = 1 << 60
 
 
+@cache
 def _kinds_in(kinds: int) -> tuple[int, ...]:
     return tuple(kind for kind in _KINDS if kind & kinds)
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """A program whose diagrams get larger than is worth the time."""
 
 

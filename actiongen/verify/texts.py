@@ -1,7 +1,9 @@
 """Whether the functions of the runtime are those that runtime.py knows.
 
-In: their texts, by name. Out: what the functions that send requests can do; or the name of one whose text is another than
-the copy in ``copies/``, byte for byte. Those that send have in them what an Action needs: which that is, is read off the
+In: their texts, by name. Out: what the functions that send requests can do; or the name of one whose text is another
+than
+the copy in ``copies/``, byte for byte. Those that send have in them what an Action needs: which that is, is read off
+the
 text, and what a request or an answer has beyond it does not count.
 
     features({"asString": "/** … */ function asString(value) { … }"})   ->   frozenset()

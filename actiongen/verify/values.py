@@ -1,6 +1,7 @@
 """What JavaScript does with values without parts: conditions, comparisons, numbers and texts.
 
-In: nodes. Out: nodes. Each function has exactly the meaning of the operator or method that it is named after (ECMA-262,
+In: nodes. Out: nodes. Each function has exactly the meaning of the operator or method that it is named after
+(ECMA-262,
 chapters 7 and 13): what throws is ``thrown``, and what converts is converted.
 
     strict_equal(event.user.email, "a")   ->   [email ? undefined: false, null: false, text: false, "a": true]

@@ -1,6 +1,7 @@
 """Whether the JavaScript of an action does what its policy says.
 
-In: a program, and the tree of its JavaScript as esprima reads it. Out: for each handler that they are the same, where they
+In: a program, and the tree of its JavaScript as esprima reads it. Out: for each handler that they are the same,
+where they
 part, or why that is not judged.
 
     verify(program, parse_javascript(text), runtime)   ->   (Verdict("onExecutePostLogin", None, None),)
@@ -23,13 +24,14 @@ from actiongen.verify.runtime import known
 from actiongen.verify.space import Space
 from actiongen.verify.statements import JavaScript
 from actiongen.verify.stream import Stream
-from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLarge
+from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLargeError
 from actiongen.verify.texts import Features, OtherTextError, features
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is found of a handler: ``difference`` is None where both do the same, ``not_judged`` says why nobody knows."""
+    """What is found of a handler: ``difference`` is None where both do the same, ``not_judged`` says why nobody
+    knows."""
 
     name: str
     difference: Difference | None
@@ -39,7 +41,8 @@ class Verdict:
 def verify(
     program: ir.Program, script: Ast, runtime: Mapping[str, str], externs: Mapping[str, ir.Extern]
 ) -> tuple[Verdict, ...]:
-    """The verdicts; ``runtime`` are the texts of the functions of the runtime that the file has, ``externs`` what people wrote, by
+    """The verdicts; ``runtime`` are the texts of the functions of the runtime that the file has, ``externs`` what
+    people wrote, by
     the names in the JavaScript.
     """
     try:
@@ -82,7 +85,7 @@ def _of_handler(
             return Verdict(name, Comparison(judge.space).difference(meant, found))
     except NotJudgedError as error:
         return Verdict(name, None, str(error))
-    except TooLarge:
+    except TooLargeError:
         return Verdict(name, None, "it is too large")
 
 

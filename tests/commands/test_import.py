@@ -412,22 +412,27 @@ def test_markdown_holds_texts_as_they_are(folder: Path) -> None:
 def test_failures_of_the_harness_are_told(folder: Path) -> None:
     def judge(cases: Iterable[Case], *_: object) -> Iterable[Judgement]:
         for _case in cases:
-            yield Judgement(10, 8, Coverage(1, ()), failures=(Failure("the package axios", 2),))
+            yield Judgement(10, 8, Coverage(1, ()), failures=(Failure("the module 'axios'", 2),))
 
     with chdir(folder):
         outcome = import_policies((Path("in"),), Wanted(), converting, judge, node)
-    assert "policies/mfa.policy: repaired" in outcome.text
-    assert "could not be run, 2 events: the package axios\n" in outcome.text
+    assert outcome.exit_code == 0
+    assert "1 was compared with its original in part." in outcome.text
+    assert "policies/mfa.policy: partly judged" in outcome.text
+    assert "  equal on 8 events, with 100 % of" in outcome.text
+    assert "  2 events could not be run, for want of the module 'axios'; if it only computes" in outcome.text
 
 
-def test_nothing_that_could_be_judged_is_an_error(folder: Path) -> None:
+@pytest.mark.parametrize("failures", [(), (Failure("the module 'axios'", 10),)])
+def test_nothing_that_could_be_judged_is_an_error(failures: tuple[Failure, ...], folder: Path) -> None:
     def judge(cases: Iterable[Case], *_: object) -> Iterable[Judgement]:
         for _case in cases:
-            yield Judgement(0, 0, Coverage(0, ()), problem="Node ended")
+            yield Judgement(10 * len(failures), 0, Coverage(0, ()), failures=failures, problem="Node ended")
 
     with chdir(folder):
         outcome = import_policies((Path("in"),), Wanted(), converting, judge, node)
-    assert outcome.exit_code == 1
+    assert (outcome.exit_code, codes(outcome)) == (1, ["AG692"])
+    assert "policies/mfa.policy: not judged" in outcome.text
     assert "not compared: Node ended\n" in outcome.text
 
 
@@ -443,3 +448,32 @@ def test_the_command_line_converts_and_judges_for_real(folder: Path) -> None:
     with chdir(folder):
         assert CliRunner().invoke(main, ["check"]).exit_code == 0
         assert CliRunner().invoke(main, ["import", "in", "--accept", " "]).exit_code == 2
+
+
+@pytest.mark.slow
+def test_originals_have_the_packages_of_a_folder(tmp_path: Path) -> None:
+    code = (
+        'const staff = require("validator");\n'
+        "exports.onExecutePostLogin = async (event, api) => {\n"
+        '  if (staff.has(event.user.email)) {\n    api.access.deny("No");\n  }\n};\n'
+    )
+    about = {"name": "Staff", "dependencies": [{"name": "validator", "version": "1.0.0"}]}
+    save(
+        tmp_path,
+        {
+            "in/actions/a.json": json.dumps({**about, "code": "actions/a.js"}),
+            "in/actions/a.js": code,
+            "packages/node_modules/validator/index.js": 'exports.has = (email) => email === "a@example.com";\n',
+        },
+    )
+    with chdir(tmp_path):
+        alone = CliRunner().invoke(main, ["import", "in", "--events", "200", "--dry-run"])
+        assert "could not be run, for want of the module 'validator'; if it only" in " ".join(
+            alone.output.split()
+        )
+        given = ["import", "in", "--events", "200", "--packages", "packages"]
+        result = CliRunner().invoke(main, given)
+    assert "for want of" not in result.output
+    assert " of the original's branches taken" in result.output
+    assert '"validator": "1.0.0"' in below(tmp_path)["policies/staff.policy"]
+    assert 'require("validator")' in below(tmp_path)["policies/externs/staff.js"]

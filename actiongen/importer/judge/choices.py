@@ -268,6 +268,9 @@ class Choices:
             if wire is not None:
                 for value in values:
                     shown = _shown(path, value, self.trigger)
+                    if wire == REPLY and shown != "connection":
+                        # Answers are put together of their parts.
+                        continue
                     if is_absent(shown) and wire[0] == EVENT:
                         self.add(wire, [None])
                     else:

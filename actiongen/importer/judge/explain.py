@@ -400,7 +400,9 @@ def _state(choice: Choice, held: JsonValue) -> State | None:
         if held == "body":
             return State.FAILS
         is_odd = (
-            isinstance(held, dict) and held.get("status") == _OK and not isinstance(held.get("json"), dict)
+            isinstance(held, dict)
+            and held.get("status", _OK) == _OK
+            and not isinstance(held.get("json"), dict)
         )
         return State.WRONG if is_odd else None
     if is_absent(held):

@@ -22,6 +22,7 @@ from actiongen.core.tree import (
     Parameter,
     Spread,
     Text,
+    Undefined,
 )
 from actiongen.core.walk import (
     Names,
@@ -116,6 +117,25 @@ def specialised(body: Block, roots: tuple[str, ...]) -> Block:
             break
         body = made
     return body
+
+
+def with_all_arguments(body: Block) -> Block:
+    """Calls of the rule's own helpers with all of their arguments: what is left out is undefined."""
+    counts = {
+        each.name: [p for p in each.value.parameters if not p.is_rest and p.default is None]
+        for each in below(body)
+        if isinstance(each, Let) and isinstance(each.value, Function)
+    }
+
+    def change(node: Any) -> Any:
+        if not (isinstance(node, Call) and isinstance(node.function, Name) and node.function.id in counts):
+            return node
+        lacking = len(counts[node.function.id]) - len(node.arguments)
+        if lacking <= 0 or any(isinstance(each, Spread) for each in node.arguments):
+            return node
+        return replace(node, arguments=(*node.arguments, *(Undefined(node.span) for _ in range(lacking))))
+
+    return bottom_up(body, change)
 
 
 def _specialised(body: Block, roots: tuple[str, ...]) -> Block:

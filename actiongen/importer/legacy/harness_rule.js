@@ -37,10 +37,17 @@ function contextOf(event, isBack) {
     organization: ownCopy(event.organization),
   };
   unknowable(context.request, "context.request", ["headers"]);
+  const clients = event.session?.clients;
+  const current_clients = Array.isArray(clients)
+    ? clients.map((each) => each?.client_id)
+    : undefined;
+  context.sso = unknowable({ current_clients }, "context.sso", [
+    "with_auth0",
+    "with_dbconn",
+  ]);
   return unknowable(context, "context", [
     "connectionOptions",
     "connectionScopes",
-    "sso",
     "original_protocol",
     "originalProtocol",
     "jwtConfiguration",
@@ -78,6 +85,8 @@ function auth0Of(event, api, user) {
 }
 
 const SAML_SETTERS = [
+  "issuer",
+  "RelayState",
   "audience",
   "recipient",
   "createUpnClaim",

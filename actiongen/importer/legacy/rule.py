@@ -26,7 +26,7 @@ from actiongen.core.tree import (
 )
 from actiongen.core.walk import Names, below, bottom_up, names_in
 from actiongen.importer.legacy.ended import Ends
-from actiongen.importer.legacy.entry import entry_of, named, specialised, without_aliases
+from actiongen.importer.legacy.entry import entry_of, named, specialised, with_all_arguments, without_aliases
 from actiongen.importer.legacy.fold import folded
 from actiongen.importer.legacy.handed import taken_over
 from actiongen.importer.legacy.idioms import as_members
@@ -57,7 +57,7 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
     names = Names(names_in(file))
     function, (user, context, callback) = named(function, ("user", "context", "callback"), names)
     roots = Roots(user, context, callback)
-    body = taken_over(function.body, handed, roots, names)
+    body = with_all_arguments(taken_over(function.body, handed, roots, names))
     body = specialised(body, (user, context, callback))
     body = simple(without_utilities(body, roots), roots)
     body = simple(in_sequence(as_loops(body, callback), callback, names), roots)

@@ -17,7 +17,9 @@ from typing import Any
 from actiongen.core.tree import (
     Array,
     Assign,
+    Binary,
     Block,
+    Boolean,
     Builtin,
     Call,
     Conditional,
@@ -30,6 +32,8 @@ from actiongen.core.tree import (
     Member,
     Name,
     Object,
+    Parameter,
+    Return,
     SetMember,
     Spread,
     Statement,
@@ -42,7 +46,7 @@ from actiongen.importer.legacy.made import Path, access_path, called, deeper, ev
 from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.table import table
 from actiongen.importer.legacy.users import UPDATE, setter
-from actiongen.importer.model import Handed
+from actiongen.importer.model import Handed, RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -64,6 +68,7 @@ class State:
     variables: dict[Path, str] = field(default_factory=dict)
     spans: dict[Path, Span] = field(default_factory=dict)
     written: set[Path] = field(default_factory=set)
+    filled: set[Path] = field(default_factory=set)
     updated: set[Path] = field(default_factory=set)
     known: set[Path] = field(default_factory=set)
     begun: set[Path] = field(default_factory=set)
@@ -117,7 +122,12 @@ class State:
             is_own = (place[0] == self.roots.user and len(place) == 2) or place[0] == self.roots.context
             if not is_own or self._is_effect(place) or text in self.handed.writes:
                 continue
-            if self.variables[place] not in used and not self._is_mapped(place, body):
+            if self.variables[place] in used or self._is_mapped(place, body):
+                continue
+            if place not in self.filled:
+                what = f"{text} is not taken away: no Action after this one, and no token, gets it by itself"
+                notes.repair(RepairKind.DROPPED, self.spans[place], what)
+            else:
                 notes.problem(
                     self.spans[place], f"a write of {text} for what runs after the rule", FOR_OTHERS
                 )
@@ -183,6 +193,8 @@ class State:
             # Whoever calls it has taken it over.
             return []
         value = Undefined(node.span) if node.value is None else self._visit(node.value)
+        if not isinstance(value, Undefined):
+            self.filled.add(place)
         name = self.variables[place]
         whole = _with_part(Name(name, node.span), path[len(place) :], value, node.span)
         assigned = Assign(name, whole, node.span, node.comments)
@@ -190,11 +202,13 @@ class State:
             return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
         if not self._is_effect(place):
             return assigned
-        # What is made of nothing that acts may be made twice: for the variable, and for the effect.
-        is_made = place[1] in table().made_by_rules and len(path) == len(place) and is_pure(value)
-        written = value if is_made else Name(name, node.span)
-        owner = member(place[:-1], node.span)
-        effect = SetMember(owner, Text(place[-1], node.span), written, node.span)
+        owner, key = member(place[:-1], node.span), Text(place[-1], node.span)
+        if place[1] in table().made_by_rules and len(path) == len(place):
+            # The effect takes the object as it is written out; who asks for it later asks whether it is there, unless
+            # it is made of nothing that acts and may be made twice.
+            there = value if is_pure(value) else Boolean(True, node.span)
+            return [SetMember(owner, key, value, node.span, node.comments), Assign(name, there, node.span)]
+        effect = SetMember(owner, key, Name(name, node.span), node.span)
         return [assigned, effect]
 
     def _kept(self, node: SetMember) -> SetMember:
@@ -216,6 +230,7 @@ class State:
         place = self.roots.place(path)
         if place is None or place not in self.variables:
             return None
+        self.filled.add(place)
         old: Expr = deeper(Name(self.variables[place], node.span), path[len(place) :], node.span)
         new = tuple(self._visit(each) for each in items)
         all_items = (Spread(old, node.span), *new) if is_at_end else (*new, Spread(old, node.span))
@@ -310,9 +325,24 @@ def _with_part(old: Expr, keys: Path, value: Expr, span: Span) -> Expr:
     if not keys:
         return value
     key = Text(keys[0], span)
+    if len(keys) == 1 and isinstance(value, Undefined):
+        return _without_key(old, key, span)
     inner = _with_part(Member(old, key, span), keys[1:], value, span)
     base = old.left if isinstance(old, Logical) and old.operator == "||" else old
     return Object((Spread(base, span), Entry(key, inner, span)), span)
+
+
+def _without_key(old: Expr, key: Text, span: Span) -> Expr:
+    """The pairs of an object but for one."""
+    names = tuple(Parameter(name, span) for name in (f"key_of_{key.value}", f"value_of_{key.value}"))
+
+    def of_pair(value: Expr) -> Function:
+        return Function(names, Block((Return(value, span),)), span)
+
+    first, second = (Name(each.name, span) for each in names)
+    pairs = Builtin(".items", (old,), span)
+    kept = ("if", of_pair(Binary("!==", first, key, span)))
+    return Builtin("dict_for", (pairs, of_pair(first), of_pair(second)), span, (kept,))
 
 
 def _written(owner: Expr, key: Expr) -> Path | None:

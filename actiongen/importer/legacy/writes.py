@@ -263,6 +263,13 @@ class Writes:
     def _mapping(self, attribute: Expr, path: Expr, span: Span) -> list[Statement]:
         if isinstance(path, Name) and path.id in self.known:
             path = self.known[path.id]
+        named = _last_key(path)
+        if named is not None:
+            start, key = named
+            read = self.state.rewritten(Block((Do(member((self.roots.user, *start), span), span),)))
+            [done] = read.statements
+            assert isinstance(done, Do)
+            return [called("samlResponse.setAttribute", (attribute, Member(done.value, key, span)), span)]
         if not isinstance(path, Text):
             self.notes.problem(
                 span, "a mapping of SAML to a computed attribute", "Write the attribute's name out."
@@ -311,6 +318,17 @@ class Writes:
 
 
 _ASSIGNING = (("Object", "assign"), ("_", "extend"), ("_", "assign"), ("_", "merge"))
+
+
+def _last_key(path: Expr) -> tuple[Path, Expr] | None:
+    """`"app_metadata." + key`: the path in front, and the key."""
+    match path:
+        case Binary("+", Text(start), key) if start.endswith("."):
+            return tuple(start[:-1].split(".")), key
+        case Template((str() as start, key)) if start.endswith(".") and not isinstance(key, str):
+            return tuple(start[:-1].split(".")), key
+        case _:
+            return None
 
 
 def _is_merged(value: Expr) -> bool:

@@ -18,6 +18,7 @@ from actiongen.importer.libraries.packages import origin
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
+_MOST = 20
 _SETS = ("set", "append")
 _TEXT_OF = ("href", "toString", "searchParams")
 
@@ -30,6 +31,8 @@ def addresses(file: core.File, notes: Notes) -> core.File:
         for each in below(file)
         if isinstance(each, core.Let) and _is_url(each.value, context) and each.name in context.values
     }
+    if len(made) > _MOST:
+        return file
     for name in [name for name in made if not _is_plain(file, name)]:
         del made[name]
     if not made:

@@ -58,7 +58,8 @@ _READ = {"string": Kind.TEXT, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
 class Context:
     """`values` are those of the names that one `Let` alone gives a value; `bound` are all that the file declares.
     `answers` are those of which `data` or `json` is read, `changed` those of which a member is set.
-    `names` makes new ones.
+    `names` makes new ones,
+    `budget` is how many statements may be put somewhere twice.
     """
 
     notes: Notes
@@ -67,6 +68,8 @@ class Context:
     bound: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
+    budget: int = 20_000
+    _kinds: dict[str, Kind | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, file: core.File, notes: Notes) -> "Context":
@@ -102,6 +105,12 @@ class Context:
         once = {name: value for name, value in values.items() if name not in twice}
         names = Names(read | bound | twice)
         return cls(notes, names, once, frozenset(bound), frozenset(answers), frozenset(changed))
+
+    def define(self, name: str, value: core.Expr) -> None:
+        """Gives a name another value; what was known of kinds is looked at again."""
+        if self.values.get(name) is not value:
+            self.values[name] = value
+            self._kinds.clear()
 
     def meant(self, node: core.Expr) -> core.Expr:
         """What a name stands for, through other names and awaits; else the node itself."""
@@ -147,7 +156,9 @@ class Context:
             case core.Object():
                 return Kind.OBJECT
             case core.Name(id):
-                return self._kind(self.values[id], depth + 1) if id in self.values else None
+                if id not in self._kinds:
+                    self._kinds[id] = self._kind(self.values[id], depth + 1) if id in self.values else None
+                return self._kinds[id]
             case core.Unary(operator, _):
                 return {"!": Kind.BOOLEAN, "typeof": Kind.TEXT}.get(operator, Kind.NUMBER)
             case core.Conditional(_, then, otherwise):

@@ -41,7 +41,7 @@ def day(node: core.Expr, context: Context) -> core.Expr | None:
             time, listed = _day_of(asked, context), plain(items)
             numbers_ = [number(each) for each in listed or ()]
             if time is not None and numbers_ and None not in numbers_:
-                return _one_of(time, [int(each or 0) for each in numbers_], node)
+                return _one_of(time, [i for i in range(7) if float(i) in numbers_], node)
     return None
 
 

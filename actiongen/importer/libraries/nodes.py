@@ -6,6 +6,7 @@ In: expressions. Out: their parts, or None where they are something else.
 """
 
 from actiongen.core import tree as core
+from actiongen.core.walk import ends
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
@@ -135,6 +136,9 @@ def _folded(
                 return tuple(lets), value if value is not None else core.Undefined(each.span)
             case core.If(condition, then, otherwise):
                 rest = statements[index + 1 :]
+                if not ends(then) and not ends(otherwise):
+                    # What follows would stand in both.
+                    return None
                 arms = [_folded((*arm.statements, *rest), span) for arm in (then, otherwise)]
                 if arms[0] is None or arms[1] is None:
                     return None
@@ -181,7 +185,7 @@ def _written(node: core.Expr) -> str | None:
     match node:
         case core.Text(value):
             return value
-        case core.Number(value) if value == int(value) and abs(value) < 2**53:
+        case core.Number(value) if abs(value) < 2**53 and value == int(value):
             return str(int(value))
         case _:
             return None

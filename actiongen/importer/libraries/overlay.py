@@ -17,6 +17,7 @@ from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
 _Path = tuple[str, ...]
+_MOST = 50
 
 
 def overlay(file: core.File, notes: Notes) -> core.File:
@@ -37,6 +38,8 @@ class _Overlay:
         """The handler, the same object where it sets nothing of the event."""
         body = bottom_up(self._function.body, _without_defaults)
         paths = {path for each in below(body) if (path := _set(each)) is not None}
+        if len(paths) > _MOST:
+            return self._function
         alone = {path for path in paths if not any(_overlaps(path, other) for other in paths)}
         places = {path: self._names.fresh(path[-1]) for path in sorted(alone) if _is_read_apart(body, path)}
         if not places and body is self._function.body:

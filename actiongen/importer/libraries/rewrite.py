@@ -68,7 +68,7 @@ class _Rewriting:
                 node = _with(node, "value", node.value, self._condition(node.value))
             # Names are of what their values are now.
             if node.name in self._context.values:
-                self._context.values[node.name] = node.value
+                self._context.define(node.name, node.value)
             return node
         if type(node) not in self._rules:
             return self._asked(node)

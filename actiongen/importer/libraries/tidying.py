@@ -15,6 +15,7 @@ from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
+_MOST_ROUNDS = 50
 _SENDING = frozenset(("axios", "fetch", "request", "request-promise", "got", "superagent"))
 _ACTING = frozenset(("log", "stop", "abort", "jwt.sign", "jwt.verify"))
 # What makes something and does nothing else.
@@ -25,11 +26,12 @@ _MAKERS = frozenset(
 
 def tidied(file: core.File, notes: Notes) -> core.File:
     """The file without what is not used."""
-    while True:
+    for _ in range(_MOST_ROUNDS):
         made = _unused(_renamed(file), notes)
         if made == file:
-            return bottom_up(made, _plain)
+            break
         file = made
+    return bottom_up(file, _plain)
 
 
 def _unused(file: core.File, notes: Notes) -> core.File:

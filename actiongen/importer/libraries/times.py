@@ -8,7 +8,7 @@ subtracted and compared, the times themselves are, and a literal beside them is 
 """
 
 from actiongen.core import tree as core
-from actiongen.core.walk import substituted
+from actiongen.core.walk import below, substituted
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import (
     builtin,
@@ -126,6 +126,8 @@ def inlined(node: core.Expr, context: Context) -> core.Expr | None:
         return None
     value = returned(function)
     is_plain = not any(each.default or each.is_rest for each in function.parameters) and not function.is_async
+    if value is not None and any(isinstance(each, core.Call) for each in below(value)):
+        return None
     if value is None or not is_plain or not any(context.kind(each) is Kind.TIME for each in given):
         return None
     names = {each.name: value for each, value in zip(function.parameters, given, strict=True)}

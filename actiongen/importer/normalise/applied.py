@@ -26,7 +26,16 @@ from actiongen.core.tree import (
     Statement,
     Undefined,
 )
-from actiongen.core.walk import CONSTANTS, Names, bottom_up, here, is_path, names_assigned, substituted
+from actiongen.core.walk import (
+    CONSTANTS,
+    Names,
+    bottom_up,
+    here,
+    is_path,
+    names_assigned,
+    names_read,
+    substituted,
+)
 from actiongen.importer.normalise.tools import NotPossible, copied, falls, lists, names_of, without_leaving
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
@@ -47,7 +56,7 @@ def applied(function: Function, arguments: Sequence[Expr | Spread], names: Names
         if argument is not None and parameter.default is not None and not isinstance(argument, CONSTANTS):
             value = Logical("??", argument, parameter.default, argument.span)
         is_plain = isinstance(value, (*CONSTANTS, Function)) or is_path(value)
-        if is_plain and old.name not in assigned:
+        if is_plain and old.name not in assigned and not names_read(value) & assigned:
             values[parameter.name] = value
         else:
             before.append(Let(parameter.name, value, value.span))

@@ -35,6 +35,7 @@ from actiongen.core.walk import (
     Names,
     below,
     here,
+    names_assigned,
     names_in,
     names_read,
     parts,
@@ -238,10 +239,12 @@ class _Maker:
         condition = node.condition
         then, otherwise = Arm(node.then), Arm(node.otherwise)
         values = {name: (then.value(first[name]), otherwise.value(second[name])) for name in differing}
+        # A variable that keeps its assignments may have another value behind the arms than in them.
+        changed = names_assigned(node) - self._chosen
         for name, (one, other) in values.items():
-            if one is None or other is None:
+            if one is None or other is None or changed & (names_read(one) | names_read(other)):
                 raise _Refused({name})
-        if not is_calm(condition) or size(condition) > _SHORT:
+        if not is_calm(condition) or size(condition) > _SHORT or changed & names_read(condition):
             is_simple = len(differing) == 1 and not then.left() and not otherwise.left()
             if not is_simple:
                 name = self._names.fresh("condition")
@@ -254,7 +257,7 @@ class _Maker:
             new = self._version(name)
             lets.append(Let(new, choice(condition, one, other), node.span))
             after[name] = Name(new, node.span)
-        left = [replace(node, condition=condition, then=then.block(), otherwise=otherwise.block())]
+        left = [_turned(replace(node, condition=condition, then=then.block(), otherwise=otherwise.block()))]
         is_gone = not then.left() and not otherwise.left()
         if is_gone and lets:
             lets[0] = replace(lets[0], comments=(*node.comments, *then.comments(), *otherwise.comments()))
@@ -312,10 +315,11 @@ class _Maker:
         answer: Expr = Name(asked[-1].name, asked[-1].span)
         body, handler = Arm(node.body, kept=frozenset(each.name for each in asked)), Arm(node.handler)
         after = {**first}
+        changed = names_assigned(node) - self._chosen
         lets: list[Statement] = []
         for name in differing:
             one, other = body.value(first[name]), handler.value(second[name])
-            if one is None or other is None:
+            if one is None or other is None or changed & (names_read(one) | names_read(other)):
                 raise _Refused({name})
             new = self._version(name)
             value = one if isinstance(other, Undefined | Null) and _is_of(one, answer) else None
@@ -323,6 +327,13 @@ class _Maker:
             after[name] = Name(new, node.span)
         made = replace(node, body=body.block(), handler=handler.block())
         return [made, *lets], after
+
+
+def _turned(node: If) -> If:
+    """The `if` with something in its first arm."""
+    if node.then.statements or not node.otherwise.statements:
+        return node
+    return replace(node, condition=negated(node.condition), then=node.otherwise, otherwise=node.then)
 
 
 def _is_set_last(block: Block, name: str) -> bool:

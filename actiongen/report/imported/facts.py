@@ -24,6 +24,8 @@ class Verdict(Enum):
     """A login passes that the original refuses."""
     WRONG = "something else"
     """It does something else, and nobody knows why."""
+    PARTLY = "partly judged"
+    """It does the same in all events that could be run; others could not."""
     UNJUDGED = "not judged"
     """Nobody has run it."""
     REFUSED = "not imported"
@@ -66,29 +68,30 @@ def verdict_of(result: Result) -> Verdict:
     judgement = result.judgement
     if result.imported.policy is None:
         return Verdict.REFUSED
-    if judgement is None or not judgement.events:
+    if judgement is None or not ran(judgement):
         return Verdict.UNJUDGED
     if any(each.is_open and each.kind is Class.OTHER for each in judgement.differences):
         return Verdict.WRONG
     if judgement.is_open:
         return Verdict.OPENED
-    return Verdict.EQUAL if is_equal(judgement) else Verdict.REPAIRED
+    if judgement.equal < ran(judgement):
+        return Verdict.REPAIRED
+    return Verdict.PARTLY if judgement.failures else Verdict.EQUAL
 
 
-def is_equal(judgement: Judgement) -> bool:
-    """Whether all events did the same, and the harness could run all of them."""
-    return judgement.is_equal and not judgement.failures
+def ran(judgement: Judgement) -> int:
+    """How many events could be compared."""
+    return judgement.events - sum(failure.events for failure in judgement.failures)
 
 
 def is_broken(result: Result) -> bool:
     """Whether events were asked for, and none could be compared."""
-    judgement = result.judgement
-    return judgement is not None and not judgement.events
+    return result.judgement is not None and not ran(result.judgement)
 
 
 def worst_first(report: Report) -> tuple[Result, ...]:
     """The results in the order in which a person wants to see them; otherwise they stay in theirs."""
-    order = [*FAILING, Verdict.UNJUDGED, Verdict.REPAIRED, Verdict.EQUAL]
+    order = [*FAILING, Verdict.UNJUDGED, Verdict.PARTLY, Verdict.REPAIRED, Verdict.EQUAL]
     return tuple(sorted(report.results, key=lambda result: order.index(verdict_of(result))))
 
 

@@ -26,7 +26,7 @@ from actiongen.report.imported.facts import (
     verdict_of,
     worst_first,
 )
-from actiongen.report.imported.sentences import differing, ending, judged, sentences, untaken
+from actiongen.report.imported.sentences import differing, ending, judged, lacking, sentences, untaken
 from actiongen.report.imported.text import event_lines, repaired
 from actiongen.report.markdown import (
     Block,
@@ -97,6 +97,7 @@ def _folded(result: Result) -> Iterator[Block]:
         if result.imported.policy
         else []
     )
+    lines += [lacking(failure) for failure in judgement.failures] if judgement else []
     lines += (
         [f"not taken: {untaken(arm, original)}" for arm in judgement.coverage.missed] if judgement else []
     )

@@ -8,9 +8,9 @@ In: a :class:`~actiongen.report.imported.facts.Report`, or a part of it. Out: se
 from collections.abc import Iterator
 
 from actiongen.diagnostics.outcome import count
-from actiongen.importer.judge.model import SAID, Arm, Class, Difference, Judgement
+from actiongen.importer.judge.model import SAID, Arm, Class, Difference, Failure, Judgement
 from actiongen.importer.model import Original
-from actiongen.report.imported.facts import Report, Verdict, is_equal, line_of, verdict_of
+from actiongen.report.imported.facts import Report, Verdict, line_of, ran, verdict_of
 from actiongen.runs.run import Ending, Run
 
 MEANINGS = {
@@ -20,6 +20,7 @@ MEANINGS = {
     ),
     Verdict.WRONG: ("does something else than its original", "do something else than their originals"),
     Verdict.UNJUDGED: ("was not compared with its original", "were not compared with their originals"),
+    Verdict.PARTLY: ("was compared with its original in part", "were compared with their originals in part"),
     Verdict.REPAIRED: ("differs by what the language repairs", "differ by what the language repairs"),
     Verdict.EQUAL: ("does the same as its original", "do the same as their originals"),
 }
@@ -44,12 +45,24 @@ def _sentences(report: Report) -> Iterator[str]:
 
 def judged(judgement: Judgement) -> str:
     """What was run, and how much of the original that has seen."""
-    if not judgement.events:
+    number = ran(judgement)
+    if not number:
         return f"not compared: {judgement.problem or 'no event could be run'}"
-    events = f"{judgement.events:,} {'event' if judgement.events == 1 else 'events'}"
-    said = f"equal on {events}" if is_equal(judgement) else f"equal on {judgement.equal:,} of {events}"
+    events = f"{number:,} {'event' if number == 1 else 'events'}"
+    said = f"equal on {events}" if judgement.equal == number else f"equal on {judgement.equal:,} of {events}"
     said += f", with {_percent(judgement.coverage.percent)} of the original's branches taken"
     return said if judgement.problem is None else f"{said}; ended early: {judgement.problem}"
+
+
+def lacking(failure: Failure) -> str:
+    """Events that say nothing."""
+    number = f"{failure.events:,} {'event' if failure.events == 1 else 'events'}"
+    hint = (
+        "; if it only computes, install it and name its folder with `--packages`"
+        if failure.what.startswith("the module")
+        else ""
+    )
+    return f"{number} could not be run, for want of {failure.what}{hint}"
 
 
 def _percent(share: float) -> str:

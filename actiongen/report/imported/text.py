@@ -29,7 +29,7 @@ from actiongen.report.imported.facts import (
     verdict_of,
     worst_first,
 )
-from actiongen.report.imported.sentences import differing, ending, judged, sentences, untaken
+from actiongen.report.imported.sentences import differing, ending, judged, lacking, sentences, untaken
 from actiongen.report.suggestion import argument_lines
 from actiongen.testing.events import Input
 
@@ -76,9 +76,7 @@ def _result(result: Result, report: Report, width: int, colour: bool) -> Iterato
         yield from wrapped(shown(judged(result.judgement)), width, "  ")
         yield from _untaken(result, width)
         for failure in result.judgement.failures:
-            yield from wrapped(
-                shown(f"could not be run, {failure.events:,} events: {failure.what}"), width, "  "
-            )
+            yield from wrapped(shown(lacking(failure)), width, "  ")
         for difference in result.judgement.differences:
             yield from _difference(difference, original, width)
     yield from _repairs(result, width)

@@ -50,18 +50,41 @@ function textOf(name, args, isForm = false) {
   return `${name} ${JSON.stringify(seen.map(sorted))}`;
 }
 
-// A request as the server takes it: what clients add of their own counts for nothing.
+// A request as the server takes it: what clients add of their own counts for nothing, nor how they write a URL.
 function request([address, { headers = {}, body } = {}], isForm) {
   const kept = isForm ? { "content-type": FORM } : {};
   for (const [name, value] of Object.entries(headers))
     if (!OWN_HEADERS.includes(name)) kept[name] = value;
-  const type = String(kept["content-type"] ?? "");
-  if (type !== "")
-    kept["content-type"] = type.replace(/;\s*charset=utf-8$/i, "");
-  const isJson = typeof body === "string" && /^application\/json/.test(type);
-  const details =
-    body === undefined ? kept : [kept, isJson ? read(body) : body];
-  return [address, details];
+  const type = String(kept["content-type"] ?? "").replace(
+    /;\s*charset=utf-8$/i,
+    "",
+  );
+  if (type !== "") kept["content-type"] = type;
+  const plain = address.replace(CREDENTIALS, (_, start, user, password) => {
+    const pair = [user, password].map(decoded).join(":");
+    kept.authorization ??= `Basic ${Buffer.from(pair).toString("base64")}`;
+    return start;
+  });
+  const details = body === undefined ? kept : [kept, sentBody(body, type)];
+  return [plain.replace(ESCAPED, encodeURIComponent), details];
+}
+
+const CREDENTIALS = /^(\S+ https?:\/\/)([^/@]*):([^/@]*)@/;
+// What some clients escape and others do not.
+const ESCAPED = /(?<=^\S+ .*)[|^`{}<>"\\ ]/g;
+
+function sentBody(body, type) {
+  if (typeof body !== "string") return body;
+  if (/^application\/json/.test(type)) return read(body);
+  return type === FORM ? [...new URLSearchParams(body)] : body;
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const FORM = "application/x-www-form-urlencoded";

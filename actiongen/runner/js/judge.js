@@ -15,6 +15,11 @@ const { QuietAbortSignal } = require("./http.js");
 const { Trial } = require("./trial.js");
 const { Worlds } = require("./worlds.js");
 
+// Packages that are installed beside run outside of the realm: their clock is that of the case, too.
+let clock = null;
+const { now } = Date;
+Date.now = () => clock?.now ?? now();
+
 const SIDES = ["left", "right"];
 const TELL_EVERY_MS = 200;
 const LARGEST_BATCH = 256;
@@ -92,6 +97,7 @@ class Pair {
         },
       );
       host.running(trial);
+      clock = trial;
       trial.start();
     });
   }

@@ -77,7 +77,7 @@ async function requestSent(realm, options) {
   let { body } = options;
   const { json, form, auth } = options;
   if (isPlain(form)) {
-    body = String(new URLSearchParams(form));
+    body = nested(form);
     if (!hasHeader(headers, "content-type")) headers["content-type"] = FORM;
   } else if (typeof form === "string") {
     body = form;
@@ -101,7 +101,10 @@ async function requestSent(realm, options) {
     : (options.url ?? options.uri);
   let answer;
   try {
-    const query = options.qs;
+    const query =
+      options.qs === undefined
+        ? undefined
+        : new URLSearchParams(nested(options.qs));
     answer = await sent(realm, {
       ...options,
       url: typeof url === "object" ? url.href : url,
@@ -120,6 +123,22 @@ async function requestSent(realm, options) {
     headers: answer.headers,
     body: json ? parsed(realm, answer.text) : answer.text,
   };
+}
+
+// A form as the package `qs` writes it: null is empty, what is below an object or a list has its key in brackets.
+function nested(value, above = "") {
+  const parts = [];
+  for (const [key, each] of Object.entries(value)) {
+    const name = above === "" ? key : `${above}[${key}]`;
+    if (isPlain(each)) parts.push(nested(each, name));
+    else if (each !== undefined)
+      parts.push(`${encoded(name)}=${encoded(each ?? "")}`);
+  }
+  return parts.filter((each) => each !== "").join("&");
+}
+
+function encoded(value) {
+  return encodeURIComponent(String(value)).replace(/%20/g, "+");
 }
 
 function simply(realm, options, response) {

@@ -6,24 +6,31 @@ more are written by ``pytest --update``.
 """
 
 import json
+import re
 import warnings
 from pathlib import Path
 
 import pytest
 
 from actiongen.importer.convert import convert
-from actiongen.importer.model import Imported, Kind, Original
+from actiongen.importer.model import Imported, Kind, Original, Package
 from importer.corpus.originals import KINDS, NoCorpus, texts
 
 SHARES = Path(__file__).with_name("shares.json")
+_REQUIRED = re.compile(r"""require\(\s*["']([^"'.][^"']*)["']""")
+_VERSION = re.compile(r"(?<=.)@.*")
+# Node's own modules and Auth0's are no packages.
+_OWN = ("node:", "actions:", "crypto", "url", "querystring", "http", "https", "util", "fs", "path")
 
 
 def imported(kind: str, name: str, text: str) -> Imported:
-    """What becomes of a file of the corpus."""
+    """What becomes of a file of the corpus, with the packages that an export of it would name."""
     stem = Path(name).stem
+    named = {_VERSION.sub("", each) for each in _REQUIRED.findall(text)}
+    packages = tuple(Package(each, "1.0.0") for each in sorted(named) if not each.startswith(_OWN))
     if kind.endswith("rules"):
-        return convert(Original(Kind.RULE, name, stem, text, trigger="post-login"))
-    return convert(Original(Kind.ACTION, name, stem, text))
+        return convert(Original(Kind.RULE, name, stem, text, trigger="post-login", packages=packages))
+    return convert(Original(Kind.ACTION, name, stem, text, packages=packages))
 
 
 @pytest.mark.slow

@@ -202,7 +202,7 @@ const users_answer = $http.get(`https://d/api/v2/users-by-email?email=${event.us
 const users = users_answer.json;
 api.x($len(users));
 """,
-        [],
+        ["ERROR"],
     ),
     (
         """const jwt = require('jsonwebtoken');""",

@@ -9,10 +9,10 @@ In: expressions. Out: `http.get(…)` in the place of a call of a library, witho
 
 from actiongen.core import tree as core
 from actiongen.importer.libraries.asked.clients import chained, is_request, keyword, sent, with_keyword
+from actiongen.importer.libraries.asked.options import note_waiting
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import method, text
 from actiongen.importer.libraries.rewrite import Rule, on
-from actiongen.importer.model import RepairKind
 
 LOOSE = "loose"
 """The keyword of a request that nothing waits for."""
@@ -41,11 +41,7 @@ def request(node: core.Expr, context: Context) -> core.Expr | None:
     if call is None:
         return None
     if keyword(call, "timeout") is None:
-        context.notes.repair(
-            RepairKind.ERROR,
-            node.span,
-            "The original waits as long as it takes; the policy waits three seconds, and follows no redirect.",
-        )
+        note_waiting(node.span, context)
     return with_keyword(call, LOOSE, core.Boolean(True, node.span))
 
 

@@ -170,7 +170,12 @@ class _Tried:
                 return False
 
     def _handler(self) -> core.Block:
-        return self.node.handler if self.node.handler is not None else core.Block(())
+        handler = self.node.handler if self.node.handler is not None else core.Block(())
+        # It may come to stand in several places, and so may what is in it.
+        self.context.budget -= sum(1 for _ in below(handler))
+        if self.context.budget < 0:
+            raise Unable
+        return handler
 
     def _asked(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
         self.is_used = True

@@ -14,6 +14,8 @@ from actiongen.importer.libraries.nodes import method, text
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
+_MOST = 20
+
 
 def forms(file: core.File, notes: Notes) -> core.File:
     """The file with its forms made at once."""
@@ -36,6 +38,8 @@ def _block(block: core.Block, uses: dict[str, int]) -> core.Block:
     entries: dict[str, list[core.Entry | core.Spread]] = {
         name: _first(let.value) for name, let in made.items()
     }
+    if len(made) > _MOST:
+        return block
     counts = dict.fromkeys(made, 0)
     last = dict.fromkeys(made, 0)
     for index, each in enumerate(block.statements):

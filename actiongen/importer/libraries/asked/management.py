@@ -6,12 +6,15 @@ API; a client that was given a token asks by `http` with that token.
     management.users.update({ id }, { user_metadata })   ->   management.patch(f"/api/v2/users/{id}", json={…})
 """
 
+from collections.abc import Mapping
+
 from actiongen.core import tree as core
-from actiongen.importer.libraries.asked.options import entries
+from actiongen.importer.libraries.asked.options import entries, note_waiting
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.hashes import call
-from actiongen.importer.libraries.nodes import Arguments, builtin, is_builtin, joined, plain, text
+from actiongen.importer.libraries.nodes import Arguments, builtin, is_builtin, joined, number, plain, text
 from actiongen.importer.libraries.rewrite import Rule, on
+from actiongen.importer.libraries.times import duration
 from actiongen.importer.model import RepairKind
 from actiongen.source import Span
 
@@ -110,7 +113,8 @@ def made(node: core.Expr, context: Context) -> core.Expr | None:
     if given.get("token") == _member("auth0", "accessToken", node.span):
         return _of_rules(node.span, context)
     if "domain" in given and "token" in given:
-        return builtin("with_token", node.span, domain=given["domain"], token=given["token"])
+        limit = _limit(given, context)
+        return builtin("with_token", node.span, domain=given["domain"], token=given["token"], **limit)
     return None
 
 
@@ -132,6 +136,15 @@ def _of_rules(span: Span, context: Context) -> core.Expr:
         span,
         **{key: core.Member(secrets, core.Text(name, span), span) for key, name in names.items()},
     )
+
+
+def _limit(given: Mapping[str, core.Expr], context: Context) -> dict[str, core.Expr]:
+    """How long a client waits, in milliseconds."""
+    wait = given.get("timeoutDuration", given.get("httpTimeout"))
+    fixed = None if wait is None else number(context.meant(wait))
+    if wait is None or not fixed:
+        return {}
+    return {"timeout": duration(core.Number(fixed, wait.span), wait)}
 
 
 @on(core.Call)
@@ -185,7 +198,11 @@ def _call(
     parts = dict(of.keywords)
     headers = _bearer(parts["token"], node.span)
     url = joined(("https://", parts["domain"], path), node.span)
-    return core.Builtin(f"http.{method}", (url,), node.span, (*keywords, ("headers", headers), answer, loose))
+    limit = [(key, value) for key, value in of.keywords if key == "timeout"]
+    if not limit:
+        note_waiting(node.span, context)
+    keywords += [("headers", headers), *limit]
+    return core.Builtin(f"http.{method}", (url,), node.span, (*keywords, answer, loose))
 
 
 def _bearer(token: core.Expr, span: Span) -> core.Object:
@@ -247,7 +264,15 @@ def granted(node: core.Expr, context: Context) -> core.Expr | None:
         tuple(core.Entry(core.Text(key, span), value, span) for key, value in form.items()), span
     )
     url = joined(("https://", given["domain"], "/oauth/token"), span)
-    keywords = (("form", object_), ("answer", core.Text("client", span)), ("loose", core.Boolean(True, span)))
+    limit = tuple(_limit(given, context).items())
+    if not limit:
+        note_waiting(span, context)
+    keywords = (
+        ("form", object_),
+        *limit,
+        ("answer", core.Text("client", span)),
+        ("loose", core.Boolean(True, span)),
+    )
     return core.Builtin("http.post", (url,), span, keywords)
 
 

@@ -14,6 +14,7 @@ from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import builtin, is_builtin, joined, method, number, static, text
 from actiongen.importer.libraries.packages import origin
 from actiongen.importer.libraries.times import duration
+from actiongen.importer.model import RepairKind
 from actiongen.source import Span
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -91,6 +92,15 @@ class Sent:
     def content_type(self) -> str | None:
         """What the headers say of the body."""
         return next((said_type(each) for each in self.headers if header_name(each) == "content-type"), None)
+
+
+def note_waiting(span: Span, context: Context) -> None:
+    """Says of a request without a time limit that the policy has one."""
+    context.notes.repair(
+        RepairKind.ERROR,
+        span,
+        "The original waits as long as it takes; the policy waits three seconds, and follows no redirect.",
+    )
 
 
 def header_name(entry: core.Entry | core.Spread) -> str | None:
@@ -259,12 +269,16 @@ def _written(node: core.Expr) -> core.Expr:
     """The URL with what no URL has in its literal parts as JavaScript sends it: percent-encoded."""
     match node:
         case core.Text(value):
-            return core.Text(quote(value, safe=_SAFE), node.span)
+            return core.Text(_quoted(value), node.span)
         case core.Template(parts):
-            made = tuple(quote(part, safe=_SAFE) if isinstance(part, str) else part for part in parts)
+            made = tuple(_quoted(part) if isinstance(part, str) else part for part in parts)
             return core.Template(made, node.span)
         case _:
             return node
+
+
+def _quoted(value: str) -> str:
+    return quote(value, safe=_SAFE, errors="replace")
 
 
 def url_text(node: core.Expr, context: Context) -> core.Expr:

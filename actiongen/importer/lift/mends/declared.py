@@ -21,13 +21,13 @@ _HEAD = ("action", "secrets", "settings", "schema", "load")
 
 def unknown_field(wrong: Wrong) -> syn.File | None:
     """AG203: a key of a record that Auth0 leaves open gets a schema."""
-    if _SCHEMA.search(wrong.diagnostic.help or "") is None:
-        return None
     target = wrong.node
     if isinstance(target, syn.String) and len(wrong.way) > 1:
         target = next(each for _, each in wrong.around())
     path = path_of(target)
-    if path is None:
+    # An identity provider may say anything of a user, also what the help finds elsewhere (`roles`).
+    is_attribute = path is not None and len(path) == 2 and path[0] == "user"
+    if path is None or not (is_attribute or _SCHEMA.search(wrong.diagnostic.help or "")):
         return None
     container = make.path(".".join(("event", *path[:-1])), wrong.span)
     return _declared(wrong, container, path[-1])

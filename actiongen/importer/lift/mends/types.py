@@ -7,6 +7,7 @@ import re
 
 from actiongen.importer.lift import make
 from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, read, shown, type_of
+from actiongen.importer.lift.phrases import path_of
 from actiongen.importer.lift.places import Way
 from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
@@ -101,6 +102,8 @@ def mismatch(wrong: Wrong) -> syn.File | None:
         return _two_values(wrong)
     if "type json" in message:
         type_ = wrong.wanted_type(value.span) or _taken(message, value.span)
+        if type_ is not None and _is_text_of_auth0(value):
+            type_ = make.name("string", value.span)
         if type_ is not None:
             return _read(wrong, value, type_)
     if "f-string takes" in message and "type boolean" in message:
@@ -126,6 +129,15 @@ def _number(wrong: Wrong) -> syn.File | None:
     as_text = make.call(call.func, (read(value, make.name("string", span)),), span)
     as_number = read(value, make.name("number", span))
     return wrong.put(make.call(make.name("coalesce", span), (as_number, as_text), span), way)
+
+
+def _is_text_of_auth0(value: syn.Expr) -> bool:
+    """Whether Auth0 says that it is a text: the metadata of applications, connections and organizations hold no others.
+    https://auth0.com/docs/customize/rules/context-object
+    """
+    path = path_of(value)
+    holders = (("client", "metadata"), ("connection", "metadata"), ("organization", "metadata"))
+    return path is not None and len(path) == 3 and path[:2] in holders
 
 
 def _taken(message: str, span: object) -> syn.Expr | None:

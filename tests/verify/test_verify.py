@@ -1,0 +1,126 @@
+"""What the emitter makes does what the policy says, and whatever is broken in it is noticed."""
+
+import tempfile
+from pathlib import Path
+from random import Random
+
+import pytest
+from bench.compile import programs_of
+from differential.choices import Choices
+from differential.pairs import program_of
+from differential.policy import write_policy
+from test_good_cases import CASES
+from verify.cases import shown, verdicts
+
+from actiongen.ir import Program
+
+ROOT = Path(__file__).parents[2]
+HEADER = 'action(name="A", trigger="post-login")\n'
+
+
+def programs(policy: str) -> list[Program]:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder, "policies")
+        root.mkdir()
+        (root / "a.policy").write_text(HEADER + policy, encoding="utf-8")
+        return programs_of(root)
+
+
+@pytest.mark.parametrize("folder", ["policies", "docs/recipes", "tests/cases/templates"])
+def test_every_file_is_equal(folder: str) -> None:
+    for program in programs_of(ROOT / folder):
+        assert shown(verdicts(program)) == [], program.path
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_every_good_case_is_equal(case, tmp_path: Path) -> None:
+    for program in programs_of(case.policies(tmp_path)):
+        assert shown(verdicts(program)) == [], program.path
+
+
+@pytest.mark.long
+def test_generated_policies_are_equal() -> None:
+    for seed in range(3_000_000, 3_002_000):
+        program = program_of(write_policy(Choices(Random(seed))))
+        if program is not None:
+            found = [each for each in verdicts(program) if each.difference is not None]
+            assert shown(tuple(found)) == [], f"seed {seed}"
+
+
+BROKEN = {
+    "a condition that is turned round": (
+        'with rule("R", when=event.user.email_verified): api.access.deny("no")\n',
+        ("if (event.user.email_verified)", "if (!event.user.email_verified)"),
+    ),
+    "another text": (
+        'with rule("R"): api.access.deny("no")\n',
+        ('"no"', '"yes"'),
+    ),
+    "a chain without ?.": (
+        'with rule("R", when=event.user.email.endswith("@a.example")): stop()\n'
+        'with rule("S"): api.access.deny("no")\n',
+        ("email?.", "email."),
+    ),
+    "a guard that is left out": (
+        'with rule("R", when=event.user.email == event.user.username): api.access.deny("no")\n',
+        ("event.user.email != null && ", ""),
+    ),
+    "a return that is left out": (
+        'with rule("R", when=event.user.email is None): stop()\nwith rule("S"): api.access.deny("no")\n',
+        ("return;", "void 0;"),
+    ),
+    "calls in another order": (
+        'with rule("R"):\n    api.user.setAppMetadata("a", 1)\n    api.user.setAppMetadata("b", 1)\n',
+        ('"a", 1);\n  api.user.setAppMetadata("b"', '"b", 1);\n  api.user.setAppMetadata("a"'),
+    ),
+    "undefined for false": (
+        'with rule("R"): api.user.setAppMetadata("a", "a" in event.authorization.roles)\n',
+        (" ?? false", ""),
+    ),
+    "an absent pair that is kept": (
+        'with rule("R"): api.user.setAppMetadata("a", {"n": event.user.name})\n',
+        ("compact({ n: event.user.name })", "{ n: event.user.name }"),
+    ),
+    "a number that may be infinite": (
+        'n = read(event.request.body.n, number)\nwith rule("R"): api.user.setAppMetadata("a", {"n": n * 2})\n',
+        ("asNumber(n * 2)", "n * 2"),
+    ),
+    "an item too many": (
+        'with rule("R", when=event.user.username in ["a", "b"]): api.access.deny("no")\n',
+        ('["a", "b"]', '["a", "b", "c"]'),
+    ),
+    "all for any": (
+        'with rule("R", when=any(r.startswith("a") for r in event.authorization.roles)): api.access.deny("no")\n',
+        (".some(", ".every("),
+    ),
+    "an answer that is not waited for": (
+        'with rule("R"):\n    http.get("https://a.example/x", on_error=stop())\n    api.access.deny("no")\n',
+        ("await sendRequest", "sendRequest"),
+    ),
+    "a value that a call has changed": (
+        'step = read(event.transaction.metadata.step, string)\nwith rule("R"):\n'
+        '    api.transaction.setMetadata("step", "b")\n    api.user.setAppMetadata("a", {"n": step})\n'
+        '    api.user.setAppMetadata("b", {"n": read(event.transaction.metadata.other, string)})\n',
+        ("transactionMetadata.other", "event.transaction?.metadata?.other"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_break_is_noticed(name: str) -> None:
+    policy, change = BROKEN[name]
+    (program,) = programs(policy)
+    assert shown(verdicts(program)) == []
+    found = verdicts(program, change)
+    assert any(each.difference is not None for each in found), name
+
+
+def test_another_text_of_a_function_of_the_runtime_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    from actiongen.backends.javascript import runtime
+
+    (program,) = programs(
+        'with rule("R", when=email_domain(event.user.email) == "a.b"): api.access.deny("no")\n'
+    )
+    whole = runtime._text
+    monkeypatch.setattr(runtime, "_text", lambda name: whole(name).replace(".toLowerCase()", ""))
+    assert shown(verdicts(program)) == [": `emailDomain` is another function"]
