@@ -8,6 +8,7 @@ problems that kept it from being one.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
@@ -43,9 +44,10 @@ def convert(original: Original, modules: Sequence[Module] = (), settings: Sequen
     """The policy of an original; ``modules`` are those of the tenant, ``settings`` the keys that are no secrets."""
     notes = Notes()
     policy = None
+    named = replace(original, settings=(*original.settings, *settings))
     try:
         with deep_recursion():
-            policy = _converted(original, notes)
+            policy = _converted(named, notes)
     except RecursionError:
         notes.problem(_whole(original), "code that nests further than can be read")
     if policy is None and not notes.problems:

@@ -54,7 +54,7 @@ MENDS: dict[str, Callable[[Wrong], syn.File | None]] = {
     "AG419": secret_shown,
     "AG517": wrong_unit,
 }
-_EXCUSED = {"AG469": "the Action that this replaces runs there"}
+_EXCUSED = {"AG469": "the Action that this replaces runs on {}"}
 """Warnings about what the original is, not about what its policy says."""
 _NEVER_EXCUSED = ("AG419",)
 """Secrets where others read them: nobody should take that over."""
@@ -152,7 +152,7 @@ def _excused(draft: Draft, parsed: syn.File, unit: Unit, errors: list[Diagnostic
     """The draft with excuses for what the original is, and for what nothing but a person can decide about."""
     comments = dict(draft.comments)
     for diagnostic in unit.diagnostics:
-        reason = _EXCUSED.get(diagnostic.code.id)
+        reason = _EXCUSED.get(diagnostic.code.id, "").format(_runtime(draft)) or None
         if diagnostic in errors and diagnostic.code.id not in _NEVER_EXCUSED:
             reason = reason or "the Action that this replaces does the same"
         if reason is None or diagnostic.primary is None or not silenceable(diagnostic.code):
@@ -167,6 +167,16 @@ def _excused(draft: Draft, parsed: syn.File, unit: Unit, errors: list[Diagnostic
         if line not in comments.get(span, ()):
             comments[span] = (*comments.get(span, ()), line)
     return replace(draft, comments=comments) if comments != draft.comments else None
+
+
+def _runtime(draft: Draft) -> str:
+    """The runtime that the policy names."""
+    for each in draft.statements[:1]:
+        if isinstance(each, syn.Do) and isinstance(each.value, syn.Call):
+            for argument in each.value.arguments:
+                if argument.keyword == "runtime" and isinstance(argument.value, syn.String):
+                    return argument.value.value
+    return "an older Node"
 
 
 def _report(diagnostic: Diagnostic, draft: Draft, parsed: syn.File, notes: Notes) -> None:
