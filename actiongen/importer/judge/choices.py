@@ -56,13 +56,14 @@ _EMPTY: tuple[JsonValue, ...] = ("", 0, False, None, [], {}, "[]", "{}")
 @dataclass(slots=True)
 class Choice:
     """What may stand at a path of the world. ``types`` are those that it is read as; ``is_open``: Auth0 says nothing
-    about what stands there.
+    about what stands there. ``converted`` are values that JavaScript takes for others.
     """
 
     path: Path
     values: list[JsonValue] = field(default_factory=list)
     types: dict[Type, None] = field(default_factory=dict)
     is_open: bool = False
+    converted: list[JsonValue] = field(default_factory=list)
 
     def add(self, values: Iterable[JsonValue]) -> None:
         """Adds values that are new; an id is never empty."""
@@ -76,6 +77,7 @@ class Choice:
         """Puts values in front of those that are there."""
         kept, self.values = self.values, []
         self.add(values)
+        self.converted = [value for value in self.values if not any(is_same(value, other) for other in kept)]
         front = len(self.values)
         for value in kept:
             if len(self.values) < _MOST + front and not any(is_same(value, other) for other in self.values):
@@ -94,7 +96,9 @@ class Choice:
     def is_right(self, value: JsonValue) -> bool:
         """Whether a value has a type that it is read as; any has, where it is read as it is."""
         types = [type_ for type_ in self.types if type_ is not Basic.JSON]
-        return not types or any(_is_of(value, type_) for type_ in types)
+        if not types:
+            return not any(is_same(value, other) for other in self.converted)
+        return any(_is_of(value, type_) for type_ in types)
 
 
 def is_absent(value: JsonValue) -> bool:
