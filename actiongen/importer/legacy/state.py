@@ -17,23 +17,17 @@ from typing import Any
 from actiongen.core.tree import (
     Array,
     Assign,
-    Binary,
     Block,
     Boolean,
     Builtin,
     Call,
     Conditional,
     Do,
-    Entry,
     Expr,
     Function,
     Let,
-    Logical,
     Member,
     Name,
-    Object,
-    Parameter,
-    Return,
     SetMember,
     Spread,
     Statement,
@@ -43,6 +37,7 @@ from actiongen.core.tree import (
 from actiongen.core.walk import Names, below, is_pure, parts, rebuilt
 from actiongen.importer.legacy.handed import key_of
 from actiongen.importer.legacy.made import Path, access_path, called, deeper, event, member
+from actiongen.importer.legacy.objects import whole, with_part
 from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.table import table
 from actiongen.importer.legacy.users import UPDATE, setter
@@ -196,8 +191,8 @@ class State:
         if not isinstance(value, Undefined):
             self.filled.add(place)
         name = self.variables[place]
-        whole = _with_part(Name(name, node.span), path[len(place) :], value, node.span)
-        assigned = Assign(name, whole, node.span, node.comments)
+        changed = with_part(Name(name, node.span), path[len(place) :], value, node.span)
+        assigned = Assign(name, changed, node.span, node.comments)
         if self._text(place) in self.handed.writes:
             return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
         if not self._is_effect(place):
@@ -234,11 +229,11 @@ class State:
         old: Expr = deeper(Name(self.variables[place], node.span), path[len(place) :], node.span)
         new = tuple(self._visit(each) for each in items)
         all_items = (Spread(old, node.span), *new) if is_at_end else (*new, Spread(old, node.span))
-        whole = _with_part(
+        changed = with_part(
             Name(self.variables[place], node.span), path[len(place) :], Array(all_items, node.span), node.span
         )
         name = self.variables[place]
-        assigned = Assign(name, whole, node.span, node.comments)
+        assigned = Assign(name, changed, node.span, node.comments)
         if self._text(place) in self.handed.writes:
             return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
         return assigned
@@ -272,7 +267,7 @@ class State:
             )
         inside = {place: name for place, name in self.variables.items() if place[: len(path)] == path}
         if inside and path[0] != "global" and not (path[0] == self.roots.context and len(path) == 1):
-            return _whole(node, len(path), inside)
+            return whole(node, len(path), inside)
         is_below = any(path[: len(place)] == place for place in self.variables)
         return rebuilt(node, self._visit) if is_below else node
 
@@ -302,47 +297,6 @@ def _used(body: Block) -> set[str]:
         inner = node.name if isinstance(node, Assign) else own
         todo += [(part, inner) for part in parts(node)]
     return found
-
-
-def _whole(node: Expr, depth: int, inside: dict[Path, str]) -> Expr:
-    """An object with what was written into it: `{...user.app_metadata, seen: seen}`."""
-    entries: list[Entry | Spread] = [Spread(node, node.span)]
-    groups: dict[str, dict[Path, str]] = {}
-    for place, name in inside.items():
-        groups.setdefault(place[depth], {})[place] = name
-    for key, members in groups.items():
-        text = Text(key, node.span)
-        [(place, name), *_] = members.items()
-        value: Expr = Name(name, node.span)
-        if len(place) > depth + 1:
-            value = _whole(Member(node, text, node.span), depth + 1, members)
-        entries.append(Entry(text, value, node.span))
-    return Object(tuple(entries), node.span)
-
-
-def _with_part(old: Expr, keys: Path, value: Expr, span: Span) -> Expr:
-    """`{...old, key: value}`, however deep."""
-    if not keys:
-        return value
-    key = Text(keys[0], span)
-    if len(keys) == 1 and isinstance(value, Undefined):
-        return _without_key(old, key, span)
-    inner = _with_part(Member(old, key, span), keys[1:], value, span)
-    base = old.left if isinstance(old, Logical) and old.operator == "||" else old
-    return Object((Spread(base, span), Entry(key, inner, span)), span)
-
-
-def _without_key(old: Expr, key: Text, span: Span) -> Expr:
-    """The pairs of an object but for one."""
-    names = tuple(Parameter(name, span) for name in (f"key_of_{key.value}", f"value_of_{key.value}"))
-
-    def of_pair(value: Expr) -> Function:
-        return Function(names, Block((Return(value, span),)), span)
-
-    first, second = (Name(each.name, span) for each in names)
-    pairs = Builtin(".items", (old,), span)
-    kept = ("if", of_pair(Binary("!==", first, key, span)))
-    return Builtin("dict_for", (pairs, of_pair(first), of_pair(second)), span, (kept,))
 
 
 def _written(owner: Expr, key: Expr) -> Path | None:
