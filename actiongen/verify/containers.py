@@ -25,6 +25,7 @@ from actiongen.verify.terms import (
     NUMBER,
     OBJECT,
     SKIPPED,
+    STRICT,
     TEXT,
     UNDEFINED,
     Choice,
@@ -234,7 +235,7 @@ class Containers(Displays):
                         kinds |= more
             else:
                 assert isinstance(each, Leaf | Choice)
-                kinds |= each.kinds & ~SKIPPED
+                kinds |= each.kinds & ~STRICT
                 inner_terms = (leaf.term for leaf in leaves(each))
                 shapes |= {inner.shape for inner in inner_terms if inner is not None}
         return (shapes.pop() if len(shapes) == 1 else None), kinds

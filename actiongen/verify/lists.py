@@ -25,6 +25,7 @@ from actiongen.verify.terms import (
     LIST,
     OBJECT,
     SKIPPED,
+    STRICT,
     TEXT,
     THROWN,
     UNDEFINED,
@@ -295,7 +296,7 @@ class Lists(Containers):
         return outside(self.space, variable, (body,), lambda found: self._picked_of(source, variable, *found))
 
     def _picked_of(self, source: Leaf, variable: Term, body: Node) -> Node:
-        kinds = body.kinds & ~SKIPPED
+        kinds = body.kinds & ~STRICT
         if not kinds:
             return self.space.impossible
         single = [leaf for leaf in leaves(body) if leaf.kind != SKIPPED]
