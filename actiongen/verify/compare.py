@@ -260,6 +260,9 @@ class Comparison:
             return False
         if left.op == "uuid":
             return self._same_uuid(left.args, right.args)
+        if left.op == "value":
+            # The rest is of which kinds it may be.
+            return self._same_part(left.args[0], right.args[0], way)
         if left.op in _LAMBDAS:
             return self._same_lambda(left, right, way)
         if self._same_parts(left.args, right.args, way):
