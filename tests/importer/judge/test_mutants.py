@@ -16,7 +16,8 @@ from actiongen.testing.mutants import mutants
 
 pytestmark = pytest.mark.slow
 EVENTS = 300
-EQUAL = [pair for pair in PAIRS if not pair.expected]
+# A mutant that loses its request is nothing that the compiler would accept.
+EQUAL = [pair for pair in PAIRS if not pair.expected and "request" not in pair.name]
 
 
 @pytest.mark.parametrize("pair", EQUAL, ids=lambda pair: pair.name)
