@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 import pytest
 
-from actiongen.cli.main import COMMANDS, main
+from actiongen.cli.main import COMMANDS, MODULES, main
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 USAGE = PAGE.partition("`PATH` is the folder")[0]
 
 
 def command(name: str) -> click.Command:
-    made = getattr(import_module(f"actiongen.cli.{name}"), name)
+    module = MODULES.get(name, name)
+    made = getattr(import_module(f"actiongen.cli.{module}"), module)
     assert isinstance(made, click.Command)
     return made
 

@@ -180,7 +180,9 @@ class _Taking:
     def _call(self, name: str, taken: Closed, node: Core, *, is_silent: bool) -> core.Builtin:
         span = span_in(node)
         body = core.Block(
-            (core.Return(taken.expression, span),) if not is_silent else (core.Do(taken.expression, span),)
+            (core.Return(_as_json(taken.expression), span),)
+            if not is_silent
+            else (core.Do(taken.expression, span),)
         )
         function = core.Function(
             tuple(core.Parameter(each, span) for each in taken.parameters),
@@ -262,7 +264,7 @@ class _Taking:
         name = self.externs.fresh(f"get_{after[0]}" if after else "do_work")
         results: list[core.Statement] = []
         if len(after) == 1:
-            results = [core.Return(core.Name(after[0], span), span)]
+            results = [core.Return(_as_json(core.Name(after[0], span)), span)]
         elif after:
             entries = tuple(core.Entry(core.Text(each, span), core.Name(each, span), span) for each in after)
             results = [core.Return(core.Object(entries, span), span)]
@@ -403,3 +405,11 @@ def _leaves(run: core.Block) -> bool:
 
 def _in_order(run: core.Block) -> list[str]:
     return list(dict.fromkeys(each.name for each in below(run) if isinstance(each, core.Let | core.Assign)))
+
+
+def _as_json(value: core.Expr) -> core.Expr:
+    """The value with `null` for `undefined`, which is no JSON: an extern that gives it has failed."""
+    plain = unwrapped(value)
+    if isinstance(plain, core.Text | core.Number | core.Boolean | core.Template | core.Array | core.Object):
+        return value
+    return core.Logical("??", value, core.Null(value.span), value.span)
