@@ -2,7 +2,7 @@
 
 In: the worlds that were kept, the differences. Out: :class:`Pinned` tests, which the policy passes.
 
-    pinned(case, choices, trials, found, differences)[0].title   ->   'denied: "no" where event.user.email is "x"'
+    pinned(case, choices, trials, found, differences)[0].title   ->   "api.access.deny('no') where event.user.email is 'x'"
 """
 
 from collections.abc import Iterator, Sequence
@@ -101,6 +101,8 @@ def _title(program: ir.Program, given: Input, calls: Sequence[Call], difference:
     done = ", ".join(_cut(call_text(name, arguments, trigger)) for name, arguments in calls) or "nothing"
     where = ", ".join(_cut(_place(path, value)) for path, value in given.given)
     title = f"{done} where {where}" if where else f"{done} in the usual event"
+    # With the other quotes a title needs no escapes.
+    title = title.replace('"', "'")
     title = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
     if difference is None:
         return title

@@ -13,6 +13,8 @@ from actiongen.syntax import tree as syn
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _IS = re.compile(r"(is|has|can|should|needs|was|are)_(.+)")
+_SENTENCE = re.compile(r"(.+)_(has|is|can|was)_(.+)")
+_NOT = {"has": "has no", "is": "is not", "can": "cannot", "was": "was not"}
 _ORDER = {"<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least"}
 _EFFECTS = {
     "api.access.deny": "access is denied",
@@ -139,6 +141,10 @@ def _holds(expr: syn.Expr, *, is_denied: bool = False) -> str | None:
             if found[1] == "is"
             else (f"{'no ' if is_denied else ''}{_words(found[2])}" if found[1] == "has" else None)
         )
+    told = _SENTENCE.fullmatch(expr.id) if isinstance(expr, syn.Name) else None
+    if told is not None:
+        verb = _NOT[told[2]] if is_denied else told[2]
+        return f"the {_words(told[1])} {verb} {_words(told[3])}"
     return f"there is no {_bare(shown)}" if is_denied else f"there is {_article(shown)}"
 
 

@@ -54,7 +54,7 @@ def draft(
     said = head(original, file, notes)
     if said is None:
         return None
-    file = pruned(with_plain_returns(_with_usual_names(file)))
+    file = pruned(with_plain_returns(_with_usual_names(_without_header(file, said.docstring))))
     place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file), packages=packages_of(file))
     for each in externs.made:
         place.scope.reserve(each)
@@ -81,6 +81,15 @@ def draft(
     files = (used.file(path),) if used.made else ()
     made = Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments, files)
     return made if _is_whole(made, acts, place) else None
+
+
+def _without_header(file: core.File, docstring: str | None) -> core.File:
+    """The file without the comment above its first statement, if the docstring says it."""
+    first = file.body.statements[0] if file.body.statements else None
+    if first is None or docstring is None or " ".join(first.comments).split() != docstring.split():
+        return file
+    statements = (replace(first, comments=()), *file.body.statements[1:])
+    return replace(file, body=replace(file.body, statements=statements))
 
 
 def _called(statements: tuple[syn.Statement, ...]) -> frozenset[str]:
