@@ -2,7 +2,7 @@
 
 In: the worlds that were kept, the differences. Out: :class:`Pinned` tests, which the policy passes.
 
-    pinned(case, choices, trials, found, differences)[0].title   ->   "api.access.deny('no') where event.user.email is 'x'"
+    pinned(case, choices, trials, found, differences)[0].title   ->   "api.access.deny('no') where … is 'x'"
 """
 
 from collections.abc import Iterator, Sequence
