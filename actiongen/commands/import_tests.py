@@ -14,6 +14,7 @@ from actiongen.importer.write.model import Result
 from actiongen.report.imported.facts import Verdict, name_of, verdict_of
 from actiongen.report.written_test import NewTest
 from actiongen.source import Source
+from actiongen.unicode import is_printable
 
 
 def with_pinned(imported: Imported, judgement: Judgement | None) -> str:
@@ -45,4 +46,4 @@ def with_comments(text: str, result: Result) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return " ".join("".join(char if is_printable(char) else " " for char in text).split())

@@ -113,6 +113,7 @@ SHOWN = {
     "show": REPORTS / "page.json",
     "ways": ROOT / "tests" / "cases" / "ways" / "mfa_action.json",
     "diff": ROOT / "tests" / "cases" / "diffs" / "changes.json",
+    "import": ROOT / "tests" / "cases" / "imports" / "report.json",
 }
 
 

@@ -31,6 +31,7 @@ from actiongen.core.tree import (
     Unary,
 )
 from actiongen.core.walk import CONSTANTS, below, here
+from actiongen.javascript.literals import is_identifier
 from actiongen.javascript.parse import Node
 from actiongen.source import Span
 
@@ -73,7 +74,7 @@ class State:
         return known
 
     def fresh(self, wish: str) -> str:
-        name = self._scopes.fresh(wish if wish.isidentifier() else "value")
+        name = self._scopes.fresh(wish if is_identifier(wish) else "value")
         self._temporary.add(name)
         return name
 

@@ -17,6 +17,7 @@ from actiongen.importer.model import Original
 from actiongen.importer.notes import Notes
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
+from actiongen.unicode import is_printable
 
 _OURS = re.compile(r"(?P<name>.+) \((?P<trigger>[a-z-]+) (?P<version>v\d+), (?P<runtime>node\d+)\)")
 _TOP = re.compile(r"\s*(?:/\*+(.*?)\*/|((?://[^\n]*\n)+))", re.DOTALL)
@@ -127,7 +128,7 @@ def _laid_out(paragraphs: list[str]) -> str:
         elif lines and lines[-1]:
             lines.append("")
     shown = "\n".join(lines).strip("\n")
-    shown = "".join(char for char in shown if char == "\n" or char.isprintable())
+    shown = "".join(char for char in shown if char == "\n" or is_printable(char))
     return f"{shown}\n" if "\n" in shown else shown
 
 

@@ -10,6 +10,7 @@ import re
 
 from actiongen.auth0.words import words_of_field
 from actiongen.syntax import tree as syn
+from actiongen.unicode import is_printable
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _IS = re.compile(r"(is|has|can|should|needs|was|are)_(.+)")
@@ -175,7 +176,7 @@ def noun(expr: syn.Expr) -> str | None:
     """An expression as a noun: "the e-mail address of the user"."""
     match expr:
         case syn.String(value):
-            return f"“{value}”" if 0 < len(value) <= 40 and value.isprintable() else None
+            return f"“{value}”" if 0 < len(value) <= 40 and all(map(is_printable, value)) else None
         case syn.Number(text=text):
             return text
         case syn.Name(id):

@@ -12,6 +12,7 @@ from importlib import resources
 from itertools import chain, combinations
 
 from actiongen.backends.javascript.runtime.features import Feature, sending
+from actiongen.unicode import is_name
 
 _COMMENT = re.compile(r"^\s*/\*\*.*?\*/\s*", re.DOTALL)
 _LAID_OUT = frozenset(["sendRequest", "sendRepeatedly", "sendAuthorized", "requestToken", "fetchKeys"])
@@ -49,7 +50,7 @@ def is_of_runtime(name: str, text: str) -> bool:
 
 @cache
 def _stored(name: str) -> str | None:
-    if not name.isidentifier():
+    if not is_name(name):
         return None
     place = resources.files("actiongen.backends.javascript.runtime").joinpath(f"{name}.js")
     return _COMMENT.sub("", place.read_text("utf-8"), count=1) if place.is_file() else None

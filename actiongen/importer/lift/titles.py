@@ -50,7 +50,7 @@ def usable(comments: tuple[str, ...]) -> str | None:
         not 3 <= len(title) <= _LONGEST
         or _CODE.search(title)
         or not all(map(is_printable, title))
-        or not title.isprintable()
+        or not all(map(is_printable, title))
     ):
         return None
     return title

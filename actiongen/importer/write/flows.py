@@ -15,6 +15,7 @@ from actiongen.auth0.load import load_trigger
 from actiongen.importer.model import Export, Kind, Original
 from actiongen.importer.write.stems import free, stem_of
 from actiongen.syntax.format import format_policy
+from actiongen.unicode import is_printable
 
 _BOUND = "trigger-bound"
 
@@ -161,4 +162,4 @@ def _entry(entry: Entry) -> str:
 
 def _in_comment(name: str) -> str:
     """A name of a stranger in one line."""
-    return "".join(char if char.isprintable() else " " for char in name)[:200]
+    return "".join(char if is_printable(char) else " " for char in name)[:200]

@@ -185,9 +185,10 @@ function namesOf(texts, unsaidTexts) {
   ].sort();
 }
 
-// The calls whose last argument was undefined.
+// The calls whose last argument was undefined. What was tried after the end of a run is not among its calls.
 function unsaid({ unsaid: indexes = [], calls }) {
-  return new Set(indexes.map((index) => textOf(...calls[index])));
+  const made = indexes.filter((index) => index < calls.length);
+  return new Set(made.map((index) => textOf(...calls[index])));
 }
 
 // The method, the key that it is given, and what no policy hands on.

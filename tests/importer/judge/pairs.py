@@ -193,6 +193,26 @@ PAIRS = (
     ),
     # Goes on after a denial
     Pair(
+        "a claim of nothing after a denial",
+        'if (event.user.user_metadata.banned.includes("web")) api.access.deny("no");\n'
+        'api.idToken.setCustomClaim("https://corp.example/mail", event.user.email);',
+        'with rule("Banned", when="web" in event.user.user_metadata.banned):\n    api.access.deny("no")\n\n'
+        'with rule("Mail", when=event.user.email is not None):\n'
+        '    api.idToken.setCustomClaim("https://corp.example/mail", event.user.email)',
+        3,
+        3,
+        (
+            # A text that holds "web" is no list that does.
+            ("OTHER", "the policy api.idToken.setCustomClaim"),
+            ("OTHER", "the policy nothing"),
+            ("GATE_OPENED:THROWS", "is not a function"),
+            ("GATE_OPENED:THROWS", "of undefined"),
+            ("GATE_OPENED:THROWS", "of null"),
+            ("ABSENT", "event.user.email is absent"),
+            ("AFTER_DENIAL", "goes on after api.access.deny"),
+        ),
+    ),
+    Pair(
         "goes on after a denial",
         "if (!event.user.email_verified) { api.access.deny('no'); }\napi.user.setAppMetadata('seen', true);",
         'with rule("A", when=not event.user.email_verified):\n    api.access.deny("no")\n\n'
