@@ -23,7 +23,7 @@ from actiongen.importer.convert import convert
 from actiongen.importer.judge.case import Case, case_of
 from actiongen.importer.judge.judge import EVENTS, Options, judge_all
 from actiongen.importer.judge.model import Judgement
-from actiongen.importer.model import Export, Imported, Module, Original, Problem
+from actiongen.importer.model import Export, Imported, Original, Problem
 from actiongen.importer.write.layout import layout, placed_flows, stems_of
 from actiongen.importer.write.model import Result, There
 from actiongen.importer.write.moved import moved_text
@@ -39,7 +39,7 @@ from actiongen.runner.find import Node, NodeMissing, find_node
 from actiongen.source import Source, Span
 from actiongen.unit import compile_file, loader
 
-Convert = Callable[[Original, tuple[Module, ...]], Imported]
+Convert = Callable[[Original], Imported]
 Judge = Callable[[Iterable[Case], Options, Node, Path | None], Iterable[Judgement]]
 
 _OF_OURS = "a bug of actiongen: report it with the original, if it can be shown"
@@ -110,7 +110,7 @@ def import_policies(
     export = exported(paths, wanted.form, (root, found.value.settings.out))
     if isinstance(export, Outcome):
         return export
-    converted = [_converted(original, export.modules, converting) for original in export.originals]
+    converted = [_converted(original, converting) for original in export.originals]
     try:
         results = _judged(converted, wanted, judging, find, progress)
     except NodeMissing as missing:
@@ -130,10 +130,10 @@ def import_policies(
 # Converting and judging
 
 
-def _converted(original: Original, modules: tuple[Module, ...], converting: Convert) -> _Converted:
+def _converted(original: Original, converting: Convert) -> _Converted:
     """What is made of one original: a bug of ours costs this one alone."""
     try:
-        imported = converting(original, modules)
+        imported = converting(original)
         return _Converted(imported, _case(imported))
     except Exception as error:
         problem = Problem(

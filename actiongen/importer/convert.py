@@ -8,7 +8,6 @@ problems that kept it from being one.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
@@ -21,7 +20,7 @@ from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import is_ours, with_intrinsics
 from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
-from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
+from actiongen.importer.model import Imported, Kind, Original, Policy, Problem
 from actiongen.importer.normalise import PASSES as NORMALISE
 from actiongen.importer.normalise.handler import handler
 from actiongen.importer.normalise.statements import statements
@@ -40,14 +39,13 @@ _TAKEN_OUT = ("AG214", "AG301", "AG305", "AG309", "AG316")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
-def convert(original: Original, modules: Sequence[Module] = (), settings: Sequence[str] = ()) -> Imported:
-    """The policy of an original; ``modules`` are those of the tenant, ``settings`` the keys that are no secrets."""
+def convert(original: Original) -> Imported:
+    """The policy of an original."""
     notes = Notes()
     policy = None
-    named = replace(original, settings=(*original.settings, *settings))
     try:
         with deep_recursion():
-            policy = _converted(named, notes)
+            policy = _converted(original, notes)
     except RecursionError:
         notes.problem(_whole(original), "code that nests further than can be read")
     if policy is None and not notes.problems:

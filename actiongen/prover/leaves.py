@@ -16,7 +16,6 @@ from functools import cached_property
 from typing import assert_never
 
 from actiongen.auth0.model import (
-    ITEM,
     AtLeast,
     AtMost,
     Field,
@@ -25,7 +24,6 @@ from actiongen.auth0.model import (
     IsFinite,
     IsWhole,
     TextFormat,
-    Trigger,
 )
 from actiongen.facts.ranges import EVENT_NUMBER
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
@@ -40,7 +38,6 @@ Place = tuple[object, ...]
 IS_THERE = "is there"
 KINDS = ("boolean", "number", "text", "list", "object")
 """What a value of JSON may be."""
-OVER = 2.0**53
 LARGEST = 1.7976931348623157e308
 """The largest number that is finite."""
 
@@ -372,8 +369,3 @@ def path_of_event(place: Place) -> tuple[str, ...] | None:
             break
         path.append(step)
     return tuple(path)
-
-
-def field_at(place: Place, trigger: Trigger) -> Field | None:
-    """What the catalogue says of a place of the event."""
-    return trigger.field(tuple(step if isinstance(step, str) else ITEM for step in place[1:]))

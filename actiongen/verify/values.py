@@ -8,7 +8,6 @@ chapters 7 and 13): what throws is ``thrown``, and what converts is converted.
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from actiongen.ir.instants import is_instant
@@ -19,7 +18,6 @@ from actiongen.verify.terms import (
     FALSE,
     FLOAT,
     FUNCTION,
-    GONE,
     INFINITE,
     LIST,
     NAN,
@@ -96,12 +94,6 @@ class Values:
     def is_kind(self, node: Node, kinds: int) -> Node:
         """Whether a value is of one of the kinds."""
         return self.space.lift(lambda leaf: self.space.boolean(bool(leaf.kind & kinds)), node)
-
-    def or_else(self, node: Node, other: Callable[[], Node]) -> Node:
-        """``node ?? other``."""
-        if not node.kinds & NOTHING:
-            return node
-        return self.space.replaced(node, NOTHING, other())
 
     def type_name(self, node: Node) -> Node:
         """``typeof node``."""
@@ -291,10 +283,6 @@ class Values:
         if leaf.term is None:
             return self.space.number(len(str(leaf.value).encode("utf-16-le", "surrogatepass")) // 2)
         return self.space.made("length", (leaf,), NUMBER)
-
-    def no_value(self, node: Node) -> Node:
-        """Whether a node has no value because something throws or has ended."""
-        return self.space.where(THROWN | GONE, node)
 
 
 def _is_constant(part: Leaf | None) -> bool:

@@ -27,7 +27,6 @@ from actiongen.importer.judge.model import (
 )
 from actiongen.importer.model import (
     Imported,
-    Module,
     Original,
     Policy,
     Problem,
@@ -54,7 +53,7 @@ with rule("Somebody is denied", when=event.user.email == "a@example.com"):
 SECRET = "hunter2-s3cr3t"
 
 
-def converting(original: Original, modules: tuple[Module, ...] = ()) -> Imported:
+def converting(original: Original) -> Imported:
     """A stand-in: what the original says of itself in a comment."""
     if "// refuse" in original.code:
         at = original.code.index("// refuse")

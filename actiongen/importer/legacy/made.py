@@ -19,7 +19,6 @@ from actiongen.core.tree import (
     Member,
     Name,
     New,
-    Object,
     Spread,
     Text,
     Throw,
@@ -82,11 +81,6 @@ def access_path(value: Expr) -> Path | None:
         else:
             break
     return (value.id, *reversed(keys)) if isinstance(value, Name) else None
-
-
-def is_empty_object(value: Expr) -> bool:
-    """`{}`."""
-    return isinstance(value, Object) and not value.entries
 
 
 def body_of(value: Expr | Spread | None) -> Function | None:
