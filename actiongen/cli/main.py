@@ -22,8 +22,8 @@ from actiongen.spelling import LOOSE, meant
 # All is said by then: Ctrl-C while Python tidies up does not make a failure of it.
 atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
 
-# What a command makes stays to its end, as a rule: looking for cycles took a third of the time of a build of one policy,
-# most of it when all was done and Python looked once more.
+# What a command makes stays to its end, as a rule: looking for cycles took a third of the time of a build of one
+# policy, most of it when all was done and Python looked once more.
 _OBJECTS_PER_COLLECTION = 200_000
 gc.set_threshold(_OBJECTS_PER_COLLECTION)
 atexit.register(gc.freeze)
