@@ -26,7 +26,7 @@ def quick(names: list[str]) -> list[int]:
 
 
 def is_left_to_long(name: str, n: int, met: Counter[str]) -> bool:
-    """Whether a case of a test with ``@pytest.mark.every(n)`` is none of every n-th; ``met`` counts those of each test."""
+    """Whether a case of a test with ``@pytest.mark.every(n)`` is none of every n-th; ``met`` counts the cases."""
     test = name.partition("[")[0]
     met[test] += 1
     return (met[test] - 1) % n != 0
