@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from actiongen import ir
 from actiongen.auth0.model import FieldType, HandlerKind, JsonValue, MethodKind, Tag, TextFormat, Trigger
+from actiongen.facts.paths import path_of
 from actiongen.importer.judge.choices import (
     ABSENT,
     CACHED,
@@ -26,7 +27,6 @@ from actiongen.importer.judge.choices import (
 )
 from actiongen.importer.judge.read_as import read_as
 from actiongen.importer.judge.reads import ANSWER, ITEM, SECRETS, Use
-from actiongen.facts.paths import path_of
 from actiongen.ir.types import Basic, ListOf, Type
 from actiongen.runs.texts import to_units, units_within
 from actiongen.testing.candidates import FieldUse, Literals, candidates
