@@ -400,6 +400,7 @@ def test_json_is_of_its_schema(kinds: tuple[Class, ...], folder: Path) -> None:
     assert value["imported"][0]["problems"][0]["line"] == 1
 
 
+@pytest.mark.slow
 def test_markdown_holds_texts_as_they_are(folder: Path) -> None:
     save(folder, {"in/a_<b>_@me.js": ACTION, "in/b.js": "// refuse\n" + ACTION, "in/c|d.js": "x"})
     text = run(folder, Class.GATE_OPENED, shown="markdown").text

@@ -131,6 +131,7 @@ def test_what_cannot_be_read_says_why(text: str, why: str, offset: int | None) -
     assert offset is None or found.offset == offset
 
 
+@pytest.mark.slow
 def test_a_long_file_is_read_quickly() -> None:
     """19 KiB in less than 60 ms on a machine of 2026; the limit here is for a busy one."""
     part = (

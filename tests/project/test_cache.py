@@ -668,6 +668,7 @@ main()
         assert (done.stderr.splitlines()[-1] == "") is light, (command, done.stderr.splitlines()[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["project/cache.py", "analysis/infer.py", "syntax/policy.lark", "auth0/platform.json"]
 )

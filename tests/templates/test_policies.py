@@ -50,6 +50,7 @@ def test_policies_are_laid_out(stem: str) -> None:
     assert format_policy(text) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_policy_is_about_the_trigger_of_its_template(stem: str) -> None:
     (program,) = (program for program in programs_of(POLICIES) if program.stem == stem)

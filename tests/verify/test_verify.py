@@ -26,6 +26,7 @@ def programs(policy: str) -> list[Program]:
         return programs_of(root)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["policies", "docs/recipes", "tests/cases/templates"])
 def test_every_file_is_equal(folder: str) -> None:
     for program in programs_of(ROOT / folder):
