@@ -191,7 +191,11 @@ class Comparison:
         condition = self.space.true if where is None else where
         if self._agree(condition, left, right, {}):
             return True
+        return self._agree_unified(left, right, condition)
+
+    def _agree_unified(self, left: Node, right: Node, where: Node | None = None) -> bool:
         unified = self._unified(left, right)
+        condition = self.space.true if where is None else where
         return unified is not right and self._agree(condition, left, unified, {})
 
     def _unified(self, left: Node, right: Node) -> Node:
@@ -294,7 +298,7 @@ class Comparison:
         if left is right or left == right:
             return True
         if isinstance(left, Leaf | Choice) and isinstance(right, Leaf | Choice):
-            if self._agree(self.space.true, left, right, {}):
+            if self._agree(self.space.true, left, right, {}) or self._agree_unified(left, right):
                 return True
             self._used_way = True
             one, two = self._along(left, way), self._along(right, way)

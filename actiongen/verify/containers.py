@@ -191,7 +191,7 @@ class Containers(Displays):
         items = self.written(leaf)
         if items is not None:
             return items[index] if -len(items) <= index < len(items) else self.space.undefined
-        if index == 0 and leaf.term is not None and leaf.term.op == "seq":
+        if index == 0 and leaf.term is not None and (leaf.term.op == "seq" or self.is_unrolled(leaf)):
             return self.first_of(leaf)
         shape, kinds = self.items_of(leaf)
         is_there = leaf.term is not None and leaf.term.op == "split" and index in (0, -1)
@@ -199,6 +199,10 @@ class Containers(Displays):
 
     def first_of(self, leaf: Leaf) -> Node:
         """The first item of what a loop makes."""
+        raise NotImplementedError
+
+    def is_unrolled(self, leaf: Leaf) -> bool:
+        """Whether a list is gone through item by item."""
         raise NotImplementedError
 
     def items_of(self, leaf: Leaf) -> tuple[Shape, int]:
