@@ -244,6 +244,26 @@ class Containers(Displays):
                 shapes |= {inner.shape for inner in inner_terms if inner is not None}
         return (shapes.pop() if len(shapes) == 1 else None), kinds
 
+    def of_one_kind(self, leaf: Leaf, kind: int) -> tuple[Node, Node]:
+        """Whether an item of a list may be of another kind, and the list where none is."""
+        space, term = self.space, leaf.term
+        assert term is not None
+        if not self.items_of(leaf)[1] & ~kind:
+            return space.false, leaf
+        if term.op != "list":
+            return space.true, leaf
+        other: Node = space.false
+        parts: list[Node | Term] = []
+        for each in term.args:
+            if isinstance(each, Term):
+                is_other = any(self.items_of(of)[1] & ~kind for of in leaves(each.args[0]) if of.kind == LIST)
+                other = space.true if is_other else other
+                parts.append(each)
+            else:
+                other = space.either(other, space.where(~(kind | STRICT), each))
+                parts.append(space.replaced(each, ~(kind | STRICT), space.impossible))
+        return other, self.list(parts)
+
     def count(self, leaf: Leaf) -> Node:
         """The length of a list."""
         items = self.written(leaf)

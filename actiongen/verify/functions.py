@@ -94,9 +94,7 @@ def _of_entries(part: int | None) -> Made:
         if part is None:
             return found
         key = self.space.number(float(part))
-        return self.space.lift(
-            lambda pairs: self.mapped(pairs, lambda pair: self.at_key(pair, key)), found
-        )
+        return self.space.lift(lambda pairs: self.mapped(pairs, lambda pair: self.at_key(pair, key)), found)
 
     return made
 

@@ -63,7 +63,9 @@ class Loops:
                 self.bind(expr.variables, item)
                 return make()
 
-        absent = {Made.SOME: self.space.false, Made.FIRST: self.space.undefined}.get(made, self.values.empty())
+        absent = {Made.SOME: self.space.false, Made.FIRST: self.space.undefined}.get(
+            made, self.values.empty()
+        )
         return self.of_kinds(
             lambda all: self.values.over(all[0], of_item, made), (self.value(expr.iterable),), (LIST,), absent
         )

@@ -207,9 +207,7 @@ def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None
     return found
 
 
-def _unrolled(
-    over: Recorder, values: Lists, leaf: Leaf, is_it: Node, turn: Callable[[Node], None]
-) -> Node:
+def _unrolled(over: Recorder, values: Lists, leaf: Leaf, is_it: Node, turn: Callable[[Node], None]) -> Node:
     """Goes over a list of a few items, one after the other; the condition under which a turn ends it all."""
     space, stream = values.space, over.stream
     before, ends = space.both(stream.path, is_it), stream.ends
@@ -217,7 +215,7 @@ def _unrolled(
     stream.ends = None
     for item in leaf.term.args:
         with stream.under(space.both(is_it, values.is_there(item))):
-            turn(space.replaced(item, SKIPPED, space.impossible))
+            turn(values.present(item))
     stream.ends = ends
     return space.both(before, space.negation(stream.path))
 

@@ -51,15 +51,16 @@ class Unrolled(Containers):
         return _MADE[made](self, [self._part(each, of_item) for each in leaf.term.args])
 
     def _part(self, item: Node, of_item: OfItem) -> Part:
-        condition, element = of_item(item)
-        if not item.kinds & SKIPPED:
-            return condition, element
-        is_there = self.is_there(item)
-        return self.space.both(is_there, self.space.replaced(condition, SKIPPED, self.space.false)), element
+        condition, element = of_item(self.present(item))
+        return self.space.both(self.is_there(item), condition), element
 
     def is_there(self, item: Node) -> Node:
         """Whether an item of a list is not left out."""
         return self.space.negation(self.space.where(SKIPPED, item))
+
+    def present(self, item: Node) -> Node:
+        """An item where it is not left out."""
+        return self.space.replaced(item, SKIPPED, self.space.impossible)
 
     def _all(self, parts: Sequence[Part]) -> Node:
         space = self.space
@@ -77,8 +78,7 @@ class Unrolled(Containers):
     def _some(self, parts: Sequence[Part]) -> Node:
         found: Node = self.space.false
         for holds, each in parts:
-            test = self.space.both(holds, self.space.replaced(each, SKIPPED, self.space.false))
-            found = self.space.either(found, test)
+            found = self.space.either(found, self.space.both(holds, each))
         return found
 
     def _first(self, parts: Sequence[Part]) -> Node:
@@ -92,7 +92,7 @@ class Unrolled(Containers):
         throws: Node = space.false
         spreads: list[Node | Term] = []
         for holds, each in parts:
-            given = space.replaced(space.then(holds, each, self.list(())), SKIPPED, self.list(()))
+            given = space.then(holds, each, self.list(()))
             throws = space.either(throws, space.where(THROWN, given))
             spreads.append(space.term("spread", (space.replaced(given, THROWN, space.impossible),), 0))
         return space.then(throws, space.thrown, self.list(spreads))
@@ -114,7 +114,7 @@ class Unrolled(Containers):
 
     def _pair(self, key: Leaf, value: Node) -> Node:
         space = self.space
-        pair = self.list((key, space.replaced(value, SKIPPED, space.impossible)))
+        pair = self.list((key, self.present(value)))
         return space.bind(value, lambda leaf: leaf if leaf.kind == SKIPPED else pair)
 
     def _is_pair(self, item: Node | Term) -> bool:

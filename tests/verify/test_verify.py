@@ -1,6 +1,5 @@
 """What the emitter makes does what the policy says, and whatever is broken in it is noticed."""
 
-import tempfile
 from pathlib import Path
 from random import Random
 
@@ -10,20 +9,9 @@ from differential.choices import Choices
 from differential.pairs import program_of
 from differential.policy import write_policy
 from test_good_cases import CASES
-from verify.cases import shown, verdicts
-
-from actiongen.ir import Program
+from verify.cases import programs, shown, verdicts
 
 ROOT = Path(__file__).parents[2]
-HEADER = 'action(name="A", trigger="post-login")\n'
-
-
-def programs(policy: str) -> list[Program]:
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder, "policies")
-        root.mkdir()
-        (root / "a.policy").write_text(HEADER + policy, encoding="utf-8")
-        return programs_of(root)
 
 
 @pytest.mark.parametrize("folder", ["policies", "docs/recipes", "tests/cases/templates"])
