@@ -28,7 +28,7 @@ from actiongen.verify.terms import (
 from actiongen.verify.words import words
 
 _LAMBDAS = frozenset(("some", "seq", "pick", "flat", "sorted"))
-_MOST_STEPS = 300_000
+_MOST_STEPS = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,7 +257,7 @@ class Lists(Unrolled):
             return space.then(throws, space.thrown, self.flat_of(self._without_throws(turn)))
         if not body.kinds & ~IMPOSSIBLE:
             return body
-        if body is space.skipped:
+        if all(each.kind & (SKIPPED | IMPOSSIBLE) or self.is_empty(each) for each in leaves(body)):
             return self.empty()
         bound, closed = space.closed(turn.variable, body)
         return space.made("flat", (turn.source, bound, closed), LIST)

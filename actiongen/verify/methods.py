@@ -58,6 +58,7 @@ class NotJudgedError(Exception):
     """Something that is not looked into; the text says what."""
 
 
+_FEW = 3
 _OF_TEXT = {"toLowerCase": "lower", "toUpperCase": "upper", "trim": "strip"}
 _TESTS = {"startsWith": "startswith", "endsWith": "endswith", "includes": "includes"}
 
@@ -244,7 +245,13 @@ class Methods(Lists):
         return leaf if self.is_empty(leaf) else self.space.made("unique", (leaf,), LIST)
 
     def total(self, leaf: Leaf, is_finite: bool = False) -> Node:
-        """The sum of a list of numbers."""
+        """The sum of a list of numbers; of a few that are written out, one after the other."""
+        items = self.written(leaf) or ()
+        if 0 < len(items) <= _FEW:
+            found: Node = self.space.number(0.0)
+            for each in items:
+                found = self.arithmetic("+", found, each, is_finite)
+            return found
         return self.space.made("sum", (leaf,), NUMBER if is_finite else FLOAT)
 
     def _of_function(self, leaf: Leaf, name: str, arguments: Arguments) -> Node:

@@ -8,7 +8,7 @@ which the terms came up.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from actiongen.ir.types import Type
 from actiongen.verify.substitution import substituted
@@ -44,13 +44,17 @@ from actiongen.verify.terms import (
 )
 
 
+_STEPS: Final = 400_000
+"""Some two seconds. A policy of 200 rules takes a tenth of them."""
+
+
 class Space:
     """Makes nodes, each once. ``left``: how many steps may still be made until it gives up. ``reads``: as lists of
     which
     types what stands under a key was read; ``split`` says what a list is where that is known.
     """
 
-    def __init__(self, steps: int = 2_000_000) -> None:
+    def __init__(self, steps: int = _STEPS) -> None:
         self.left = steps
         self.reads: dict[str, list[Type]] = {}
         self.split: Callable[[Term, Leaf], Node] | None = None
@@ -202,6 +206,9 @@ class Space:
             lowest = min(lowest, min([node.level for _, node in consts]))
         if lowest > term.id:
             return self.make(term, branches, consts)
+        self.left -= 1
+        if self.left < 0:
+            raise TooLargeError
         key = (term, branches, consts)
         found = self._known.get(key)
         if found is None:

@@ -174,6 +174,8 @@ class Values:
             return self.space.nan
         if a.term is None and b.term is None:
             return self.space.number(_computed(operator, a.value, b.value))
+        if operator == "+" and _is_zero(a):
+            return b  # that -0 becomes 0 shows nowhere
         kinds = NUMBER if is_finite and a.kind == b.kind == NUMBER else _result_kinds(operator, a, b)
         return self.space.made(operator, (a, b), kinds)
 
@@ -287,6 +289,10 @@ def _is_never_empty(term: Term | None) -> bool:
     if term.op == "texts":
         return any(map(_is_constant, term.args))
     return term.op in ("uuid", "digest sha256")
+
+
+def _is_zero(leaf: Leaf) -> bool:
+    return leaf.term is None and leaf.kind == NUMBER and leaf.value == 0
 
 
 def _is_constant(part: Leaf | None) -> bool:
