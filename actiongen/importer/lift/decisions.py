@@ -178,9 +178,7 @@ class _Deciding:
         taken = closed(body, self.externs)
         if taken is None:
             return None
-        # A place of its own, for comments stand at places.
-        first = self._run().statements[0].span
-        span = Span(first.path, first.start, first.start)
+        span = self._run().statements[0].span
         name = self.externs.fresh(wish)
         function = core.Function(
             tuple(core.Parameter(each, span) for each in taken.parameters),

@@ -122,9 +122,7 @@ class Slots:
         acting: core.Statement = core.Do(core.Call(call.function, arguments, span), span, at.comments)
         if not is_always:
             asked = core.Binary("!=", noted, core.Null(span), span)
-            # A function that was written out in several places has one place; comments need one for each.
-            place = Span(span.path, span.start, span.start + len(self._made) + 1)
-            acting = core.If(asked, core.Block((acting,)), core.Block(()), place)
+            acting = core.If(asked, core.Block((acting,)), core.Block(()), span)
         self._made[id(at)] = acting
         if is_always and not said.entries:
             return []
