@@ -8,6 +8,7 @@ problems that kept it from being one.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
@@ -50,6 +51,9 @@ def convert(original: Original) -> Imported:
         notes.problem(_whole(original), "code that nests further than can be read")
     if policy is None and not notes.problems:
         notes.problem(_whole(original), "code of which no policy could be made")
+    if notes.handed_on:
+        writes = original.handed.writes | notes.handed_on
+        original = replace(original, handed=replace(original.handed, writes=writes))
     return Imported(original, None if notes.problems else policy, tuple(notes.problems))
 
 

@@ -76,8 +76,7 @@ def _over_api(body: Block, roots: Roots, names: Names, notes: Notes, handed: Han
     state = State(roots, names, handed)
     state.find(body)
     known = lets(body)
-    body = state.rewritten(body)
-    state.note_lost(body, notes)
+    body = state.handing_on(state.rewritten(body), notes)
     body = replace(body, statements=(*state.begin(), *body.statements))
     return Writes(roots, state, known, notes).of_body(body), bool(state.written)
 

@@ -34,7 +34,8 @@ from actiongen.core.tree import (
     Text,
     Undefined,
 )
-from actiongen.core.walk import Names, below, is_pure, parts, rebuilt
+from actiongen.core.walk import Names, below, bottom_up, is_pure, parts, rebuilt
+from actiongen.importer.legacy.alive import alive
 from actiongen.importer.legacy.handed import key_of
 from actiongen.importer.legacy.made import Path, access_path, called, deeper, event, member
 from actiongen.importer.legacy.objects import whole, with_part
@@ -50,6 +51,7 @@ FOR_OTHERS = (
     "Actions do not share the user and the context. Import the rules together, and those that read it will get it "
     "through the metadata of the transaction; for the application, set a claim."
 )
+_SETTERS = {"setAppMetadata": "app_metadata", "setUserMetadata": "user_metadata"}
 _ADDING = ("push", "unshift")
 
 
@@ -109,23 +111,45 @@ class State:
         root = {self.roots.user: "user", self.roots.context: "context"}.get(place[0], place[0])
         return ".".join((root, *place[1:]))
 
-    def note_lost(self, body: Block, notes: Notes) -> None:
-        """What is written for whoever comes after this rule, and no other rule of the export reads."""
-        used = _used(body)
+    def handing_on(self, body: Block, notes: Notes) -> Block:
+        """The body, which hands on what is written for whoever comes after this rule."""
+        used, kept = alive(body), self._kept_in(body)
+        keys: dict[str, str] = {}
         for place in self.written:
-            text = self._text(place)
-            is_own = (place[0] == self.roots.user and len(place) == 2) or place[0] == self.roots.context
-            if not is_own or self._is_effect(place) or text in self.handed.writes:
+            text, name = self._text(place), self.variables[place]
+            if not self._is_for_others(place) or self._is_effect(place):
                 continue
-            if self.variables[place] in used or self._is_mapped(place, body):
-                continue
-            if place not in self.filled:
-                what = f"{text} is not taken away: no Action after this one, and no token, gets it by itself"
-                notes.repair(RepairKind.DROPPED, self.spans[place], what)
-            else:
-                notes.problem(
-                    self.spans[place], f"a write of {text} for what runs after the rule", FOR_OTHERS
-                )
+            if text not in self.handed.writes:
+                if place[:2] in kept or name in used or self._is_mapped(place, body):
+                    continue
+                if place not in self.filled:
+                    what = (
+                        f"{text} is not taken away: no Action after this one, and no token, gets it by itself"
+                    )
+                    notes.repair(RepairKind.DROPPED, self.spans[place], what)
+                    continue
+                notes.hand_on(self.spans[place], text, key_of(text))
+            keys[name] = key_of(text)
+
+        def change(node: Any) -> Any:
+            if not isinstance(node, Assign) or node.name not in keys:
+                return node
+            return [node, _handed_on(keys[node.name], node.name, node.span)]
+
+        return bottom_up(body, change) if keys else body
+
+    def _is_for_others(self, place: Path) -> bool:
+        """Whether rules that follow can see it: the user with its metadata, and the context."""
+        return place[0] in (self.roots.user, self.roots.context)
+
+    def _kept_in(self, body: Block) -> set[Path]:
+        """The metadata that the rule writes down: the event of the next Action has it."""
+        paths = [access_path(each.function) for each in below(body) if isinstance(each, Call)]
+        return {
+            (self.roots.user, _SETTERS[path[-1]])
+            for path in paths
+            if path is not None and path[:2] == ("api", "user") and path[-1] in _SETTERS
+        }
 
     def _is_mapped(self, place: Path, body: Block) -> bool:
         """Whether a mapping of SAML may name it."""
@@ -193,8 +217,6 @@ class State:
         name = self.variables[place]
         changed = with_part(Name(name, node.span), path[len(place) :], value, node.span)
         assigned = Assign(name, changed, node.span, node.comments)
-        if self._text(place) in self.handed.writes:
-            return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
         if not self._is_effect(place):
             return assigned
         owner, key = member(place[:-1], node.span), Text(place[-1], node.span)
@@ -232,11 +254,7 @@ class State:
         changed = with_part(
             Name(self.variables[place], node.span), path[len(place) :], Array(all_items, node.span), node.span
         )
-        name = self.variables[place]
-        assigned = Assign(name, changed, node.span, node.comments)
-        if self._text(place) in self.handed.writes:
-            return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
-        return assigned
+        return Assign(self.variables[place], changed, node.span, node.comments)
 
     def _of_update(self, node: Do) -> list[Statement] | None:
         """All that was written into a container of metadata."""
@@ -282,21 +300,6 @@ def _handed_over(key: str, otherwise: Expr, span: Span) -> Expr:
 def _handed_on(key: str, name: str, span: Span) -> Statement:
     text = Call(member(("JSON", "stringify"), span), (Name(name, span),), span)
     return called("transaction.setMetadata", (Text(key, span), text), span)
-
-
-def _used(body: Block) -> set[str]:
-    """The variables that are read for anything but their own next value."""
-    found: set[str] = set()
-    todo: list[tuple[Any, str]] = [(body, "")]
-    while todo:
-        node, own = todo.pop()
-        if isinstance(node, Name):
-            if node.id != own:
-                found.add(node.id)
-            continue
-        inner = node.name if isinstance(node, Assign) else own
-        todo += [(part, inner) for part in parts(node)]
-    return found
 
 
 def _written(owner: Expr, key: Expr) -> Path | None:

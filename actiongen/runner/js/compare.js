@@ -132,7 +132,7 @@ function byKind(texts) {
 
 function keyed(text) {
   return (
-    /^(\S*(?:setCustomClaim|setAttribute)) \["(?:[^"\\]|\\.)*"/.exec(
+    /^(\S*(?:setCustomClaim|setAttribute|Metadata)) \["(?:[^"\\]|\\.)*"/.exec(
       text,
     )?.[0] ?? text
   );

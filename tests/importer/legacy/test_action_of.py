@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from bench.install import node_binary
+from importer.legacy.settled import settled
 
 from actiongen.auth0.load import load_trigger
 from actiongen.auth0.model import HandlerKind
@@ -19,7 +20,6 @@ from actiongen.core.read import read_core
 from actiongen.core.tree import File
 from actiongen.importer.legacy.action import action_of
 from actiongen.importer.legacy.harness import trigger_of, wrapped
-from actiongen.importer.legacy.settled import settled
 from actiongen.importer.model import Kind, Original
 from actiongen.importer.notes import Notes
 from actiongen.runner.find import node_at
