@@ -44,6 +44,9 @@ from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
+_WRITTEN = ("samlConfiguration", "accessToken", "idToken")
+"""What Rules write there is not in it before they have run."""
+_PARTS_OF_CONTEXT = "the whole context is what Actions know of the login; what else Rules had in it is left out"
 _UPSTREAM = ("access_token", "refresh_token", "access_token_secret")
 
 
@@ -142,7 +145,8 @@ class Reads:
 
     def _of_context(self, keys: Path, span: Span) -> Expr | None:
         if not keys:
-            return self._missing(span, "the whole context", "Read the fields of the event one by one.")
+            self.notes.repair(RepairKind.DROPPED, span, _PARTS_OF_CONTEXT)
+            return self._made("", span)
         if keys[:2] == ("webtask", "secrets") and len(keys) == 3:
             return event(f"secrets.{keys[2]}", span)
         if keys == ("protocol",) and self.is_back:
@@ -178,7 +182,8 @@ class Reads:
         """An object that the event has under other names."""
         entries: list[Entry] = []
         for name in table().whole[path]:
-            value = self._of_context((*path.split("."), name), span)
+            whole = (*(path.split(".") if path else ()), name)
+            value = Object((), span) if whole[0] in _WRITTEN else self._of_context(whole, span)
             if value is not None:
                 entries.append(Entry(Text(name, span), value, span))
         return Object(tuple(entries), span)

@@ -39,6 +39,7 @@ from actiongen.importer.legacy.sequences import in_sequence
 from actiongen.importer.legacy.state import FOR_OTHERS, State
 from actiongen.importer.legacy.table import table
 from actiongen.importer.legacy.tidy import copied, without_repeats, without_unread
+from actiongen.importer.legacy.unrolled import unrolled
 from actiongen.importer.legacy.users import Updates
 from actiongen.importer.legacy.utilities import without_utilities
 from actiongen.importer.legacy.writes import Writes
@@ -61,6 +62,7 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
     body = specialised(body, (user, context, callback))
     body = simple(without_utilities(body, roots), roots)
     body = simple(in_sequence(as_loops(body, callback), callback, names), roots)
+    body = simple(unrolled(body, roots, names), roots)
     body = Updates(user, notes).of_body(body)
     body = simple(Ends(user, context, callback, notes).of_body(body, function.span), roots)
     body, is_for_others = _over_api(body, roots, names, notes, handed)

@@ -23,6 +23,7 @@ from actiongen.core.tree import (
     Call,
     Conditional,
     Do,
+    Entry,
     Expr,
     Function,
     Let,
@@ -153,8 +154,7 @@ class State:
 
     def _is_mapped(self, place: Path, body: Block) -> bool:
         """Whether a mapping of SAML may name it."""
-        text = ".".join(place[1:])
-        return any(isinstance(each, Text) and each.value == text for each in below(body))
+        return ".".join(place[1:]) in _mapped(body)
 
     def _is_effect(self, place: Path) -> bool:
         """Whether writing there is an effect, so that a variable is needed for reads alone."""
@@ -300,6 +300,21 @@ def _handed_over(key: str, otherwise: Expr, span: Span) -> Expr:
 def _handed_on(key: str, name: str, span: Span) -> Statement:
     text = Call(member(("JSON", "stringify"), span), (Name(name, span),), span)
     return called("transaction.setMetadata", (Text(key, span), text), span)
+
+
+def _mapped(body: Block) -> set[str]:
+    """The texts of a rule that writes mappings of SAML, but for names of members."""
+    texts: set[str] = set()
+    is_saml = False
+    todo: list[Any] = [body]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Text):
+            texts.add(node.value)
+        key = node.key if isinstance(node, Member | SetMember | Entry) else None
+        is_saml = is_saml or (isinstance(key, Text) and key.value == "samlConfiguration")
+        todo += [each for each in parts(node) if each is not key or not isinstance(key, Text)]
+    return texts if is_saml else set()
 
 
 def _written(owner: Expr, key: Expr) -> Path | None:

@@ -8,7 +8,7 @@ In: a call of Core. Out: a call of the syntax tree; a call of anything else is a
 
 from collections.abc import Callable
 
-from actiongen.auth0.model import Method, Unit
+from actiongen.auth0.model import Method, ParamType, Unit
 from actiongen.core import tree as core
 from actiongen.importer.lift import make
 from actiongen.importer.lift.place import Place, method_name
@@ -69,9 +69,9 @@ def _of_api(name: str, expr: core.Call, place: Place, value: Lift) -> syn.Expr:
     if any(isinstance(each, core.Spread) for each in expr.arguments):
         return place.refuse(span, "arguments that are spread (`f(...xs)`)")
     arguments = [unwrapped(each) for each in expr.arguments if not isinstance(each, core.Spread)]
-    while arguments and is_nothing(arguments[-1]):
-        arguments.pop()
     method = place.method(name)
+    while arguments and is_nothing(arguments[-1]) and not _is_told(arguments, method):
+        arguments.pop()
     keywords: list[tuple[str, syn.Expr]] = []
     if method is not None and arguments:
         options = _options(method, arguments)
@@ -87,6 +87,14 @@ def _of_api(name: str, expr: core.Call, place: Place, value: Lift) -> syn.Expr:
     units = [None if at >= len(params) else params[at].unit for at in range(len(arguments))]
     given = [value(_in_unit(each, unit), place) for each, unit in zip(arguments, units, strict=True)]
     return make.call(make.path(f"api.{name}", span), given, span, keywords)
+
+
+def _is_told(arguments: list[core.Expr], method: Method | None) -> bool:
+    """Whether a last argument `null` says something: that a key of the metadata is to go."""
+    at = len(arguments) - 1
+    if method is None or at >= len(method.params) or not isinstance(arguments[-1], core.Null):
+        return False
+    return method.params[at].type is ParamType.JSON and not method.params[at].optional
 
 
 def _in_unit(expr: core.Expr, unit: Unit | None) -> core.Expr:

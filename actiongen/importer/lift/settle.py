@@ -137,8 +137,9 @@ def _place(diagnostic: Diagnostic, parsed: syn.File) -> Way | None:
     if diagnostic.primary is None:
         return None
     way = way_to(parsed, diagnostic.span)
+    is_of_call = diagnostic.primary.text == "in this call"
     for label in diagnostic.secondary:
-        if (label.text and "helper" in label.text) or label.text.startswith("here"):
+        if is_of_call or (label.text and "helper" in label.text) or label.text.startswith("here"):
             inner = way_to(parsed, label.span)
             if inner is not None:
                 return inner
