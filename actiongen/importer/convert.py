@@ -16,7 +16,8 @@ from actiongen.core.read import Unreadable, read_core
 from actiongen.importer.legacy.action import action_of
 from actiongen.importer.legacy.managed import managed
 from actiongen.importer.libraries import PASSES as LIBRARIES
-from actiongen.importer.lift.decisions import candidates, decided
+from actiongen.importer.lift.around import candidates
+from actiongen.importer.lift.decisions import decided
 from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
 from actiongen.importer.lift.header import head

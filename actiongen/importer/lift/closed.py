@@ -24,6 +24,7 @@ from actiongen.core.walk import (
     rebuilt,
 )
 from actiongen.core.walk import parts as parts_of
+from actiongen.importer.lift.back import as_javascript
 from actiongen.importer.lift.externs import Externs
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.source import Span
@@ -136,6 +137,7 @@ class Closed:
 
 def closed(node: Core, externs: Externs) -> Closed | None:
     """A part over parameters, None where it cannot stand alone."""
+    node = as_javascript(node)
     if "api" in names_read(node) or has_this(node):
         return None
     if any(isinstance(each, core.Builtin) for each in below(node)) or written(node) - names_bound(node):

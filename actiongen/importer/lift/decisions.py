@@ -13,9 +13,9 @@ In the function each of these calls is a line that notes it: `decided.plan = { v
 loops run in the order in which they are written, so the policy makes the calls in that order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from actiongen.core import tree as core
 from actiongen.core.walk import (
@@ -30,51 +30,17 @@ from actiongen.core.walk import (
     names_read,
     rebuilt,
 )
+from actiongen.importer.lift.around import Steps
 from actiongen.importer.lift.closed import closed, is_receiver, written
 from actiongen.importer.lift.evident import BOOLEAN, JSON, Evident, fields
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
-from actiongen.importer.lift.runs import as_json, chain_to, extent, in_order, is_handed_on
+from actiongen.importer.lift.runs import as_json, in_order, is_handed_on
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.slots import STEPS, Slots
-from actiongen.importer.lift.steps import is_step
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """Statements of a handler that follow one another: ``first`` to ``last`` of a block."""
-
-    block: core.Block
-    first: int
-    last: int
-
-
-def candidates(file: core.File, span: Span, externs: Externs) -> Iterator[Steps]:
-    """The steps around a place, the fewest first; the last are all of the handler."""
-    chain = chain_to(file, span)
-    if chain is None:
-        return
-    handler = next((each for each in chain if isinstance(each, core.Function)), None)
-    if handler is None or handler not in [function for _, function in file.exports]:
-        return
-    seen: set[tuple[int, int, int]] = set()
-    for at in range(len(chain) - 1, -1, -1):
-        if not is_step(chain, at) or any(isinstance(each, core.Try) for each in chain[:at]):
-            continue
-        block = cast(core.Block, chain[at - 1])
-        index = next(i for i, each in enumerate(block.statements) if each is chain[at])
-        first, last = extent(block, index, externs)
-        tight = extent(block, index, None)
-        runs = (tight, (first, last), (first, len(block.statements) - 1))
-        for steps in (Steps(block, *each) for each in runs):
-            key = (id(block), steps.first, steps.last)
-            if key not in seen:
-                seen.add(key)
-                yield steps
-    yield Steps(handler.body, 0, len(handler.body.statements) - 1)
 
 
 def decided(file: core.File, steps: Steps, externs: Externs, notes: Notes) -> core.File | None:
