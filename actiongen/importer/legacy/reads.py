@@ -29,6 +29,7 @@ from actiongen.core.tree import (
     Object,
     Parameter,
     Return,
+    Spread,
     Template,
     Text,
     Unary,
@@ -38,7 +39,7 @@ from actiongen.core.walk import Names, rebuilt
 from actiongen.importer.legacy.made import Path, access_path, event, member, method_of, wholes
 from actiongen.importer.legacy.managed import TOKEN
 from actiongen.importer.legacy.roots import Roots
-from actiongen.importer.legacy.table import table
+from actiongen.importer.legacy.table import is_of_auth0, table
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
@@ -46,7 +47,9 @@ from actiongen.source import Span
 
 _WRITTEN = ("samlConfiguration", "accessToken", "idToken")
 """What Rules write there is not in it before they have run."""
-_PARTS_OF_CONTEXT = "the whole context is what Actions know of the login; what else Rules had in it is left out"
+_PARTS_OF_CONTEXT = (
+    "the whole context is what Actions know of the login; what else Rules had in it is left out"
+)
 _UPSTREAM = ("access_token", "refresh_token", "access_token_secret")
 
 
@@ -165,7 +168,7 @@ class Reads:
             return self._missing(span, f"context.{text}", table().nothing[text])
         if keys[0] in table().made_by_rules and len(keys) == 1:
             return Undefined(span)
-        if len(keys) == 1 and not _begins(text):
+        if len(keys) == 1 and not is_of_auth0(text):
             return self._missing(
                 span,
                 f"context.{text}, which another rule writes",
@@ -183,10 +186,32 @@ class Reads:
         entries: list[Entry] = []
         for name in table().whole[path]:
             whole = (*(path.split(".") if path else ()), name)
-            value = Object((), span) if whole[0] in _WRITTEN else self._of_context(whole, span)
+            value = self._of_whole(whole, span)
             if value is not None:
                 entries.append(Entry(Text(name, span), value, span))
         return Object(tuple(entries), span)
+
+    def _of_whole(self, path: Path, span: Span) -> Expr | None:
+        """A part of an object that is made."""
+        if path == ("authentication",):
+            return self._authentication(span)
+        if path == ("sso",):
+            clients = event("session?.clients", span)
+            listed = Conditional(clients, self._current_clients(span), Undefined(span), span)
+            return Object((Entry(Text("current_clients", span), listed, span),), span)
+        return Object((), span) if path[0] in _WRITTEN else self._of_context(path, span)
+
+    def _authentication(self, span: Span) -> Expr:
+        """Rules have the moment of a method as a number, the event as a text."""
+        authentication, item = event("authentication", span), self.names.fresh("method")
+        moment = Member(Name(item, span), Text("timestamp", span), span)
+        parsed = Call(member(("Date", "parse"), span), (moment,), span)
+        entries = (Spread(Name(item, span), span), Entry(Text("timestamp", span), parsed, span))
+        body = Block((Return(Object(entries, span), span),))
+        changed = Function((Parameter(item, span),), body, span)
+        methods = Builtin("for", (event("authentication.methods", span), changed), span)
+        made = Object((Spread(authentication, span), Entry(Text("methods", span), methods, span)), span)
+        return Conditional(authentication, made, Undefined(span), span)
 
     def _current_clients(self, span: Span) -> Expr:
         item = self.names.fresh("client")
@@ -252,12 +277,6 @@ class Reads:
     def _missing(self, span: Span, what: str, help: str) -> Expr:
         self.notes.problem(span, what, help)
         return Undefined(span)
-
-
-def _begins(path: str) -> bool:
-    """Whether a known path goes on from here."""
-    known = (*table().context, *table().nothing, *table().objects, "sso.current_clients", "webtask.secrets")
-    return any(each == path or each.startswith(f"{path}.") for each in known)
 
 
 def _joined(parts: tuple[str | Expr, ...], span: Span) -> Expr:

@@ -28,10 +28,11 @@ from actiongen.core.walk import Names, below, bottom_up, names_in
 from actiongen.importer.legacy.ended import Ends
 from actiongen.importer.legacy.entry import entry_of, named, specialised, with_all_arguments, without_aliases
 from actiongen.importer.legacy.fold import folded
-from actiongen.importer.legacy.handed import taken_over
+from actiongen.importer.legacy.handed import key_of, taken_over
 from actiongen.importer.legacy.idioms import as_members
 from actiongen.importer.legacy.loops import as_loops
 from actiongen.importer.legacy.made import access_path, lets
+from actiongen.importer.legacy.onward import handing_on
 from actiongen.importer.legacy.reads import Reads
 from actiongen.importer.legacy.redirects import acts, comes_back, specialised_for
 from actiongen.importer.legacy.roots import Roots
@@ -78,7 +79,10 @@ def _over_api(body: Block, roots: Roots, names: Names, notes: Notes, handed: Han
     state = State(roots, names, handed)
     state.find(body)
     known = lets(body)
-    body = state.handing_on(state.rewritten(body), notes)
+    body = handing_on(state, state.rewritten(body), notes)
+    for place in state.read:
+        if state.text(place) not in handed.reads:
+            notes.take_over(state.spans[place], state.text(place), key_of(state.text(place)))
     body = replace(body, statements=(*state.begin(), *body.statements))
     return Writes(roots, state, known, notes).of_body(body), bool(state.written)
 

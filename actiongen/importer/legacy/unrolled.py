@@ -94,7 +94,18 @@ def _written_out(body: Block) -> Mapping[str, Expr]:
     return found
 
 
-_READING = ("includes", "indexOf", "forEach", "map", "filter", "some", "every", "find", "join", "hasOwnProperty")
+_READING = (
+    "includes",
+    "indexOf",
+    "forEach",
+    "map",
+    "filter",
+    "some",
+    "every",
+    "find",
+    "join",
+    "hasOwnProperty",
+)
 
 
 def _is_constant(value: Expr | Spread) -> bool:
@@ -113,7 +124,11 @@ def _items(loop: ForOf, known: Mapping[str, Expr]) -> tuple[Expr, ...] | None:
     over = loop.iterable
     if loop.is_in:
         return _keys(_value(over, known))
-    if isinstance(over, Call) and access_path(over.function) == ("Object", "keys") and len(over.arguments) == 1:
+    if (
+        isinstance(over, Call)
+        and access_path(over.function) == ("Object", "keys")
+        and len(over.arguments) == 1
+    ):
         argument = over.arguments[0]
         return None if isinstance(argument, Spread) else _keys(_value(argument, known))
     value = _value(over, known)
