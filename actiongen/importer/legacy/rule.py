@@ -80,7 +80,7 @@ def _over_api(body: Block, roots: Roots, names: Names, notes: Notes, handed: Han
     state.find(body)
     known = lets(body)
     body = handing_on(state, state.rewritten(body), notes)
-    for place in state.read:
+    for place in sorted(state.read):
         if state.text(place) not in handed.reads:
             notes.take_over(state.spans[place], state.text(place), key_of(state.text(place)))
     body = replace(body, statements=(*state.begin(), *body.statements))

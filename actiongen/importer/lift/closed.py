@@ -142,10 +142,11 @@ def closed(node: Core, externs: Externs) -> Closed | None:
         return None
     if any(isinstance(each, core.Builtin) for each in below(node)) or written(node) - names_bound(node):
         return None
-    found = _over(node, list(_paths(node)), externs)
-    if len(found.parameters) > _MOST_PARAMETERS:
+    paths = list(_paths(node))
+    found = _over(node, paths, externs)
+    if len(found.parameters) > _MOST_PARAMETERS or any(isinstance(path, core.Name) for path in paths):
         # The event as a whole, which comes without its secrets.
-        found = _over(node, [path for path in _paths(node) if is_of_secrets(path)], externs)
+        found = _over(node, [path for path in paths if is_of_secrets(path)], externs)
     if len(found.parameters) > _MOST_PARAMETERS or _is_of_all_secrets(found):
         return None
     return found
@@ -154,19 +155,18 @@ def closed(node: Core, externs: Externs) -> Closed | None:
 def _over(node: Core, paths: Sequence[core.Expr], externs: Externs) -> Closed:
     """A part over these paths of the event and what else it reads of the handler."""
     taken = Names(names_in(node) | set(externs.module))
-    given: dict[str, core.Expr] = {}
-    named: dict[int, str] = {}
-    for path in paths:
-        name = next((key for key, value in given.items() if value == path), None)
-        if name is None:
-            name = taken.fresh(_last_key(path))
-            given[name] = path
-        named[id(path)] = name
+    known = {found: path for path in paths if (found := path_of(path)) is not None}
+    named: dict[tuple[str, ...], str] = {}
+    for each in known:
+        if not any(each[:length] in known for length in range(1, len(each))):
+            named[each] = taken.fresh(_last_key(known[each]))
 
     def put(each: Core) -> Core:
-        return core.Name(named[id(each)], cast(core.Expr, each).span) if id(each) in named else each
+        found = path_of(each) if isinstance(each, core.Member | core.Chain) else None
+        return core.Name(named[found], each.span) if found in named and isinstance(each, core.Expr) else each
 
     made = top_down(node, put)
+    given = {name: known[path] for path, name in named.items()}
     free = free_names(made) - set(given) - set(externs.module)
     span = span_in(node)
     for name in _of_handler(made, free):

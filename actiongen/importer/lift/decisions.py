@@ -64,8 +64,7 @@ class _Deciding:
     def __post_init__(self) -> None:
         names = Names(names_in(self.file) | set(self.externs.made))
         self.answer = names.fresh("decided")
-        inner = names_bound(self._run()) | written(self._run())
-        self.slots = Slots(self.answer, frozenset(inner), frozenset(names_in(self.file)))
+        self.slots = Slots(self.answer, frozenset(names_in(self.file)))
 
     def _run(self) -> core.Block:
         return core.Block(self.steps.block.statements[self.steps.first : self.steps.last + 1])
@@ -74,9 +73,13 @@ class _Deciding:
         run = self._with_functions()
         if run is None or _leaves_a_loop(run):
             return None
-        noted = self.slots.noted(run)
+        constants = {
+            each.name for each in run.statements if isinstance(each, core.Let) and _is_constant(each.value)
+        }
+        outside = constants - names_bound(self._run())
+        noted = self.slots.noted(run, frozenset((names_bound(run) | written(run)) - outside))
         rest = self._rest()
-        defined = names_bound(run)
+        defined = names_bound(self._run())
         after = [name for name in in_order(run) if name in defined and name in names_read(rest)]
         if noted is None or any(
             is_receiver(rest, name) or is_handed_on(rest, name, self.externs) for name in after
@@ -99,12 +102,7 @@ class _Deciding:
         no JSON.
         """
         run = self._run()
-        known = {
-            each.name: each
-            for _, function in self.file.exports
-            for each in below(function)
-            if isinstance(each, core.Let)
-        }
+        known = {each.name: each for each in below(self.file) if isinstance(each, core.Let)}
         before: dict[str, core.Let] = {}
         todo: list[core.Block] = [run]
         while todo:
@@ -180,7 +178,9 @@ class _Deciding:
         taken = closed(body, self.externs)
         if taken is None:
             return None
-        span = self._run().statements[0].span
+        # A place of its own, for comments stand at places.
+        first = self._run().statements[0].span
+        span = Span(first.path, first.start, first.start)
         name = self.externs.fresh(wish)
         function = core.Function(
             tuple(core.Parameter(each, span) for each in taken.parameters),

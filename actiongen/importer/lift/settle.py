@@ -14,7 +14,7 @@ from actiongen.checks.suppress import suppress
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift.blocks import called_name
-from actiongen.importer.lift.mends.declared import not_logged, secret_shown, unknown_field
+from actiongen.importer.lift.mends.declared import is_of_extern, not_logged, secret_shown, unknown_field
 from actiongen.importer.lift.mends.presence import maybe_absent, never_absent, never_met, wrong_arguments
 from actiongen.importer.lift.mends.types import (
     bad_key,
@@ -59,7 +59,7 @@ MENDS: dict[str, Callable[[Wrong], syn.File | None]] = {
 _EXCUSED = {"AG469": "the Action that this replaces runs on {}"}
 """Warnings about what the original is, not about what its policy says."""
 _NEVER_EXCUSED = ("AG419",)
-"""Secrets where others read them: nobody should take that over."""
+"""Secrets where others read them: nobody should take that over, unless a function made something else of them."""
 
 
 def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
@@ -162,12 +162,10 @@ def _excused(draft: Draft, parsed: syn.File, unit: Unit, errors: list[Diagnostic
     comments = dict(draft.comments)
     for diagnostic in unit.diagnostics:
         reason = _EXCUSED.get(diagnostic.code.id, "").format(_runtime(draft)) or None
-        if diagnostic in errors and diagnostic.code.id not in _NEVER_EXCUSED:
-            reason = reason or "the Action that this replaces does the same"
-        if reason is None or diagnostic.primary is None or not silenceable(diagnostic.code):
-            continue
-        way = way_to(parsed, diagnostic.span)
-        if way is None:
+        way = None if diagnostic.primary is None else way_to(parsed, diagnostic.span)
+        if diagnostic in errors and way is not None:
+            reason = reason or _reason(diagnostic, draft, way)
+        if reason is None or way is None or not silenceable(diagnostic.code):
             continue
         at = way[0][1]
         assert at is not None
@@ -176,6 +174,15 @@ def _excused(draft: Draft, parsed: syn.File, unit: Unit, errors: list[Diagnostic
         if line not in comments.get(span, ()):
             comments[span] = (*comments.get(span, ()), line)
     return replace(draft, comments=comments) if comments != draft.comments else None
+
+
+def _reason(diagnostic: Diagnostic, draft: Draft, way: Way) -> str | None:
+    """Why an error is left to a person to decide about."""
+    if diagnostic.code.id not in _NEVER_EXCUSED:
+        return "the Action that this replaces does the same"
+    if is_of_extern(diagnostic, draft.file, node(draft.file, way)):
+        return f"{draft.externs[0].path} makes it of the secret, as the Action that this replaces does"
+    return None
 
 
 def _runtime(draft: Draft) -> str:

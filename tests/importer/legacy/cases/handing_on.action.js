@@ -28,5 +28,5 @@ exports.onExecutePostLogin = async function (event, api) {
 // dropped, line 13: user.nickname is not taken away: no Action after this one, and no token, gets it by itself
 // handed-on, line 5: no other Rule of this import reads user.squads: the policy hands it on as JSON, and an Action reads it as event.transaction.metadata["user.squads"]
 // handed-on, line 4: no other Rule of this import writes context.isLocked: the policy reads what an earlier Action hands on as api.transaction.setMetadata("context.isLocked", …), as JSON; a Rule cannot
-// handed-on, line 4: no other Rule of this import writes context.teams: the policy reads what an earlier Action hands on as api.transaction.setMetadata("context.teams", …), as JSON; a Rule cannot
 // handed-on, line 4: no other Rule of this import writes context.lockedBy: the policy reads what an earlier Action hands on as api.transaction.setMetadata("context.lockedBy", …), as JSON; a Rule cannot
+// handed-on, line 4: no other Rule of this import writes context.teams: the policy reads what an earlier Action hands on as api.transaction.setMetadata("context.teams", …), as JSON; a Rule cannot
