@@ -21,6 +21,7 @@ from actiongen.core.tree import (
     Logical,
     Member,
     Name,
+    Null,
     OtherExpr,
     OtherStatement,
     SetMember,
@@ -47,6 +48,9 @@ def aliases(file: File, notes: Notes) -> File:
         values: dict[str, Expr] = {}
         for each in below(file):
             if not isinstance(each, Let) or each.name in assigned or each.name in used_elsewhere:
+                continue
+            if isinstance(each.value, Null):
+                values[each.name] = each.value
                 continue
             path = path_of(each.value)
             if (
