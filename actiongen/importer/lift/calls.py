@@ -69,9 +69,9 @@ def _of_api(name: str, expr: core.Call, place: Place, value: Lift) -> syn.Expr:
     if any(isinstance(each, core.Spread) for each in expr.arguments):
         return place.refuse(span, "arguments that are spread (`f(...xs)`)")
     arguments = [unwrapped(each) for each in expr.arguments if not isinstance(each, core.Spread)]
-    while arguments and is_nothing(arguments[-1]):
-        arguments.pop()
     method = place.method(name)
+    while arguments and is_nothing(arguments[-1]) and not _is_given(arguments, method):
+        arguments.pop()
     keywords: list[tuple[str, syn.Expr]] = []
     if method is not None and arguments:
         options = _options(method, arguments)
@@ -87,6 +87,13 @@ def _of_api(name: str, expr: core.Call, place: Place, value: Lift) -> syn.Expr:
     units = [None if at >= len(params) else params[at].unit for at in range(len(arguments))]
     given = [value(_in_unit(each, unit), place) for each, unit in zip(arguments, units, strict=True)]
     return make.call(make.path(f"api.{name}", span), given, span, keywords)
+
+
+def _is_given(arguments: list[core.Expr], method: Method | None) -> bool:
+    """Whether the last argument is a `null` that Auth0 takes as a value, such as one that deletes metadata."""
+    params = () if method is None else method.params
+    at = len(arguments) - 1
+    return isinstance(arguments[at], core.Null) and at < len(params) and not params[at].optional
 
 
 def _in_unit(expr: core.Expr, unit: Unit | None) -> core.Expr:

@@ -28,6 +28,8 @@ from actiongen.importer.lift.closed import (
     Closed,
     awaits,
     closed,
+    given_out,
+    is_answer,
     is_receiver,
     is_silent,
     root_of,
@@ -166,6 +168,8 @@ class _Taking:
             return None
         if isinstance(step, core.Let) and is_value and self._is_object(step.name):
             return None
+        if is_answer(unwrapped(node), self.externs) and not is_alone:
+            return None
         if isinstance(node, core.New) and not is_alone:
             return None
         wish = step.name if isinstance(step, core.Let) else _wish(node)
@@ -248,7 +252,12 @@ class _Taking:
         moved = self._moved(block, statement)
         if moved is not None:
             return moved
-        first, last = _extent(block, block.statements.index(statement), self.externs)
+        # What a request is answered goes with all that reads it, or else the parts that are read are given.
+        whole = self._run_of(block, statement, answers=True)
+        return whole if whole is not None else self._run_of(block, statement, answers=False)
+
+    def _run_of(self, block: core.Block, statement: core.Statement, *, answers: bool) -> core.File | None:
+        first, last = _extent(block, block.statements.index(statement), self.externs, answers=answers)
         run = core.Block(block.statements[first : last + 1])
         rest = core.Block(block.statements[last + 1 :])
         if _leaves(run):
@@ -260,13 +269,19 @@ class _Taking:
         after = [name for name in _in_order(run) if name in defined and name in names_read(rest)]
         if any(is_receiver(rest, name) or _is_handed_on(rest, name, self.externs) for name in after):
             return None
+        given = {name: given_out(name, run, rest, self.externs) for name in after}
+        if any(value is None for value in given.values()):
+            return None
         span = statement.span
         name = self.externs.fresh(f"get_{after[0]}" if after else "do_work")
         results: list[core.Statement] = []
         if len(after) == 1:
-            results = [core.Return(_as_json(core.Name(after[0], span)), span)]
+            results = [core.Return(_as_json(cast(core.Expr, given[after[0]])), span)]
         elif after:
-            entries = tuple(core.Entry(core.Text(each, span), core.Name(each, span), span) for each in after)
+            entries = tuple(
+                core.Entry(core.Text(each, span), cast(core.Expr, value), span)
+                for each, value in given.items()
+            )
             results = [core.Return(core.Object(entries, span), span)]
         body = core.Block((*taken.block.statements, *results))
         function = core.Function(
@@ -349,7 +364,7 @@ def _without(file: core.File, statement: core.Statement, old: core.Block, new: c
     return cast(core.File, visit(file))
 
 
-def _extent(block: core.Block, at: int, externs: Externs) -> tuple[int, int]:
+def _extent(block: core.Block, at: int, externs: Externs, *, answers: bool) -> tuple[int, int]:
     """From the first statement to the last that a statement cannot be without: variables that change."""
     first = last = at
     statements = block.statements
@@ -359,12 +374,13 @@ def _extent(block: core.Block, at: int, externs: Externs) -> tuple[int, int]:
         held = {
             each.name
             for each in run.statements
-            if isinstance(each, core.Let) and _needs_all(each, block, externs)
+            if isinstance(each, core.Let) and _needs_all(each, block, externs, answers=answers)
         }
         new_first, new_last = first, last
         for index, each in enumerate(statements):
             is_made_here = isinstance(each, core.Let) and (
-                each.name in changed or (each.name in read and _needs_all(each, block, externs))
+                each.name in changed
+                or (each.name in read and _needs_all(each, block, externs, answers=answers))
             )
             if is_made_here:
                 new_first, new_last = min(new_first, index), max(new_last, index)
@@ -376,10 +392,12 @@ def _extent(block: core.Block, at: int, externs: Externs) -> tuple[int, int]:
         first, last = new_first, new_last
 
 
-def _needs_all(let: core.Let, block: core.Block, externs: Externs) -> bool:
+def _needs_all(let: core.Let, block: core.Block, externs: Externs, *, answers: bool = True) -> bool:
     """Whether a value is no JSON, so that all that uses it goes with it."""
     value = unwrapped(let.value)
     if isinstance(value, core.New | core.Function) or is_receiver(block, let.name):
+        return True
+    if answers and is_answer(value, externs):
         return True
     return isinstance(value, core.Call) and _is_handed_on(block, let.name, externs)
 
