@@ -7,8 +7,8 @@ node; else they are gone over together, and what is impossible on either side ag
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from actiongen.lazy_dataclass import dataclass
 from actiongen.verify.answers import ANSWERS
 from actiongen.verify.space import Space
 from actiongen.verify.stream import Item, Live, Stream
@@ -57,8 +57,8 @@ class Comparison:
         self._inner: Difference | None = None
         self.parts: tuple[Node, Node] | None = None
 
-    def difference(self, meant: Stream, found: Stream) -> Difference | None:
-        """Where they part first."""
+    def difference(self, meant: Stream, found: Stream, around: Item | None = None) -> Difference | None:
+        """Where they part first; ``around`` is the loop whose bodies they are."""
         self._meant = self._meant or meant
         left, right = [*meant.items], [*found.items]
         while left or right:
@@ -74,7 +74,9 @@ class Comparison:
                 left.pop(0)
             else:
                 return inner or self._parted(left, right, why)
-        if meant.ends is None or found.ends is None or self.agree(meant.ends, found.ends):
+        if meant.ends is None or found.ends is None or around is None:
+            return None
+        if self._agree_there(meant.ends, found.ends, around):
             return None
         return Difference(None, None, "a loop ends under other conditions")
 
@@ -161,7 +163,7 @@ class Comparison:
         if left.inner is not None and right.inner is not None:
             if left.inner.number != right.inner.number:
                 self._rename(left, right)
-            self._inner = self.difference(left.inner, right.inner)
+            self._inner = self.difference(left.inner, right.inner, left)
             return "" if self._inner is None else self._inner.why
         return ""
 

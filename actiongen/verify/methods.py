@@ -8,9 +8,9 @@ policy says.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from actiongen.ir.types import Basic, ListOf
+from actiongen.lazy_dataclass import dataclass
 from actiongen.verify.lists import Lists
 from actiongen.verify.outside import outside
 from actiongen.verify.space import Space
@@ -324,7 +324,7 @@ class Methods(Lists):
 
     def with_json_type(self, headers: Node) -> Node:
         """Headers that say that a body is JSON, unless they have a type."""
-        return self.space.lift(lambda leaf: self.space.made("withJsonType", (leaf,), OBJECT), headers)
+        return self.space.lift(self._with_json_type, headers)
 
     def encoded_url(self, function: str, texts: Sequence[Leaf], values: Sequence[Node]) -> Node:
         """A URL of texts with values between them, which are encoded behind the host."""

@@ -6,7 +6,6 @@ In: operands that are present. Out: a node each; undefined where the operation h
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from actiongen import ir
@@ -14,6 +13,7 @@ from actiongen.facts.ranges import Ranges
 from actiongen.facts.sizes import Sizes
 from actiongen.ir.ops import TOKEN
 from actiongen.ir.types import Basic, ListOf
+from actiongen.lazy_dataclass import dataclass
 from actiongen.verify.functions import Functions
 from actiongen.verify.space import Space
 from actiongen.verify.terms import (

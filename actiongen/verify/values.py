@@ -8,9 +8,9 @@ chapters 7 and 13): what throws is ``thrown``, and what converts is converted.
 """
 
 import math
-from dataclasses import dataclass
 
 from actiongen.ir.instants import is_instant
+from actiongen.lazy_dataclass import dataclass
 from actiongen.verify.shapes import is_written_time
 from actiongen.verify.space import Space
 from actiongen.verify.terms import (
