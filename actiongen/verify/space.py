@@ -74,6 +74,12 @@ class Space:
         self.cut = Leaf(CUT, None, None)
         self.free = 0
 
+    def spend(self, steps: int) -> None:
+        """Counts work; TooLargeError where it gets too much."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooLargeError
+
     # Terms and leaves
 
     def term(self, op: str, args: tuple[Any, ...], kinds: int, shape: Any = None) -> Term:
