@@ -276,8 +276,11 @@ class Methods(Lists):
 
     def where_it_fits(self, name: str, leaves: Sequence[Leaf], made: Node) -> Node:
         """What is made where it is neither too long nor nested too deeply, else undefined."""
-        fits = self.space.made(f"{name} fits", tuple(leaves), BOOLEAN)
-        return self.space.then(fits, made, self.space.undefined)
+        return self.space.then(self.space.value(self.fits(name, leaves)), made, self.space.undefined)
+
+    def fits(self, name: str, leaves: Sequence[Leaf]) -> Term:
+        """Whether it is neither too long nor nested too deeply."""
+        return self.space.term(f"{name} fits", tuple(leaves), BOOLEAN)
 
     def is_short(self, leaf: Leaf) -> Node:
         """Whether a text has at most 8,192 units."""

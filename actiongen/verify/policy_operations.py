@@ -85,8 +85,10 @@ def _length(here: Knows, expr: ir.Operation, all: list[Leaf]) -> Node:
 
 def _bounded(here: Knows, expr: ir.Operation, all: list[Leaf], plain: Node) -> Node:
     """What is absent where it gets too long. A helper asks for that even where it is called with what is short."""
-    made = here.values.where_it_fits(expr.op.value, all, plain)
-    return here.space.replaced(made, UNDEFINED, here.space.impossible) if here.sizes.fits(expr) else made
+    if here.sizes.fits(expr):
+        here.space.always.append(here.values.fits(expr.op.value, all))
+        return plain
+    return here.values.where_it_fits(expr.op.value, all, plain)
 
 
 def _join(here: Knows, expr: ir.Operation, all: list[Leaf]) -> Node:
