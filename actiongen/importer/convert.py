@@ -16,10 +16,12 @@ from actiongen.importer.legacy.managed import managed
 from actiongen.importer.libraries import PASSES as LIBRARIES
 from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
+from actiongen.importer.lift.finish.finished import finished
 from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import is_ours, with_intrinsics
 from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
+from actiongen.importer.lift.text import write
 from actiongen.importer.model import Imported, Kind, Original, Policy, Problem
 from actiongen.importer.normalise import PASSES as NORMALISE
 from actiongen.importer.normalise.handler import handler
@@ -81,7 +83,7 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
     externs = Externs(normal.text, known_everywhere(normal))
     hopeless: set[Span] = set()
     for _ in range(MOST_EXTERNS):
-        tried = Notes(list(notes.repairs))
+        tried = Notes(list(notes.repairs), names=notes.names)
         policy = _once(normal, original, words, externs, tried)
         if policy is not None:
             notes.repairs = tried.repairs
@@ -125,9 +127,14 @@ def _once(
         return None
     stem = original.stem or stem_of(said.name)
     made = draft(file, original, stem, words, notes, externs, acts)
-    text = None if made is None else settled(made, said.trigger, notes)
-    if made is None or text is None:
+    made = None if made is None else settled(made, said.trigger, notes)
+    if made is None:
         return None
+    text = (
+        finished(made, words, notes)
+        if not is_ours(file)
+        else write(made.docstring, made.statements, made.comments)
+    )
     repairs = sorted(notes.repairs, key=lambda each: (each.span.start, each.span.end))
     return Policy(stem, text, made.externs, tuple(repairs))
 
