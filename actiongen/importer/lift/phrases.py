@@ -152,6 +152,8 @@ def _listed(parts: list[str], operator: str) -> str:
     if operator == "or" and len(ways) == 1 and "" not in ways:
         subjects = dict.fromkeys(part.partition(" is ")[0] for part in parts)
         return f"{' or '.join(subjects)} is {ways.pop()}"
+    if operator == "and" and ways == {"true"}:
+        return f"{' and '.join(part.removesuffix(' is true') for part in parts)} are true"
     said: list[str] = []
     before = ""
     for part in dict.fromkeys(parts):
@@ -200,20 +202,26 @@ def _holds(expr: syn.Expr, *, is_denied: bool = False) -> str | None:
     shown = noun(expr)
     if shown is None:
         return None
-    found = _IS.fullmatch(expr.id) if isinstance(expr, syn.Name) else None
+    named = named_condition(expr.id, is_denied=is_denied) if isinstance(expr, syn.Name) else None
+    if named is not None:
+        return named
+    return _absent(shown) if is_denied else _present(shown)
+
+
+def named_condition(name: str, *, is_denied: bool = False) -> str | None:
+    """What a name says that reads as a question."""
+    found = _IS.fullmatch(name)
     if found is not None:
-        return (
-            f"{'not ' if is_denied else ''}{_words(found[2])}"
-            if found[1] == "is"
-            else (f"{'no ' if is_denied else ''}{_words(found[2])}" if found[1] == "has" else None)
-        )
-    if isinstance(expr, syn.Name) and expr.id.startswith("not_"):
-        return f"{'not ' if is_denied else ''}{_words(expr.id)}"
-    told = _SENTENCE.fullmatch(expr.id) if isinstance(expr, syn.Name) else None
+        if found[1] == "has":
+            return f"there is {'no ' if is_denied else ''}{_words(found[2])}"
+        return f"{name} is {'false' if is_denied else 'true'}"
+    if name.startswith("not_"):
+        return f"{'not ' if is_denied else ''}{_words(name)}"
+    told = _SENTENCE.fullmatch(name)
     if told is not None:
         verb = _NOT[told[2]] if is_denied else told[2]
         return f"the {_words(told[1])} {verb} {_words(told[3])}"
-    return _absent(shown) if is_denied else _present(shown)
+    return None
 
 
 def _present(shown: str) -> str:

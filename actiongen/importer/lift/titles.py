@@ -24,11 +24,12 @@ _DECORATION = re.compile(r"^[\s*\-=#/]+|[\s*\-=#/:.]+$")
 @dataclass(slots=True)
 class Titles:
     """Those that are given; ``worded`` are the sentences among them, which nobody of the original has written.
-    ``as_they_are``: in our own output a comment is a title already.
+    ``booleans`` are the names of conditions. ``as_they_are``: in our own output a comment is a title already.
     """
 
     given: set[str] = field(default_factory=set)
     worded: set[str] = field(default_factory=set)
+    booleans: frozenset[str] = frozenset()
     as_they_are: bool = False
 
     def of(self, comments: tuple[str, ...], when: syn.Expr | None, body: tuple[syn.Statement, ...]) -> str:
@@ -44,7 +45,7 @@ class Titles:
         self, when: syn.Expr | None, body: tuple[syn.Statement, ...], where: str = "after the redirect"
     ) -> str:
         """A title in words of ours; ``where`` tells it from another one, if it is needed."""
-        said = sentence(when, body)
+        said = sentence(when, body, self.booleans)
         title = self._unique((said, *_more(said, body), f"{said}, {where}"))
         self.worded.add(title)
         return title
@@ -66,6 +67,17 @@ class Titles:
         return title
 
 
+def title_of(node: object) -> str | None:
+    """The title of a rule or guard."""
+    match node:
+        case syn.With(syn.Call(syn.Name("rule"), (syn.Argument(None, syn.String(title)), *_))):
+            return title
+        case syn.Do(syn.Call(syn.Name("only_when"), (syn.Argument(None, syn.String(title)), *_))):
+            return title
+        case _:
+            return None
+
+
 def usable(comments: tuple[str, ...]) -> str | None:
     """The comments as one title, None where they are more than one, or code."""
     lines = [line.strip() for line in comments if line.strip()]
@@ -75,14 +87,16 @@ def usable(comments: tuple[str, ...]) -> str | None:
     return title
 
 
-def sentence(when: syn.Expr | None, body: tuple[syn.Statement, ...]) -> str:
+def sentence(
+    when: syn.Expr | None, body: tuple[syn.Statement, ...], booleans: frozenset[str] = frozenset()
+) -> str:
     """What a rule does, and when."""
     found = telling(body)
     acted = "more is worked out" if found is None else effect(called_name(found[1]), found[1])
     parts = (*(() if when is None else (when,)), *(() if found is None else found[0]))
     if not parts:
         return _capital(acted)
-    asked = make.logical("and", parts, parts[0].span)
+    asked = _told(make.logical("and", parts, parts[0].span), booleans)
     unless = isinstance(asked, syn.Unary) or _is_negative(asked)
     said = phrase(_opposite(asked)) if unless else None
     if said is not None and said.endswith(" is set"):
@@ -91,6 +105,19 @@ def sentence(when: syn.Expr | None, body: tuple[syn.Statement, ...]) -> str:
     said = said or phrase(asked) or _shortened(asked)
     title = f"{acted} {word} {said}" if said else acted
     return _capital(title if len(title) <= _LONGEST else acted)
+
+
+def _told(asked: syn.Expr, booleans: frozenset[str]) -> syn.Expr:
+    """A condition in which ``done``, if it is one itself, stands as ``done is True``."""
+    match asked:
+        case syn.Logical(operator, operands, span):
+            return syn.Logical(operator, tuple(_told(each, booleans) for each in operands), span)
+        case syn.Unary("not", syn.Name(id) as name, span) if id in booleans:
+            return make.compare(name, "is", syn.Boolean(False, span), span)
+        case syn.Name(id, span) if id in booleans:
+            return make.compare(asked, "is", syn.Boolean(True, span), span)
+        case _:
+            return asked
 
 
 def _more(said: str, body: tuple[syn.Statement, ...]) -> tuple[str, ...]:

@@ -75,8 +75,8 @@ def _defined(draft: Draft, words: frozenset[str]) -> Draft:
 
 def _named(draft: Draft, notes: Notes) -> Draft:
     comments = dict(draft.comments)
-    made = named_paths(draft.file, notes.names, comments)
-    return replace(_changed(draft, made), comments=comments)
+    made, free = named_paths(draft.file, notes.names, comments)
+    return replace(_changed(draft, made), comments=comments, worded=draft.worded | free)
 
 
 def _titled(draft: Draft) -> Draft:

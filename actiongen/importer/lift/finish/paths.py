@@ -14,6 +14,7 @@ from actiongen.importer.lift.make import name as name_node
 from actiongen.importer.lift.names import Scope
 from actiongen.importer.lift.phrases import path_of
 from actiongen.importer.lift.places import Node, below, bottom_up
+from actiongen.importer.lift.titles import Titles, title_of, usable
 from actiongen.importer.notes import Named
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -27,27 +28,36 @@ Path = tuple[str, ...]
 
 def named_paths(
     file: syn.File, names: Mapping[Path, Named], comments: dict[Span, tuple[str, ...]]
-) -> syn.File:
-    """The file with the names of the original for long paths; what stood above a name stands there again."""
+) -> tuple[syn.File, frozenset[str]]:
+    """The file with the names of the original for long paths, and titles that are no longer those of rules: what stood
+    above a name stands there again.
+    """
+    free: set[str] = set()
     for path, named in sorted(names.items(), key=lambda each: (-len(each[0]), each[0])):
         if path[0] == "event" and path[1:2] != ("secrets",):
             made = _named(file, path, named.name)
-            if made is not file:
-                _say(made, named, comments)
+            if made is not file and named.comments:
+                free |= _say(made, named, comments)
             file = made
-    return file
+    return file, frozenset(free)
 
 
-def _say(file: syn.File, named: Named, comments: dict[Span, tuple[str, ...]]) -> None:
+def _say(file: syn.File, named: Named, comments: dict[Span, tuple[str, ...]]) -> set[str]:
     """Puts what stood above the name above its definition, if it is at the statement below."""
     block = [file.statements, *(each.body for each in file.statements if isinstance(each, syn.With))]
+    title = usable(named.comments)
     for above, below_ in (pair for statements in block for pair in pairwise(statements)):
+        if not isinstance(above, syn.Assign) or above.span.start != above.span.end:
+            continue
         lines = comments.get(below_.span, ())
         count = len(named.comments)
-        is_new = isinstance(above, syn.Assign) and above.span.start == above.span.end
-        if is_new and count and lines[:count] == named.comments:
+        if lines[:count] == named.comments:
             comments[above.span] = named.comments
             comments[below_.span] = lines[count:]
+        elif title is not None and title_of(below_) == Titles().comment(title):
+            comments[above.span] = named.comments
+            return {Titles().comment(title)}
+    return set()
 
 
 def _named(file: syn.File, path: Path, wanted: str) -> syn.File:

@@ -8,8 +8,9 @@ In: a file, and the titles that no comment of the original gave. Out: the file w
 from dataclasses import dataclass
 
 from actiongen.importer.lift.blocks import called_name
+from actiongen.importer.lift.phrases import named_condition
 from actiongen.importer.lift.places import below
-from actiongen.importer.lift.titles import Titles, usable
+from actiongen.importer.lift.titles import Titles, title_of, usable
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -17,18 +18,29 @@ from actiongen.syntax import tree as syn
 
 def with_titles(file: syn.File, worded: frozenset[str], comments: dict[Span, tuple[str, ...]]) -> syn.File:
     """The file with titles for what its rules are now; a comment that fits becomes one."""
-    given = {title for each in below(file) if (title := _title(each)) is not None}
-    return _Titled(Titles(given - worded), worded, comments).file(file)
+    given = {title for each in below(file) if (title := title_of(each)) is not None}
+    booleans = frozenset(
+        each.target.id
+        for each in below(file)
+        if isinstance(each, syn.Assign)
+        and _is_condition(each.value)
+        and named_condition(each.target.id) is None
+    )
+    return _Titled(Titles(given - worded, booleans=booleans), worded, comments).file(file)
 
 
-def _title(node: object) -> str | None:
-    match node:
-        case syn.With(syn.Call(syn.Name("rule"), (syn.Argument(None, syn.String(title)), *_))):
-            return title
-        case syn.Do(syn.Call(syn.Name("only_when"), (syn.Argument(None, syn.String(title)), *_))):
-            return title
+def _is_condition(expr: syn.Expr) -> bool:
+    match expr:
+        case syn.Compare() | syn.Unary("not"):
+            return True
+        case syn.Logical(_, operands):
+            return all(map(_is_condition, operands))
+        case syn.Call(syn.Attribute(_, "startswith" | "endswith")):
+            return True
+        case syn.Call(syn.Name("any" | "all" | "matches" | "ip_in" | "truthy")):
+            return True
         case _:
-            return None
+            return False
 
 
 @dataclass(slots=True)
@@ -46,7 +58,7 @@ class _Titled:
         return replace(file, statements=tuple(statements))
 
     def _rule(self, each: syn.Statement) -> syn.Statement:
-        title = _title(each)
+        title = title_of(each)
         if title not in self.worded or not isinstance(each, syn.With):
             return each
         first, *rest = each.call.arguments
