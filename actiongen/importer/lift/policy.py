@@ -143,7 +143,8 @@ def _packages(externs: Externs, original: Original, notes: Notes) -> Iterator[tu
             notes.problem(
                 span,
                 f"the package `{name}`, of which nothing says the version",
-                f'say it in the export: the dependency "{name}" with one exact version',
+                f'name "{name}" with one exact version among the dependencies of the export; a file of JavaScript '
+                f'can say it itself: `require("{name}@1.2.3")`',
             )
         else:
             yield found
