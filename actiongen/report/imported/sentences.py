@@ -109,7 +109,9 @@ def repaired(result: Result) -> list[str]:
         found = places.setdefault((each.kind.value, each.what), [])
         if line is not None and str(line) not in found:
             found.append(str(line))
-    return [f"repair ({kind}){_at(lines)}: {what}" for (kind, what), lines in places.items()]
+    return [
+        f"repair ({kind.replace('-', ' ')}){_at(lines)}: {what}" for (kind, what), lines in places.items()
+    ]
 
 
 def _at(lines: list[str]) -> str:
