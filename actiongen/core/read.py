@@ -47,8 +47,7 @@ def read_core(path: str, text: str) -> File | Unreadable:
     found, shift = _parse(text)
     if isinstance(found, Failure):
         # The place says the line already.
-        why = _LINE.sub("", found.why)
-        return Unreadable(why[:1].lower() + why[1:], max(0, found.offset - shift))
+        return Unreadable(_LINE.sub("", found.why), max(0, found.offset - shift))
     if (problem := _problem(found.program, shift)) is not None:
         return problem
     with deep_recursion():
