@@ -88,7 +88,8 @@ def effect(called: str, call: syn.Call) -> str:
         shown = _quoted(first.parts[-1].rpartition("/")[2] or first.parts[-1])
     elif isinstance(first, syn.Name):
         shown = _words(first.id)
-    return known.format(shown)
+    is_gone = known.endswith(" keeps {}") and isinstance(call.arguments[-1].value, syn.Nothing)
+    return (known.replace(" keeps ", " loses ") if is_gone else known).format(shown)
 
 
 def _unknown(called: str, call: syn.Call) -> str:

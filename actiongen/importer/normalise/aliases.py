@@ -68,8 +68,8 @@ def aliases(file: File, notes: Notes) -> File:
             return bottom_up(file, _default)
         gone = _settled(values)
         for each in below(file):
-            if isinstance(each, Let) and each.name in gone:
-                notes.name(path_of(each.value) or (), each.name, each.comments)
+            if isinstance(each, Let) and each.name in gone and (named := path_of(each.value)) is not None:
+                notes.name(named, each.name, each.comments)
         file = _without(_with_comments(file, gone), gone)
 
 

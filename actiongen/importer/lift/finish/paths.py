@@ -34,7 +34,7 @@ def named_paths(
     """
     free: set[str] = set()
     for path, named in sorted(names.items(), key=lambda each: (-len(each[0]), each[0])):
-        if path[0] == "event" and path[1:2] != ("secrets",):
+        if path[:1] == ("event",) and path[1:2] != ("secrets",):
             made = _named(file, path, named.name)
             if made is not file and named.comments:
                 free |= _say(made, named, comments)
