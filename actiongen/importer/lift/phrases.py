@@ -15,6 +15,8 @@ from actiongen.unicode import is_printable
 _HOST = re.compile(r"https?://([\w.-]+\.[a-z]+)(?:[/:?]|$)")
 _HAS = re.compile(r"the (.+?) of (the \S+)")
 _NUMBER = re.compile(r"(?<=[a-z])(_value)?(_\d+)?$")
+DECIDED = "decided"
+"""The name for what a function in JavaScript decides (decisions.py)."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _IS = re.compile(r"(is|has|can|should|needs|was|are)_(.+)")
 _SENTENCE = re.compile(r"(.+)_(has|is|can|was)_(.+)")
@@ -252,6 +254,8 @@ def _be(shown: str) -> str:
 
 def _compared(left: syn.Expr, link: syn.Comparison) -> str | None:
     operator, right = link.operator, link.right
+    if isinstance(left, syn.Attribute) and left.value == syn.Name(DECIDED, left.span):
+        return "the function decides so"
     shown = noun(left)
     if shown is None:
         return None
