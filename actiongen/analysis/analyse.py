@@ -30,7 +30,7 @@ from actiongen.analysis.use_before_definition import note_definitions
 from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
-from actiongen.facts.presence import NOTHING
+from actiongen.facts.known import NOTHING
 from actiongen.ir.walk import reached
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span

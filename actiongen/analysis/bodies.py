@@ -17,7 +17,8 @@ from actiongen import ir
 from actiongen.analysis.scope import HelperSource
 from actiongen.diagnostics.model import Code, Fix, Label
 from actiongen.facts.dependence import Dependence, Numbers
-from actiongen.facts.presence import NOTHING, Facts, Numbering
+from actiongen.facts.known import NOTHING, Facts
+from actiongen.facts.presence import Numbering
 from actiongen.ir.copy import Copy
 from actiongen.ir.types import Basic
 from actiongen.source import Span

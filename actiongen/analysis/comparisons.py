@@ -14,8 +14,8 @@ from actiongen.auth0.model import FieldType
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.facts.constants import constant
+from actiongen.facts.known import NOTHING
 from actiongen.facts.paths import path_of, text_of
-from actiongen.facts.presence import NOTHING
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.ir.walk import has_error

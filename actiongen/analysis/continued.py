@@ -23,7 +23,8 @@ from actiongen.analysis.top_level import defines
 from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
-from actiongen.facts.presence import NOTHING, Numbering
+from actiongen.facts.known import NOTHING
+from actiongen.facts.presence import Numbering
 from actiongen.ir.walk import below, is_expr
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span

@@ -30,7 +30,7 @@ from actiongen.analysis.token_keys import is_keys, key_source
 from actiongen.analysis.tokens import is_token, token
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
-from actiongen.facts.presence import Facts, either
+from actiongen.facts.known import Facts, either
 from actiongen.ir import types
 from actiongen.ir.types import Basic
 from actiongen.lazy_dataclass import replace

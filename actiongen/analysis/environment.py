@@ -13,7 +13,8 @@ from actiongen.analysis.bodies import Bodies, Reading, Recording, Report
 from actiongen.analysis.scope import Scope
 from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
-from actiongen.facts.presence import Facts, Numbering, both
+from actiongen.facts.known import Facts, both
+from actiongen.facts.presence import Numbering
 from actiongen.ir.types import Basic, Record, Type, of_field
 from actiongen.ir.walk import has_error
 from actiongen.lazy_dataclass import replace

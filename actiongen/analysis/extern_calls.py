@@ -12,7 +12,7 @@ from actiongen.analysis.environment import Environment, list_of_names
 from actiongen.analysis.operators import require
 from actiongen.analysis.questions import Act, made_where, timeout
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.facts.presence import Facts
+from actiongen.facts.known import Facts
 from actiongen.ir import types
 from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.ir.types import Basic, ListOf, Type

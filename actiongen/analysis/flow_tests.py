@@ -21,7 +21,7 @@ from actiongen.analysis.scope import Scope
 from actiongen.analysis.top_level import calls
 from actiongen.analysis.unused import unused
 from actiongen.diagnostics.model import Checked, Diagnostic
-from actiongen.facts.presence import NOTHING
+from actiongen.facts.known import NOTHING
 from actiongen.source import Span
 from actiongen.spelling import meant
 from actiongen.syntax import tree as syn

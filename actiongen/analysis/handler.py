@@ -25,7 +25,7 @@ from actiongen.analysis.top_level import called
 from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
-from actiongen.facts.presence import either
+from actiongen.facts.known import either
 from actiongen.ir.types import Basic
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span

@@ -26,9 +26,9 @@ from actiongen.analysis.scope import HelperSource
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.constancy import is_constant
+from actiongen.facts.known import NOTHING
 from actiongen.facts.origin import is_of_json, matched_definitions
 from actiongen.facts.per_definition import depth
-from actiongen.facts.presence import NOTHING
 from actiongen.ir import types
 from actiongen.ir.types import Basic
 from actiongen.source import Span

@@ -23,7 +23,7 @@ from actiongen.auth0.any_trigger import any_trigger
 from actiongen.auth0.load import load_trigger, trigger_meant
 from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.model import Checked
-from actiongen.facts.presence import NOTHING
+from actiongen.facts.known import NOTHING
 from actiongen.ir.index import Index, make_index
 from actiongen.recursion import deep_recursion
 from actiongen.syntax import tree as syn

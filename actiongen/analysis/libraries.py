@@ -21,7 +21,7 @@ from actiongen.analysis.top_level import call_in, calls
 from actiongen.analysis.use_before_definition import note_definitions
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Checked, Diagnostic, Edit, Fix, Label
-from actiongen.facts.presence import NOTHING
+from actiongen.facts.known import NOTHING
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 

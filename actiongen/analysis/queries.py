@@ -15,7 +15,7 @@ from actiongen.analysis.questions import Act, made_where
 from actiongen.analysis.throws import require_event
 from actiongen.auth0.model import Method, MethodKind
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.facts.presence import Facts
+from actiongen.facts.known import Facts
 from actiongen.ir import types
 from actiongen.syntax import tree as syn
 

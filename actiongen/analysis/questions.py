@@ -14,7 +14,7 @@ from actiongen.analysis.environment import Environment, did_you_mean, list_of_na
 from actiongen.auth0.load import platform
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.constants import duration
-from actiongen.facts.presence import Facts
+from actiongen.facts.known import Facts
 from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.ir.types import Basic
 from actiongen.syntax import tree as syn

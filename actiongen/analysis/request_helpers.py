@@ -21,7 +21,7 @@ from actiongen.analysis.scope import HelperKind, HelperSource, Unknown
 from actiongen.analysis.token_keys import is_keys, key_source
 from actiongen.analysis.tokens import is_token
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.facts.presence import Facts
+from actiongen.facts.known import Facts
 from actiongen.ir.types import Basic
 from actiongen.syntax import tree as syn
 

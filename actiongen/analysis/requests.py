@@ -17,7 +17,7 @@ from actiongen.analysis.questions import Act, Keywords, made_where, options, tim
 from actiongen.analysis.urls import Url, path, url
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
-from actiongen.facts.presence import Facts
+from actiongen.facts.known import Facts
 from actiongen.ir import types
 from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.ir.types import Basic, MapOf, Record, Type

@@ -17,7 +17,7 @@ from actiongen.analysis.scope import HelperKind, HelperSource, Unknown
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
-from actiongen.facts.presence import NOTHING
+from actiongen.facts.known import NOTHING
 from actiongen.ir.types import Basic
 from actiongen.syntax import tree as syn
 

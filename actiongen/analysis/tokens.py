@@ -15,7 +15,7 @@ from actiongen.analysis.token_keys import Key, key_of
 from actiongen.analysis.token_options import CLAIMS, algorithms, claims, period
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
-from actiongen.facts.presence import Facts
+from actiongen.facts.known import Facts
 from actiongen.flow.conditions import absent, negated
 from actiongen.ir import types
 from actiongen.ir.types import Basic, MapOf, Record

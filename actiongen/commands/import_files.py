@@ -61,10 +61,17 @@ def _exported(path: Path, form: str | None, but: tuple[Path, ...]) -> Export | O
     except YamlMissing as missing:
         return Outcome(NO_TOOL, (Diagnostic(YAML_MISSING, str(missing), None),))
     if not export.originals and not export.missed:
-        others = " or ".join(each for each in FORMS if each != seen)
         message = f"there is no Action, Rule or Hook in `{path.as_posix()}`, read as {seen}"
-        return usage(NOTHING_TO_IMPORT, message, f"`--from` reads it as {others}")
+        return usage(NOTHING_TO_IMPORT, message, _other_form(detect(files), seen))
     return export
+
+
+def _other_form(detected: str | None, form: str) -> str:
+    """What to try instead."""
+    if detected is not None and detected != form:
+        return f"it looks like {detected}: leave `--from` out, or say `--from {detected}`"
+    first, *others = (f"`--from {each}`" for each in FORMS if each != form)
+    return f"if it is something else, say {', '.join(others)} or {first}"
 
 
 def _files(folder: Foreign) -> Files:

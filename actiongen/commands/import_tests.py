@@ -8,7 +8,7 @@ In: what was converted and judged. Out: texts.
 
 from actiongen.auth0.load import load_trigger
 from actiongen.commands.write_tests import with_tests
-from actiongen.importer.judge.model import Judgement
+from actiongen.importer.judge.model import SAID, Difference, Judgement
 from actiongen.importer.model import Imported
 from actiongen.importer.write.model import Result
 from actiongen.report.imported.facts import Verdict, name_of, verdict_of
@@ -27,10 +27,16 @@ def with_pinned(imported: Imported, judgement: Judgement | None) -> str:
     source = Source(f"policies/{policy.stem}.policy", policy.text, policy.externs)
     tests = []
     for pin in judgement.tests:
-        reason = None if pin.difference is None else pin.difference.accepted
-        comment = "" if reason is None else f"accepted: {_one_line(reason)}"
+        comment = "" if pin.difference is None else _remark(pin.difference)
         tests.append(NewTest(source.path, pin.title, pin.given, pin.expect, trigger, comment=comment))
     return with_tests(source, tests, (source,))[0]
+
+
+def _remark(difference: Difference) -> str:
+    """Why the two differ in an event: what somebody has accepted, else what the original does there."""
+    if difference.accepted is not None:
+        return f"accepted: {_one_line(difference.accepted)}"
+    return SAID[difference.kind]
 
 
 def with_comments(text: str, result: Result) -> str:

@@ -23,6 +23,7 @@ from actiongen.recursion import deep_recursion
 # https://auth0.com/docs/customize/actions/limitations
 MOST_BYTES = 100_000
 # Deeper than what people write, and shallow enough for functions that call themselves at each level.
+_LINE = re.compile(r"^Line \d+: ")
 _DEEPEST = 200
 _NO_NAME = re.compile(r"(?:\s|//[^\n]*|/\*(?s:.*?)\*/)*(?:async\s+)?function\s*\(")
 _OF_MODULE = re.compile(r"^[ \t]*(?:import|export)\b", re.MULTILINE)
@@ -45,7 +46,8 @@ def read_core(path: str, text: str) -> File | Unreadable:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found, shift = _parse(text)
     if isinstance(found, Failure):
-        return Unreadable(found.why, max(0, found.offset - shift))
+        # The place says the line already.
+        return Unreadable(_LINE.sub("", found.why), max(0, found.offset - shift))
     if (problem := _problem(found.program, shift)) is not None:
         return problem
     with deep_recursion():

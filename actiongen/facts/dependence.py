@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from weakref import proxy
 
 from actiongen import ir
+from actiongen.facts.known import Facts
 from actiongen.facts.per_definition import PerDefinition
-from actiongen.facts.presence import Facts, Numbering
+from actiongen.facts.presence import Numbering
 from actiongen.ir.walk import below, is_expr
 
 Numbers = frozenset[int]

@@ -7,13 +7,13 @@ no value changes during a run, which the language guarantees.
     after ``when=event.user.email is None: stop()``, facts hold the number of ``event.user.email``
 """
 
-from collections.abc import Iterable
 from dataclasses import fields
 from typing import assert_never, get_args
 from weakref import proxy
 
 from actiongen import ir
 from actiongen.facts.constants import item_at
+from actiongen.facts.known import NOTHING, Facts, all_of, both, either
 from actiongen.facts.number_limits import NumberLimits
 from actiongen.facts.per_definition import innermost_first
 from actiongen.facts.shapes import has_items, is_required, is_split
@@ -21,11 +21,6 @@ from actiongen.facts.sizes import Sizes
 from actiongen.ir import walk
 from actiongen.ir.instants import written_instant
 from actiongen.ir.ops import OPERATIONS, Presence
-
-Facts = frozenset[int] | None
-"""Numbers of the expressions that are present, and of limits that hold; None where control cannot come."""
-
-NOTHING: frozenset[int] = frozenset()
 
 _MOST_REMEMBERED = 512
 _MOST_CHOICES = 32
@@ -35,25 +30,6 @@ _MOST_CHOICES = 32
 def _is_new(expr: ir.Expr) -> bool:
     """Whether evaluating the same words once more gives another value."""
     return isinstance(expr, ir.Operation) and OPERATIONS[expr.op].is_new
-
-
-def both(left: Facts, right: Facts) -> Facts:
-    """What holds where both hold."""
-    return None if left is None or right is None else left | right
-
-
-def either(left: Facts, right: Facts) -> Facts:
-    """What holds where one of two ways led here."""
-    if left is None:
-        return right
-    return left if right is None else left & right
-
-
-def _all(facts: Iterable[Facts]) -> Facts:
-    result: Facts = NOTHING
-    for one in facts:
-        result = both(result, one)
-    return result
 
 
 # The fields that tell two nodes of a kind apart; a variable is compared by itself.
@@ -154,7 +130,7 @@ class Numbering:
             case ir.Member(value) | ir.Item(value) | ir.Read(value):
                 return both(me, self.present(value))
             case _ if isinstance(expr, ir.Total):
-                return both(me, _all(self.present(operand) for operand in walk.operands(expr)))
+                return both(me, all_of(self.present(operand) for operand in walk.operands(expr)))
             case ir.Lookup(value, lookup_key, default):
                 if default is not None:
                     return me
@@ -167,7 +143,7 @@ class Numbering:
             case ir.Operation(op) if OPERATIONS[op].presence is Presence.FALSE:
                 return NOTHING
             case ir.Operation(_, operands):
-                return both(me, _all(self.present(operand) for operand in operands))
+                return both(me, all_of(self.present(operand) for operand in operands))
             case ir.OrText(left, right):
                 return both(me, either(self.present(left), self.present(right)))
             case ir.Conditional(condition, then, otherwise):
@@ -217,7 +193,7 @@ class Numbering:
             case ir.InText(left, right):
                 return both(self.present(left), self.present(right))
             case ir.Operation(op, operands) if OPERATIONS[op].presence is Presence.FALSE:
-                return _all(self.present(operand) for operand in operands)
+                return all_of(self.present(operand) for operand in operands)
             case ir.Matches(subject=value) | ir.NonEmpty(value) | ir.Truthy(value):
                 return self.present(value)
             case ir.IsNone():
@@ -225,7 +201,7 @@ class Numbering:
             case ir.Not(operand):
                 return self.when_false(operand)
             case ir.And(operands):
-                return _all(self.when_true(operand) for operand in operands)
+                return all_of(self.when_true(operand) for operand in operands)
             case ir.Or(operands):
                 return self._alternatives(operands, true=True)
             case ir.Conditional(condition, then, otherwise):
@@ -282,7 +258,7 @@ class Numbering:
             case ir.And(operands):
                 return self._alternatives(operands, true=False)
             case ir.Or(operands):
-                return _all(self.when_false(operand) for operand in operands)
+                return all_of(self.when_false(operand) for operand in operands)
             case ir.Conditional(condition, then, otherwise):
                 yes = both(self.when_true(condition), self.when_false(then))
                 no = both(self.when_false(condition), self.when_false(otherwise))

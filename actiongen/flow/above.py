@@ -10,7 +10,8 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import field
 from typing import assert_never
 
-from actiongen.facts.presence import NOTHING, Numbering
+from actiongen.facts.known import NOTHING
+from actiongen.facts.presence import Numbering
 from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
 from actiongen.flow.values import Range, closed_values
 from actiongen.ir.types import Basic

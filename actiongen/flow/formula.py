@@ -13,7 +13,8 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.facts.constants import Scalar, constant, items_of
-from actiongen.facts.presence import NOTHING, Numbering
+from actiongen.facts.known import NOTHING
+from actiongen.facts.presence import Numbering
 from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.walk import seen_through
 from actiongen.lazy_dataclass import dataclass

@@ -18,7 +18,8 @@ from operator import is_
 
 from actiongen import ir
 from actiongen.facts.constants import Scalar
-from actiongen.facts.presence import NOTHING, Facts, Numbering, both
+from actiongen.facts.known import NOTHING, Facts, both
+from actiongen.facts.presence import Numbering
 from actiongen.flow.above import Above
 from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
 from actiongen.flow.values import ORDER, Range, answer_of, has_value

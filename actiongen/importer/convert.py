@@ -20,10 +20,12 @@ from actiongen.importer.lift.around import candidates
 from actiongen.importer.lift.decisions import decided
 from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
+from actiongen.importer.lift.finish.finished import finished
 from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import is_ours, with_intrinsics
 from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
+from actiongen.importer.lift.text import write
 from actiongen.importer.model import Imported, Kind, Original, Policy, Problem
 from actiongen.importer.normalise import PASSES as NORMALISE
 from actiongen.importer.normalise.handler import handler
@@ -93,7 +95,7 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
     first: list[Problem] = []
     for _ in range(MOST_DECISIONS):
         externs = Externs(normal.text, known_everywhere(normal))
-        tried = Notes(list(notes.repairs))
+        tried = Notes(list(notes.repairs), names=notes.names)
         file = _with_decisions(normal, sizes, externs, tried)
         policy = _bit_by_bit(file, original, words, externs, tried)
         if policy is not None:
@@ -179,9 +181,14 @@ def _once(
         return None
     stem = original.stem or stem_of(said.name)
     made = draft(file, original, stem, words, notes, externs, acts)
-    text = None if made is None else settled(made, said.trigger, notes)
-    if made is None or text is None:
+    made = None if made is None else settled(made, said.trigger, notes)
+    if made is None:
         return None
+    text = (
+        finished(made, words, notes)
+        if not is_ours(file)
+        else write(made.docstring, made.statements, made.comments)
+    )
     repairs = sorted(notes.repairs, key=lambda each: (each.span.start, each.span.end))
     return Policy(stem, text, made.externs, tuple(repairs))
 

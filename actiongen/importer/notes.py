@@ -11,12 +11,21 @@ from actiongen.importer.model import Problem, Repair, RepairKind
 from actiongen.source import Span
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of the original for a part of the event, and what stood above its definition."""
+
+    name: str
+    comments: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Notes:
-    """Grows while the passes run; a thing is noted once."""
+    """Grows while the passes run; a thing is noted once. ``names`` are what the original calls parts of the event."""
 
     repairs: list[Repair] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    names: dict[tuple[str, ...], Named] = field(default_factory=dict)
     handed_on: set[str] = field(default_factory=set)
     """The places that a Rule hands on though nothing says who reads them, as in `Handed`."""
     taken_over: set[str] = field(default_factory=set)
@@ -33,6 +42,10 @@ class Notes:
         found = Problem(span, what, help)
         if found not in self.problems:
             self.problems.append(found)
+
+    def name(self, path: tuple[str, ...], name: str, comments: tuple[str, ...] = ()) -> None:
+        """What the original calls a part of the event; the first name stays."""
+        self.names.setdefault(path, Named(name, comments))
 
     def hand_on(self, span: Span, place: str, key: str) -> None:
         """What a Rule writes for Rules that are not there."""

@@ -10,7 +10,7 @@ from actiongen.analysis.scope import Scope
 from actiongen.auth0.load import load_trigger
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Code
-from actiongen.facts.presence import NOTHING
+from actiongen.facts.known import NOTHING
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
 from actiongen.syntax.parse import parse

@@ -4,7 +4,8 @@ import pytest
 from facts.policies import logged, logged_where
 
 from actiongen import ir
-from actiongen.facts.presence import NOTHING, Numbering, both, either
+from actiongen.facts.known import NOTHING, both, either
+from actiongen.facts.presence import Numbering
 from actiongen.facts.shapes import is_required
 from actiongen.ir.types import Basic, Record, RecordField
 

@@ -4,8 +4,9 @@ from facts.policies import logged
 
 from actiongen import ir
 from actiongen.facts.dependence import Dependence
+from actiongen.facts.known import NOTHING, Facts
 from actiongen.facts.per_definition import PerDefinition, depth, innermost_first, named_in
-from actiongen.facts.presence import NOTHING, Facts, Numbering
+from actiongen.facts.presence import Numbering
 
 NAME, NICKNAME = "event.user.name", "event.user.nickname"
 ABOVE = f"""name = {NAME}

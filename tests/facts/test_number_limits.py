@@ -10,8 +10,9 @@ from facts.policies import logged
 
 from actiongen import ir
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.facts.known import NOTHING, Facts
 from actiongen.facts.paths import text_of
-from actiongen.facts.presence import NOTHING, Facts, Numbering
+from actiongen.facts.presence import Numbering
 from actiongen.runs.values import Value
 from actiongen.runs.world import World
 

@@ -19,7 +19,7 @@ from actiongen.analysis.environment import Context, Environment
 from actiongen.analysis.infer import infer
 from actiongen.analysis.scope import Scope
 from actiongen.auth0.load import load_trigger
-from actiongen.facts.presence import NOTHING, Facts
+from actiongen.facts.known import NOTHING, Facts
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
 from actiongen.syntax.parse import parse

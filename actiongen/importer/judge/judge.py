@@ -112,7 +112,7 @@ def _accepted(difference: Difference, reason: str | None) -> Difference:
 
 def _problem(case: Case, found: Found) -> str | None:
     if found.events and sum(found.lacking.values()) == found.events:
-        return f"no event could be compared: no case has {next(iter(found.lacking))}"
+        return f"every event needs {next(iter(found.lacking))}"
     if case.root is None:
         return "the branches of the original are not known: it cannot be read"
     return None

@@ -2,7 +2,7 @@
 
 In: the worlds that were kept, the differences. Out: :class:`Pinned` tests, which the policy passes.
 
-    pinned(case, choices, trials, found, differences)[0].title   ->   "api.access.deny('no') where … is 'x'"
+    pinned(case, choices, trials, found, differences)[0].title   ->   "access.deny where client.name is 'x'"
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.limits import OverLimit
 from actiongen.importer.judge.case import Case
 from actiongen.importer.judge.choices import Choices
-from actiongen.importer.judge.model import SAID, Difference, Pinned
+from actiongen.importer.judge.model import Difference, Pinned
 from actiongen.importer.judge.trials import Found, Trial, Trials
 from actiongen.importer.judge.worlds import input_of, is_writable
 from actiongen.runs.run import Run, comparable
@@ -24,7 +24,7 @@ from actiongen.testing.verdict import Expected, asked_about
 
 _MOST = 12
 _LONGEST = 60
-_LONGEST_TITLE = 110
+_LONGEST_TITLE = 90
 
 
 def pinned(
@@ -92,22 +92,24 @@ def _test(program: ir.Program, given: Input, ran: Run, difference: Difference | 
         return None
     calls = asked_about((), run.calls, Subject.of_action(program))
     expect = tuple(Expected(name, arguments, False) for name, arguments in calls)
-    return Pinned(_title(program, given, calls, difference), given, expect, difference)
+    return Pinned(_title(program, given, calls), given, expect, difference)
 
 
-def _title(program: ir.Program, given: Input, calls: Sequence[Call], difference: Difference | None) -> str:
-    """What happens, and where."""
+def _title(program: ir.Program, given: Input, calls: Sequence[Call]) -> str:
+    """What happens, and where; all of it stands below in the test."""
     trigger = program.header.trigger
-    done = ", ".join(_cut(call_text(name, arguments, trigger)) for name, arguments in calls) or "nothing"
-    where = ", ".join(_cut(_place(path, value)) for path, value in given.given)
-    title = f"{done} where {where}" if where else f"{done} in the usual event"
+    methods = [call_text(name, arguments, trigger).partition("(")[0] for name, arguments in calls]
+    named = list(dict.fromkeys(each.removeprefix("api.") for each in methods)) or ["nothing"]
+    done = named[0] if len(named) == 1 else f"{named[0]} and {len(named) - 1} more"
+    places = [_cut(_place(path, value)) for path, value in given.given]
+    if not places:
+        return f"{done} in the usual event"
     # With the other quotes a title needs no escapes.
-    title = title.replace('"', "'")
-    title = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
-    if difference is None:
+    title = f"{done} where {', '.join(places)}".replace('"', "'")
+    if len(title) <= _LONGEST_TITLE:
         return title
-    reason = "" if difference.accepted is None else f"; accepted: {difference.accepted}"
-    return f"{title} ({SAID[difference.kind]}{reason})"
+    more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+    return f"{done} where {places[0]}{more}".replace('"', "'")
 
 
 def _place(path: Path, value: object) -> str:
@@ -115,7 +117,7 @@ def _place(path: Path, value: object) -> str:
         return f"it is {value}"
     if path == HANDLER:
         return "the user comes back"
-    name = path_text(path) if path[0] != "secrets" else f"the secret {path[1]}"
+    name = path_text(path).removeprefix("event.") if path[0] != "secrets" else f"the secret {path[1]}"
     return f"{name} is absent" if value is None else f"{name} is {value_text(value)}"  # type: ignore[arg-type]
 
 

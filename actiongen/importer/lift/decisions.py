@@ -34,6 +34,7 @@ from actiongen.importer.lift.around import Steps
 from actiongen.importer.lift.closed import closed, is_receiver, is_silent, written
 from actiongen.importer.lift.evident import BOOLEAN, JSON, Evident, fields
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
+from actiongen.importer.lift.phrases import DECIDED
 from actiongen.importer.lift.runs import as_json, in_order, is_handed_on
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.slots import STEPS, Slots
@@ -63,7 +64,7 @@ class _Deciding:
 
     def __post_init__(self) -> None:
         names = Names(names_in(self.file) | set(self.externs.made))
-        self.answer = names.fresh("decided")
+        self.answer = names.fresh(DECIDED)
         self.slots = Slots(self.answer, frozenset(names_in(self.file)))
 
     def _run(self) -> core.Block:

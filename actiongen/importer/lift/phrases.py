@@ -12,6 +12,11 @@ from actiongen.auth0.words import words_of_field
 from actiongen.syntax import tree as syn
 from actiongen.unicode import is_printable
 
+_HOST = re.compile(r"https?://([\w.-]+\.[a-z]+)(?:[/:?]|$)")
+_HAS = re.compile(r"the (.+?) of (the \S+)")
+_NUMBER = re.compile(r"(?<=[a-z])(_value)?(_\d+)?$")
+DECIDED = "decided"
+"""The name for what a function in JavaScript decides (decisions.py)."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _IS = re.compile(r"(is|has|can|should|needs|was|are)_(.+)")
 _SENTENCE = re.compile(r"(.+)_(has|is|can|was)_(.+)")
@@ -36,17 +41,37 @@ _EFFECTS = {
     "api.accessToken.addScope": "the access token gets the scope {}",
     "api.accessToken.removeScope": "the access token loses the scope {}",
     "api.samlResponse.setAttribute": "the SAML response gets {}",
-    "api.user.setAppMetadata": "{} is kept in the app metadata",
-    "api.user.setUserMetadata": "{} is kept in the user metadata",
+    "api.user.setAppMetadata": "the app metadata keeps {}",
+    "api.user.setUserMetadata": "the user metadata keeps {}",
     "api.redirect.sendUserTo": "the user is sent to another page",
     "api.prompt.render": "the user sees a form",
     "api.session.revoke": "the session is revoked",
     "api.session.setExpiresAt": "the session gets an end",
+    "api.session.setIdleExpiresAt": "the idle session gets an end",
+    "api.refreshToken.setExpiresAt": "the refresh token gets an end",
+    "api.refreshToken.setIdleExpiresAt": "the idle refresh token gets an end",
     "api.refreshToken.revoke": "the refresh token is revoked",
     "api.cache.set": "the cache keeps a value",
-    "stop": "nothing is done",
-    "abort": "the run fails",
-    "log": "it is logged",
+    "api.transaction.setMetadata": "the transaction keeps {}",
+    "api.redirect.encodeToken": "a token for another page is made",
+    "stop": "nothing more is done",
+    "abort": "the action fails",
+    "log": "a line is logged",
+}
+_REQUESTS = ("get", "post", "put", "patch", "delete")
+_DONE = {
+    "add": "added",
+    "append": "added",
+    "clear": "cleared",
+    "delete": "deleted",
+    "disable": "disabled",
+    "drop": "dropped",
+    "enable": "enabled",
+    "evict": "evicted",
+    "record": "recorded",
+    "remove": "removed",
+    "set": "set",
+    "update": "updated",
 }
 
 
@@ -54,11 +79,7 @@ def effect(called: str, call: syn.Call) -> str:
     """What a call does, in the passive voice."""
     known = _EFFECTS.get(called)
     if known is None:
-        if called.startswith("api."):
-            return f"{_words(called.rpartition('.')[2])} is called"
-        return (
-            f"{_words(called.rpartition('.')[2])} is sent" if "." in called else f"{_words(called)} is done"
-        )
+        return _unknown(called, call)
     if "{}" not in known:
         return known
     first = call.arguments[0].value if call.arguments else None
@@ -69,7 +90,33 @@ def effect(called: str, call: syn.Call) -> str:
         shown = _quoted(first.parts[-1].rpartition("/")[2] or first.parts[-1])
     elif isinstance(first, syn.Name):
         shown = _words(first.id)
-    return known.format(shown)
+    is_gone = known.endswith(" keeps {}") and isinstance(call.arguments[-1].value, syn.Nothing)
+    return (known.replace(" keeps ", " loses ") if is_gone else known).format(shown)
+
+
+def _unknown(called: str, call: syn.Call) -> str:
+    """What a call does for which there are no words: a request, a method, a function with a name of its own."""
+    last = called.rpartition(".")[2]
+    words = _words(last)
+    if called.startswith("api."):
+        verb, _, what = words.partition(" ")
+        if verb in _DONE and what:
+            return f"the {what} {'are' if what.endswith('s') else 'is'} {_DONE[verb]}"
+        return f"{words} is called"
+    if "." in called and last in _REQUESTS:
+        return _request(last, call)
+    return words if " " in words else f"{words} is called"
+
+
+def _request(method: str, call: syn.Call) -> str:
+    """``api.example.com is asked`` of a request whose host is written out."""
+    first = call.arguments[0].value if call.arguments else None
+    if isinstance(first, syn.FString):
+        first = syn.String(first.parts[0], first.span) if isinstance(first.parts[0], str) else None
+    host = _HOST.match(first.value) if isinstance(first, syn.String) else None
+    if host is None:
+        return "a request is sent"
+    return f"{host[1]} is {'asked' if method == 'get' else 'told'}"
 
 
 def _quoted(text: str) -> str:
@@ -83,7 +130,7 @@ def phrase(condition: syn.Expr) -> str | None:
             parts = [phrase(each) for each in operands]
             if any(part is None or f" {_other(operator)} " in part for part in parts):
                 return None
-            return f" {operator} ".join(part or "" for part in parts)
+            return _listed([part for part in parts if part is not None], operator)
         case syn.Unary("not", operand):
             return _denied(operand)
         case syn.Compare(left, (link,)):
@@ -100,6 +147,23 @@ def phrase(condition: syn.Expr) -> str | None:
             return _one_of(element, clause)
         case _:
             return None
+
+
+def _listed(parts: list[str], operator: str) -> str:
+    """The parts, what they have in common said once: "the status is at least 200 and below 300"."""
+    ways = {part.partition(" is ")[2] for part in parts}
+    if operator == "or" and len(ways) == 1 and "" not in ways:
+        subjects = dict.fromkeys(part.partition(" is ")[0] for part in parts)
+        return f"{' or '.join(subjects)} is {ways.pop()}"
+    if operator == "and" and ways == {"true"}:
+        return f"{' and '.join(part.removesuffix(' is true') for part in parts)} are true"
+    said: list[str] = []
+    before = ""
+    for part in dict.fromkeys(parts):
+        subject, verb, rest = part.partition(" is ")
+        said.append(rest if verb and subject == before else part)
+        before = subject if verb else ""
+    return f" {operator} ".join(said)
 
 
 def _one_of(element: syn.Expr, clause: syn.Clause) -> str | None:
@@ -122,6 +186,12 @@ def _denied(operand: syn.Expr) -> str | None:
             return _holds(operand, is_denied=True)
         case syn.Call(syn.Name("truthy"), (argument,)):
             return _holds(argument.value, is_denied=True)
+        case syn.Compare(left, (syn.Comparison(">" | "!=", syn.Number(value=0) as zero),)):
+            counted = _counted(left, "==", zero)
+            return counted if counted is not None else f"not: {phrase(operand)}" if phrase(operand) else None
+        case syn.Call(syn.Name("any")):
+            inner = phrase(operand)
+            return None if inner is None else f"n{inner}" if inner.startswith("one of") else f"not: {inner}"
         case _:
             inner = phrase(operand)
             return None if inner is None or " and " in inner or " or " in inner else f"not: {inner}"
@@ -135,27 +205,65 @@ def _holds(expr: syn.Expr, *, is_denied: bool = False) -> str | None:
     shown = noun(expr)
     if shown is None:
         return None
-    found = _IS.fullmatch(expr.id) if isinstance(expr, syn.Name) else None
+    named = named_condition(expr.id, is_denied=is_denied) if isinstance(expr, syn.Name) else None
+    if named is not None:
+        return named
+    return _absent(shown) if is_denied else _present(shown)
+
+
+def named_condition(name: str, *, is_denied: bool = False) -> str | None:
+    """What a name says that reads as a question."""
+    found = _IS.fullmatch(name)
     if found is not None:
-        return (
-            f"{'not ' if is_denied else ''}{_words(found[2])}"
-            if found[1] == "is"
-            else (f"{'no ' if is_denied else ''}{_words(found[2])}" if found[1] == "has" else None)
-        )
-    told = _SENTENCE.fullmatch(expr.id) if isinstance(expr, syn.Name) else None
+        if found[1] == "has":
+            return f"there is {'no ' if is_denied else ''}{_words(found[2])}"
+        return f"{name} is {'false' if is_denied else 'true'}"
+    if name.startswith("not_"):
+        return f"{'not ' if is_denied else ''}{_words(name)}"
+    told = _SENTENCE.fullmatch(name)
     if told is not None:
         verb = _NOT[told[2]] if is_denied else told[2]
         return f"the {_words(told[1])} {verb} {_words(told[3])}"
-    return f"there is no {_bare(shown)}" if is_denied else f"there is {_article(shown)}"
+    return None
+
+
+def _present(shown: str) -> str:
+    """That there is a value."""
+    if shown.isupper():
+        return f"{shown} is set"
+    found = _HAS.fullmatch(shown)
+    if found is not None:
+        return f"{found[2]} has {_article(f'the {found[1]}')}"
+    return f"{shown} is known" if " which " in shown else f"there {_be(shown)} {_article(shown)}"
+
+
+def _absent(shown: str) -> str:
+    """That there is no value."""
+    if shown.isupper():
+        return f"{shown} is missing"
+    found = _HAS.fullmatch(shown)
+    if found is not None:
+        return f"{found[2]} has no {found[1]}"
+    return f"{shown} is not known" if " which " in shown else f"there {_be(shown)} no {_bare(shown)}"
+
+
+def _be(shown: str) -> str:
+    what = re.split(r" of | in | for ", _bare(shown))[0]
+    return "are" if re.search(r"[^s\W“”]s$", what) else "is"
 
 
 def _compared(left: syn.Expr, link: syn.Comparison) -> str | None:
     operator, right = link.operator, link.right
+    if isinstance(left, syn.Attribute) and left.value == syn.Name(DECIDED, left.span):
+        return "the function decides so"
     shown = noun(left)
     if shown is None:
         return None
     if isinstance(right, syn.Nothing):
-        return f"there is no {_bare(shown)}" if operator == "is" else f"there is {_article(shown)}"
+        return _absent(shown) if operator == "is" else _present(shown)
+    counted = _counted(left, operator, right)
+    if counted is not None:
+        return counted
     if isinstance(right, syn.Boolean):
         return f"{shown} {operator} {str(right.value).lower()}"
     given = noun(right)
@@ -169,7 +277,18 @@ def _compared(left: syn.Expr, link: syn.Comparison) -> str | None:
         return (
             f"{given} {'have' if given.endswith('s') else 'has'}{'' if operator == 'in' else ' not'} {shown}"
         )
-    return f"{shown} {'is' if operator == 'in' else 'is not'} in {given}"
+    listed = "" if isinstance(right, syn.ListDisplay) else "in "
+    return f"{shown} {'is' if operator == 'in' else 'is not'} {listed}{given}"
+
+
+def _counted(left: syn.Expr, operator: str, right: syn.Expr) -> str | None:
+    """``len(xs) > 0`` and the like."""
+    match left, right:
+        case syn.Call(syn.Name("len"), (argument,)), syn.Number(value=0) if operator in (">", "!=", "=="):
+            shown = noun(argument.value)
+            return None if shown is None else _absent(shown) if operator == "==" else _present(shown)
+        case _:
+            return None
 
 
 def noun(expr: syn.Expr) -> str | None:
@@ -208,11 +327,11 @@ def _member(expr: syn.Attribute | syn.Subscript) -> str | None:
     if words is not None:
         return words.says
     if path[:1] == ("secrets",):
-        return f"the setting {path[-1]}"
+        return path[-1]
     for length in range(len(path) - 1, 0, -1):
         outer = words_of_field(path[:length])
         if outer is not None:
-            return f"{_quoted(path[-1])} in {outer.says}"
+            return f"“{path[-1]}” in {outer.says}"
     return f"the {_words(path[-1])} of the {_words(path[-2])}" if len(path) > 1 else f"the {_words(path[0])}"
 
 
@@ -236,6 +355,7 @@ def path_of(expr: syn.Expr) -> tuple[str, ...] | None:
 def _words(name: str) -> str:
     if name.isupper():
         return name
+    name = _NUMBER.sub("", name)
     return _CAMEL.sub(" ", name).replace("_", " ").strip().lower()
 
 
@@ -245,6 +365,8 @@ def _bare(shown: str) -> str:
 
 def _article(shown: str) -> str:
     bare = _bare(shown)
-    if bare == shown or bare.split(" of ")[0].split(" in ")[0].endswith("s"):
+    if not bare[:1].islower() or re.split(r" of | in | for ", bare)[0].endswith(("ata", "access")):
+        return bare
+    if _be(bare) == "are":
         return bare
     return f"{'an' if bare[:1] in 'aeio' else 'a'} {bare}"

@@ -11,8 +11,10 @@ from actiongen.auth0.model import HandlerKind
 from actiongen.core import tree as core
 from actiongen.core.walk import below, bottom_up, rebuilt, renamed, uses
 from actiongen.importer.lift import make
+from actiongen.importer.lift.description import description
 from actiongen.importer.lift.externs import OF_MODULE, PREFIX, Externs, packages_of, pinned
 from actiongen.importer.lift.header import Head, action, head, keys
+from actiongen.importer.lift.intrinsics import is_ours
 from actiongen.importer.lift.names import Scope
 from actiongen.importer.lift.place import Place, method_name
 from actiongen.importer.lift.places import below as syntax_below
@@ -28,13 +30,16 @@ from actiongen.syntax import tree as syn
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A policy on its way. The spans of its nodes are places of the original; ``comments`` stand above statements."""
+    """A policy on its way. The spans of its nodes are places of the original; ``comments`` stand above statements,
+    ``worded`` are the titles that no comment gave.
+    """
 
     path: str
     docstring: str | None
     statements: tuple[syn.Statement, ...]
     comments: dict[Span, tuple[str, ...]]
     externs: tuple[JavaScriptFile, ...] = ()
+    worded: frozenset[str] = frozenset()
 
     @property
     def file(self) -> syn.File:
@@ -59,7 +64,7 @@ def draft(
     place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file), packages=packages_of(file))
     for each in externs.made:
         place.scope.reserve(each)
-    titles = Titles()
+    titles = Titles(as_they_are=is_ours(file))
     rules = Rules(place, titles)
     rules.add(file.body.statements)
     _execute(file, said, rules)
@@ -85,14 +90,15 @@ def draft(
         *continued,
     )
     files = (used.file(path),) if used.made else ()
-    made = Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments, files)
+    path = f"policies/{stem}.policy"
+    made = Draft(path, said.docstring, statements, place.comments, files, frozenset(titles.worded))
     return made if _is_whole(made, acts, place) else None
 
 
 def _without_header(file: core.File, docstring: str | None) -> core.File:
     """The file without the comment above its first statement, if the docstring says it."""
     first = file.body.statements[0] if file.body.statements else None
-    if first is None or docstring is None or " ".join(first.comments).split() != docstring.split():
+    if first is None or not first.comments or description(first.comments) not in (None, docstring):
         return file
     statements = (replace(first, comments=()), *file.body.statements[1:])
     return replace(file, body=replace(file.body, statements=statements))
@@ -142,7 +148,8 @@ def _packages(externs: Externs, original: Original, notes: Notes) -> Iterator[tu
             notes.problem(
                 span,
                 f"the package `{name}`, of which nothing says the version",
-                f'say it in the export: the dependency "{name}" with one exact version',
+                f'name "{name}" with one exact version among the dependencies of the export; a file of JavaScript '
+                f'can say it itself: `require("{name}@1.2.3")`',
             )
 
 

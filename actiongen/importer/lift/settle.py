@@ -1,9 +1,9 @@
 """Asks the compiler what is wrong with a policy, and mends it until nothing is.
 
-In: a draft. Out: its text, or problems in the place of the original: what the compiler still refuses. Each mend takes
+In: a draft. Out: the draft, or problems in the place of the original: what the compiler still refuses. Each mend takes
 away the cause of its diagnostic, so the same place is never mended twice for the same reason.
 
-    settled(draft, trigger, notes)   ->   Policy("mfa", "action(…", …)
+    settled(draft, trigger, notes)   ->   Draft("policies/mfa.policy", …)
 """
 
 from collections.abc import Callable, Sequence
@@ -34,7 +34,6 @@ from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
-from actiongen.syntax.format import format_policy
 from actiongen.unit import Unit, compile_file, loader
 from actiongen.unit import below as below_policies
 
@@ -62,13 +61,13 @@ _NEVER_EXCUSED = ("AG419",)
 """Secrets where others read them: nobody should take that over, unless a function made something else of them."""
 
 
-def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
-    """The text of the policy that the compiler takes, None where there are problems."""
+def settled(draft: Draft, trigger: Trigger, notes: Notes) -> Draft | None:
+    """The policy that the compiler takes, None where there are problems."""
     acting = acts_of(draft)
     done: set[tuple[str, Span, str]] = set()
     for _ in range(MOST_ROUNDS):
         text = written(draft.docstring, draft.statements, draft.comments)
-        unit, parsed = _compiled(draft, text)
+        unit, parsed = compiled(draft, text)
         if parsed is None or parsed.statements != draft.statements:
             _report_unreadable(unit, draft, notes)
             return None
@@ -81,7 +80,7 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
                 _report(each, draft, parsed, notes)
             for span in acting - acts_of(draft):
                 notes.repair(RepairKind.DROPPED, span, "no event reaches this call, so it is left out")
-            return None if notes.problems else format_policy(text)
+            return None if notes.problems else draft
         draft = mended
     notes.problem(Span(draft.path, 0, 0), "a policy that the compiler and the importer do not agree on")
     return None
@@ -96,7 +95,8 @@ def acts_of(draft: Draft) -> set[Span]:
     }
 
 
-def _compiled(draft: Draft, text: str) -> tuple[Unit, syn.File | None]:
+def compiled(draft: Draft, text: str) -> tuple[Unit, syn.File | None]:
+    """What the compiler says of a draft, and the tree of its text."""
     source = Source(draft.path, text, draft.externs)
     load = loader((source,))
     return compile_file(source, load).unit, load(below_policies(source)).value

@@ -13,6 +13,7 @@ from typing import Any
 from actiongen.core.tree import (
     Array,
     Binary,
+    Block,
     Call,
     Chain,
     Conditional,
@@ -27,6 +28,7 @@ from actiongen.core.tree import (
     OtherStatement,
     SetMember,
     Spread,
+    Statement,
     Text,
     Undefined,
 )
@@ -64,7 +66,11 @@ def aliases(file: File, notes: Notes) -> File:
                 values[each.name] = each.value
         if not values:
             return bottom_up(file, _default)
-        file = _without(file, _settled(values))
+        gone = _settled(values)
+        for each in below(file):
+            if isinstance(each, Let) and each.name in gone and (named := path_of(each.value)) is not None:
+                notes.name(named, each.name, each.comments)
+        file = _without(_with_comments(file, gone), gone)
 
 
 def _without_packages(file: File) -> File:
@@ -92,6 +98,28 @@ def _settled(values: dict[str, Expr]) -> dict[str, Expr]:
         for name, value in values.items()
         if not any(isinstance(each, Name) and each.id in values for each in below(value))
     }
+
+
+def _with_comments(file: File, gone: dict[str, Expr]) -> File:
+    """The file in which what stands above a name that goes away stands above what follows it."""
+
+    def change(node: Any) -> Any:
+        if not isinstance(node, Block):
+            return node
+        made: list[Statement] = []
+        carried: tuple[str, ...] = ()
+        for each in node.statements:
+            if isinstance(each, Let) and each.name in gone and each.comments:
+                carried += each.comments
+                each = replace(each, comments=())
+            elif carried and not (isinstance(each, Let) and each.name in gone):
+                each = replace(each, comments=(*carried, *each.comments))
+                carried = ()
+            made.append(each)
+        is_same = all(one is other for one, other in zip(made, node.statements, strict=True))
+        return node if is_same else replace(node, statements=tuple(made))
+
+    return bottom_up(file, change)
 
 
 def _without(file: File, values: dict[str, Expr]) -> File:

@@ -26,8 +26,16 @@ from actiongen.report.imported.facts import (
     verdict_of,
     worst_first,
 )
-from actiongen.report.imported.sentences import differing, ending, judged, lacking, sentences, untaken
-from actiongen.report.imported.text import event_lines, repaired
+from actiongen.report.imported.sentences import (
+    differing,
+    ending,
+    judged,
+    lacking,
+    repaired,
+    sentences,
+    untaken,
+)
+from actiongen.report.imported.text import event_lines
 from actiongen.report.markdown import (
     Block,
     Lines,
@@ -92,11 +100,7 @@ def _folded(result: Result) -> Iterator[Block]:
         inner.append(paragraph(f"{literal(said)} {plain(problem.help)}".strip()))
     for difference in () if judgement is None else judgement.differences:
         inner += _difference(difference, original)
-    lines = (
-        [repaired(each, original) for each in result.imported.policy.repairs]
-        if result.imported.policy
-        else []
-    )
+    lines = repaired(result)
     lines += [lacking(failure) for failure in judgement.failures] if judgement else []
     lines += (
         [f"not taken: {untaken(arm, original)}" for arm in judgement.coverage.missed] if judgement else []

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from actiongen.diagnostics.outcome import count
 from actiongen.importer.judge.model import SAID, Arm, Class, Difference, Failure, Judgement
 from actiongen.importer.model import Original
+from actiongen.importer.write.model import Result
 from actiongen.report.imported.facts import Report, Verdict, line_of, ran, verdict_of
 from actiongen.runs.run import Ending, Run
 
@@ -97,3 +98,23 @@ def ending(run: Run) -> tuple[str, ...]:
     if end.kind is Ending.THROWN:
         return (f"throws {end.name or 'Error'}: {end.message}",)
     return (f"ends: {end.kind.value}{f': {end.message}' if end.message else ''}",)
+
+
+def repaired(result: Result) -> list[str]:
+    """The differences that the language makes, each once, with its places."""
+    policy = result.imported.policy
+    places: dict[tuple[str, str], list[str]] = {}
+    for each in () if policy is None else policy.repairs:
+        line = line_of(result.imported.original, each.span)
+        found = places.setdefault((each.kind.value, each.what), [])
+        if line is not None and str(line) not in found:
+            found.append(str(line))
+    return [
+        f"repair ({kind.replace('-', ' ')}){_at(lines)}: {what}" for (kind, what), lines in places.items()
+    ]
+
+
+def _at(lines: list[str]) -> str:
+    if len(lines) < 2:
+        return f" at line {lines[0]}" if lines else ""
+    return f" at lines {', '.join(lines[:-1])} and {lines[-1]}"

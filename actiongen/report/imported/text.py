@@ -15,7 +15,7 @@ from actiongen.auth0.load import load_trigger
 from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.snippet import shown
 from actiongen.importer.judge.model import Difference
-from actiongen.importer.model import Original, Problem, Repair
+from actiongen.importer.model import Original, Problem
 from actiongen.importer.write.model import Result
 from actiongen.report.columns import INDENT, NARROW, columns, wrapped
 from actiongen.report.diff.outcomes import aligned, call_texts, cut
@@ -29,7 +29,15 @@ from actiongen.report.imported.facts import (
     verdict_of,
     worst_first,
 )
-from actiongen.report.imported.sentences import differing, ending, judged, lacking, sentences, untaken
+from actiongen.report.imported.sentences import (
+    differing,
+    ending,
+    judged,
+    lacking,
+    repaired,
+    sentences,
+    untaken,
+)
 from actiongen.report.suggestion import argument_lines
 from actiongen.testing.events import Input
 
@@ -119,16 +127,8 @@ def _difference(difference: Difference, original: Original, width: int) -> Itera
 
 
 def _repairs(result: Result, width: int) -> Iterator[str]:
-    policy = result.imported.policy
-    for repair in () if policy is None else policy.repairs:
-        yield from wrapped(shown(repaired(repair, result.imported.original)), width, "  ")
-
-
-def repaired(repair: Repair, original: Original) -> str:
-    """A difference that the language makes, with its place."""
-    line = line_of(original, repair.span)
-    where = "" if line is None else f" at line {line}"
-    return f"repair ({repair.kind.value}){where}: {repair.what}"
+    for line in repaired(result):
+        yield from wrapped(shown(line), width, "  ")
 
 
 def _files(report: Report) -> Iterator[str]:
@@ -141,3 +141,5 @@ def _files(report: Report) -> Iterator[str]:
         and not any(verdict_of(each) in FAILING for each in report.results)
     ):
         yield "next: actiongen build"
+    if report.in_the_way and not report.is_dry:
+        yield "wrote nothing, for there are files in the way"

@@ -50,9 +50,17 @@ def test_what_is_accepted_says_why(trials: Trials) -> None:  # noqa: F811
 
     assert not judgement.is_open
     assert judgement.differences[0].accepted == "the address is no longer used"
-    titles = [each.title for each in judgement.tests if each.difference is not None]
-    assert len(titles) == 1
-    assert titles[0].endswith("(something else; accepted: the address is no longer used)")
+    pins = [each for each in judgement.tests if each.difference is not None]
+    assert len(pins) == 1
+    assert pins[0].difference is judgement.differences[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pair", [each for each in PAIRS if each.name in NAMES], ids=lambda pair: pair.name)
+def test_titles_are_short(pair: Pair, trials: Trials) -> None:  # noqa: F811
+    titles = [each.title for each in judged(pair, trials, Options(events=EVENTS)).tests]
+    assert [each for each in titles if len(each) > 120 or "api." in each] == []
+    assert len(set(titles)) == len(titles)
 
 
 def test_few_worlds_take_all_branches() -> None:
