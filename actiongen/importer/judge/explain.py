@@ -215,8 +215,9 @@ class Explainer:
         odd = {state for _, state in self._odd(world)}
         if not odd & {State.EMPTY, State.WRONG, State.NULL}:
             return None
-        for patch in self._patches:
-            if self._vanishes([patch.edit], world):
+        texts = [applied(self.case.code, [patch.edit]) for patch in self._patches]
+        for patch, (after,) in zip(self._patches, self.trials.under(texts, [world]), strict=True):
+            if after.is_equal:
                 what = f"in `{self._line(patch.node)}` {patch.what}"
                 return Reason(patch.kind, what, self.span(patch.node), patch=patch.edit)
         for kind in (Class.TRUTHY, Class.EMPTY_LIST):
@@ -233,11 +234,8 @@ class Explainer:
         """What comes of worlds after some edits of the original."""
         if not edits:
             return self.trials.attempt(worlds)
-        self.trials.set(replace(self.setup, original=applied(self.case.code, edits)))
-        try:
-            return self.trials.attempt(worlds)
-        finally:
-            self.trials.set(self.setup)
+        (found,) = self.trials.under([applied(self.case.code, edits)], worlds)
+        return found
 
     def _line(self, node: Node) -> str:
         text = self.case.code[node.start : node.end].strip().partition("\n")[0]

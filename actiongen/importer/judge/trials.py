@@ -234,6 +234,30 @@ class Trials:
             found += self._attempt(worlds[at : at + _MOST_AT_ONCE], tell, cover)
         return found
 
+    def under(self, originals: Sequence[str], worlds: Sequence[World]) -> list[list[Trial]]:
+        """What comes of the worlds with each of these texts in the place of the original."""
+        if len(worlds) > _MOST_AT_ONCE:
+            head, tail = self.under(originals, worlds[:_MOST_AT_ONCE]), self.under(
+                originals, worlds[_MOST_AT_ONCE:]
+            )
+            return [[*left, *right] for left, right in zip(head, tail, strict=True)]
+        message = {"judge": "attempt", "drawn": worlds, "originals": originals}
+        try:
+            answer = self._ask(message)
+        except _Ended as ended:
+            if len(originals) > 1:
+                half = len(originals) // 2
+                return [*self.under(originals[:half], worlds), *self.under(originals[half:], worlds)]
+            if len(worlds) > 1:
+                half = len(worlds) // 2
+                (*left,), (*right,) = (
+                    self.under(originals, part)[0] for part in (worlds[:half], worlds[half:])
+                )
+                return [[*left, *right]]
+            return [[Trial(None, None, ended=ended.how)]]
+        found = [_trial(each) for each in cast(list[dict[str, Any]], answer["found"])]
+        return [found[at : at + len(worlds)] for at in range(0, len(found), len(worlds))]
+
     def _attempt(self, worlds: Sequence[World], tell: bool, cover: bool) -> list[Trial]:
         message = {"judge": "attempt", "drawn": worlds, "tell": tell, "cover": cover}
         try:

@@ -84,9 +84,14 @@ class Drawing {
 
 // The last value of each choice, in one order.
 function tidy(drawn) {
-  const last = new Map();
-  for (let i = 0; i < drawn.length; i += 2) last.set(drawn[i], drawn[i + 1]);
-  return [...last].sort(([left], [right]) => left - right).flat();
+  const made = [];
+  for (let i = 0; i < drawn.length; i += 2) {
+    let at = made.length;
+    while (at > 0 && made[at - 2] > drawn[i]) at -= 2;
+    if (at > 0 && made[at - 2] === drawn[i]) made[at - 1] = drawn[i + 1];
+    else made.splice(at, 0, drawn[i], drawn[i + 1]);
+  }
+  return made;
 }
 
 function mulberry32(seed) {

@@ -7,6 +7,7 @@
 
 "use strict";
 
+const vm = require("node:vm");
 const { Action } = require("./action.js");
 const { begin, take, taken } = require("./coverage.js");
 const { compare, isWorded, said } = require("./compare.js");
@@ -33,8 +34,19 @@ const CHANGING =
 class Tried extends Action {
   constructor(message, table) {
     super(message, table);
+    this.literal = message.literal;
+    this.fresh = null;
     this.isChanging = CHANGING.test(message.code);
     this.runs = 0;
+  }
+
+  // The same with another text, in the same realm if that is as it was.
+  variant(code) {
+    const { literal, name, table, realm, fresh } = this;
+    const made = new Tried({ code, keep: false, literal, name }, table);
+    if (realm !== null && !realm.changed())
+      Object.assign(made, { realm, fresh });
+    return made;
   }
 
   signals() {
@@ -45,7 +57,11 @@ class Tried extends Action {
     this.runs += 1;
     const { realm } = this;
     const isDue = this.isChanging || this.runs % LOOK_EVERY === 0;
-    return realm !== null && !isDue && !realm.grown() ? realm : super.enter();
+    if (realm !== null && !isDue && !realm.grown()) return realm;
+    const entered = super.enter();
+    if (entered !== realm)
+      this.fresh = vm.runInContext(this.literal, entered.context);
+    return entered;
   }
 }
 
@@ -54,12 +70,13 @@ class Pair {
     begin();
     this.message = message;
     this.host = host;
-    const start = { ...message.start, ...message.limits, run: 0, earlier: [] };
+    const start = { ...message.start, ...message.limits };
     this.worlds = new Worlds({ ...message, start });
     this.actions = SIDES.map(
       (side, index) =>
         new Tried(
           {
+            literal: this.worlds.literal,
             code: message[side],
             keep: false,
             name: `${message.pair}-${index}-action.js`,
@@ -81,34 +98,32 @@ class Pair {
   run(side, world) {
     const { host } = this;
     return new Promise((resolve) => {
-      const trial = new Trial(
-        this.actions[side],
-        world,
-        world.eventText,
-        () => {
-          host.running(null);
-          if (trial.frames.length > 0)
-            this.errors[side].push(
-              trial.frames.map(
-                ([line, column]) => this.lines[side][line - 1] + column,
-              ),
-            );
-          resolve(trial);
-        },
-      );
+      const trial = new Trial(this.actions[side], world, () => {
+        host.running(null);
+        if (trial.frames.length > 0)
+          this.errors[side].push(
+            trial.frames.map(
+              ([line, column]) => this.lines[side][line - 1] + column,
+            ),
+          );
+        resolve(trial);
+      });
       host.running(trial);
       clock = trial;
       trial.start();
     });
   }
 
-  async both(drawn) {
+  // What both sides do in a world; `known` is what the policy does, where that has been seen.
+  async both(drawn, known) {
     const world = this.worlds.of(drawn);
     world.isTraced = this.isTraced;
     const trials = [];
     for (const side of [0, 1]) {
+      if (side === 1 && known !== undefined) return [trials[0], known];
       if (this.isCareful) this.host.tell({ at: this.events, side, drawn });
-      const how = this.hung.get(`${drawn} ${side}`);
+      const how =
+        this.hung.size > 0 ? this.hung.get(`${drawn} ${side}`) : undefined;
       trials.push(how === undefined ? await this.run(side, world) : gone(how));
     }
     return trials;
@@ -135,7 +150,7 @@ class Pair {
       const batch = drawing.next(Math.min(size, count - found.events));
       if (batch.length === 0) break;
       for (const drawn of batch) await this.note(drawn, found);
-      const isNew = this.news();
+      const isNew = this.isWhole() ? null : this.news();
       if (isNew) await this.keep(batch, isNew, drawing);
       size = isNew ? 1 : Math.min(size * 2, LARGEST_BATCH);
     }
@@ -187,6 +202,11 @@ class Pair {
     return isNew ? fresh : null;
   }
 
+  // Whether every branch of both sides has been taken.
+  isWhole() {
+    return this.reached.every((each) => each.every((is) => is));
+  }
+
   branches() {
     const scripts = take(this.names);
     const { errors } = this;
@@ -215,6 +235,7 @@ class Pair {
     }
     const half = batch.length >> 1;
     for (const part of [batch.slice(0, half), batch.slice(half)]) {
+      if (this.isMarked(fresh)) return;
       this.forget();
       for (const drawn of part) {
         this.tellNow();
@@ -223,6 +244,13 @@ class Pair {
       const isNew = this.news();
       if (isNew) await this.keep(part, isNew, drawing);
     }
+  }
+
+  // Whether all of these branches have been found.
+  isMarked(fresh) {
+    return fresh.every((each, side) =>
+      each.every((is, index) => !is || this.reached[side][index]),
+    );
   }
 
   mark(fresh) {
@@ -243,27 +271,39 @@ class Pair {
     };
   }
 
-  // What comes of some worlds.
-  async attempt({ drawn, tell, cover }) {
-    const found = [];
+  // What comes of some worlds; `originals` are texts in the place of the original, each of which has them all.
+  async attempt({ drawn, tell, cover, originals }) {
     this.hung = new Map();
     this.isCareful = false;
     this.isTraced = tell;
     if (cover) this.forget();
-    for (const each of drawn) {
-      this.tellNow();
-      const [left, right] = await this.both(each);
-      const lacks = left.lacks ?? right.lacks;
-      const difference =
-        lacks === null ? compare(left, right, this.message.how) : null;
-      const made = { lacks, key: difference === null ? null : difference.key };
-      if (tell) Object.assign(made, { runs: [outcome(left), outcome(right)] });
-      if (tell && difference !== null)
-        Object.assign(made, this.likenesses(left, right));
-      if (cover) made.branches = this.branches();
-      found.push(made);
+    const found = [];
+    const [original] = this.actions;
+    const seen = new Map();
+    for (const code of originals ?? [null]) {
+      if (code !== null) this.actions[0] = this.actions[0].variant(code);
+      for (const each of drawn)
+        found.push(await this.tried(each, tell, cover, seen));
     }
+    this.actions[0] = original;
     return { found };
+  }
+
+  // `seen` is what came of the worlds on the side of the policy.
+  async tried(drawn, tell, cover, seen) {
+    this.tellNow();
+    const known = cover ? undefined : seen.get(drawn);
+    const [left, right] = await this.both(drawn, known);
+    seen.set(drawn, right);
+    const lacks = left.lacks ?? right.lacks;
+    const difference =
+      lacks === null ? compare(left, right, this.message.how) : null;
+    const made = { lacks, key: difference === null ? null : difference.key };
+    if (tell) Object.assign(made, { runs: [outcome(left), outcome(right)] });
+    if (tell && difference !== null)
+      Object.assign(made, this.likenesses(left, right));
+    if (cover) made.branches = this.branches();
+    return made;
   }
 }
 

@@ -10,8 +10,8 @@ const { Clock } = require("./clock.js");
 const { isPure, plainName, standInFor } = require("./standins.js");
 
 class Trial extends Case {
-  constructor(action, message, eventText, done) {
-    super(action, message, eventText, done);
+  constructor(action, message, done) {
+    super(action, message, "", done);
     this.clock = new Clock(this);
     this.lacks = null;
     // How many calls there were when the handler had settled.
@@ -38,9 +38,12 @@ class Trial extends Case {
   }
 
   readEvent() {
-    const { parse } = this.realm.inside;
-    this.event = parse(this.eventText);
-    this.event.secrets = parse(this.message.secretsText);
+    const { event, secrets } = this.realm.inside.lay(
+      this.action.fresh(),
+      this.message,
+    );
+    event.secrets = secrets;
+    this.event = event;
   }
 
   wasChanged() {
@@ -50,6 +53,10 @@ class Trial extends Case {
   settled() {
     if (!this.isSettled) this.settledAt = this.calls.length;
     super.settled();
+  }
+
+  responseOf(reply) {
+    return require("./quick.js").quickResponse(reply);
   }
 
   sendsForm(index) {
