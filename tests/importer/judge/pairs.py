@@ -299,6 +299,53 @@ PAIRS = (
         3,
         3,
     ),
+    Pair(
+        "a default for a value that has a name first",
+        "api.user.setAppMetadata('plan', event.user.app_metadata.plan || 'free');",
+        "plan = event.user.app_metadata.plan\n\n"
+        'with rule("A"):\n    api.user.setAppMetadata("plan", read(plan, string) or "free")',
+        3,
+        3,
+        (("TYPE", "event.user.app_metadata.plan is"),),
+    ),
+    Pair(
+        "a choice between two values, read as a text",
+        "const { plan, tier } = event.user.app_metadata;\napi.user.setAppMetadata('plan', plan || tier || 'free');",
+        "plan = event.user.app_metadata.plan\ntier = event.user.app_metadata.tier\n\n"
+        'with rule("A"):\n    api.user.setAppMetadata("plan", read(plan if truthy(plan) else tier, string) or "free")',
+        5,
+        5,
+        (("TYPE", "event.user.app_metadata.plan is"), ("TYPE", "event.user.app_metadata.tier is")),
+    ),
+    Pair(
+        "a text in which a word is found, for a list that has it",
+        "const teams = event.user.app_metadata.teams;\n"
+        "if (teams && teams.includes && teams.includes('ops')) { api.multifactor.enable('any'); }",
+        "teams = event.user.app_metadata.teams\n\n"
+        'with rule("A", when=truthy(teams) and "ops" in teams):\n    api.multifactor.enable("any")',
+        7,
+        7,
+        (("TYPE", "event.user.app_metadata.teams is"),),
+    ),
+    Pair(
+        "a record to which one adds",
+        "const known = event.user.app_metadata.known || {};\nknown.seen = true;\n"
+        "api.user.setAppMetadata('known', known);",
+        'with rule("A"):\n    api.user.setAppMetadata("known", {**event.user.app_metadata.known, "seen": True})',
+        3,
+        3,
+        (("TYPE", "event.user.app_metadata.known is"),),
+    ),
+    Pair(
+        "a value of the right type that the policy forgets",
+        "api.user.setAppMetadata('plan', event.user.app_metadata.plan || 'free');",
+        "plan = read(event.user.app_metadata.plan, string)\n\n"
+        'with rule("A"):\n    api.user.setAppMetadata("plan", "free" if plan == "pro" else plan or "free")',
+        3,
+        3,
+        # "pro" is right, and no cure of another value either.
+        (("OTHER", "setAppMetadata"),),
+    ),
     # Absent values
     Pair(
         "a claim of an absent value",
