@@ -40,6 +40,7 @@ from actiongen.testing.values import plain
 _OF_NETWORK = re.compile("CIDR|RANGE|NETWORK|SUBNET|IP", re.ASCII)
 # One that holds the usual address, one that does not.
 _NETWORKS = ("203.0.113.0/24", "198.51.100.0/24")
+_WHOLE = frozenset((FieldType.RECORD, FieldType.CONTAINER, FieldType.BOOLEAN))
 _DAYS = (1, 7, 30, 90, 180, 365)
 _STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
 _PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
@@ -137,6 +138,9 @@ def _add_field(found: Choices, path: Path, use: Use) -> None:
     )
     if is_open:
         found.choice(wire).is_open = True
+    if known is not None and not known.optional and known.type not in _WHOLE and use.is_tested:
+        # The original asks whether it is there, and Auth0 documents that it is.
+        found.choice(wire).add([ABSENT])
     for type_ in _types(path, use, trigger):
         values = candidates(FieldUse(path, type_), literals, trigger)
         found.add(wire, values)

@@ -6,6 +6,7 @@ world its values; null and what JavaScript converts are added where Auth0 may se
     choices.wire(), choices.pairs((3, 1))   ->   {"start": …}, [(Choice(("event", "user", "email")), "x@y.example")]
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
@@ -18,6 +19,7 @@ from actiongen.auth0.model import (
 )
 from actiongen.importer.judge.reads import SECRETS
 from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
 from actiongen.testing.candidates import absent_path
 from actiongen.testing.events import (
@@ -32,6 +34,7 @@ from actiongen.testing.events import (
     sample,
 )
 from actiongen.testing.generate import Generator
+from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
 
 Path = tuple[str, ...]
@@ -56,7 +59,8 @@ _EMPTY: tuple[JsonValue, ...] = ("", 0, False, None, [], {}, "[]", "{}")
 @dataclass(slots=True)
 class Choice:
     """What may stand at a path of the world. ``types`` are those that it is read as; ``is_open``: Auth0 says nothing
-    about what stands there. ``converted`` are values that JavaScript takes for others.
+    about what stands there. ``converted`` are values that JavaScript takes for others, ``undocumented`` the places of
+    those that Auth0 does not send by its documentation.
     """
 
     path: Path
@@ -64,6 +68,7 @@ class Choice:
     types: dict[Type, None] = field(default_factory=dict)
     is_open: bool = False
     converted: list[JsonValue] = field(default_factory=list)
+    undocumented: frozenset[int] = frozenset()
 
     def add(self, values: Iterable[JsonValue]) -> None:
         """Adds values that are new; an id is never empty."""
@@ -196,6 +201,17 @@ class Choices:
             (each for each in self._by_path.values() if each.values), key=lambda each: len(each.path)
         )
         self._places = {each.path: place for place, each in enumerate(self.all)}
+        for each in self.all:
+            if each.path[0] == EVENT:
+                each.undocumented = frozenset(
+                    at for at, value in enumerate(each.values) if not self._may_send(each.path[1:], value)
+                )
+
+    def _may_send(self, path: Path, value: JsonValue) -> bool:
+        known = self.trigger.field(path)
+        if is_absent(value):
+            return known is None or known.optional
+        return is_sendable(value_of_json(json.dumps(value)), known)
 
     def _is_open(self, path: Path) -> bool:
         """Whether anything may stand at a path of the event."""
@@ -263,6 +279,16 @@ class Choices:
                 return None
             found[place] = at
         return tuple(number for pair in sorted(found.items()) for number in pair)
+
+    def is_documented(self, drawn: Drawn) -> bool:
+        """Whether Auth0 may send the event of a world, by its documentation."""
+        return all(
+            at not in self.all[which].undocumented for which, at in zip(drawn[::2], drawn[1::2], strict=True)
+        )
+
+    def order(self, drawn: Drawn) -> tuple[bool, int]:
+        """A key that puts worlds that tell more to people first."""
+        return not self.is_documented(drawn), len(drawn)
 
     def pairs(self, drawn: Drawn) -> list[tuple[Choice, JsonValue]]:
         """The paths that a world sets, and to what."""

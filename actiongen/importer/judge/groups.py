@@ -33,6 +33,7 @@ class _Shown:
     world: Drawn
     trial: Trial
     events: int
+    is_documented: bool = True
 
 
 def differences(
@@ -54,9 +55,9 @@ def differences(
             merged.append(each)
             continue
         same.events += each.events
-        if len(each.world) < len(same.world):
-            same.world, same.trial = each.world, each.trial
-    merged.sort(key=lambda each: (_rank(each.reason.kind), -each.events))
+        if (not each.is_documented, len(each.world)) < (not same.is_documented, len(same.world)):
+            same.world, same.trial, same.is_documented = each.world, each.trial, each.is_documented
+    merged.sort(key=lambda each: (not each.is_documented, _rank(each.reason.kind), -each.events))
     return tuple(_difference(each, explainer) for each in merged)
 
 
@@ -81,7 +82,8 @@ def _plain(what: str) -> str:
 
 def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int) -> list[_Shown]:
     """Explains a world, and takes out all that have the same explanation, until none is left."""
-    left = sorted(worlds, key=len)
+    # Events that Auth0 does not document come last, so that they are shown where no other shows the same.
+    left = sorted(worlds, key=explainer.choices.order)
     found: list[_Shown] = []
     unexplained: list[Drawn] = []
     while left and len(found) + len(unexplained) < most:
@@ -92,7 +94,7 @@ def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int
                 [False] * len(left) if reason.kind is Class.OTHER else _explained(left, [reason], explainer)
             )
             if same[0]:
-                found.append(_Shown(reason, world, trial, sum(same)))
+                found.append(_shown(reason, world, trial, sum(same), explainer))
                 left = [each for each, is_same in zip(left, same, strict=True) if not is_same]
                 break
         else:
@@ -104,10 +106,14 @@ def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int
         found[0].events += sum(same)
         left = [each for each, is_same in zip(left, same, strict=True) if not is_same]
     if left:
-        world, trial = shrunk(min(left, key=len), key, explainer)
+        world, trial = shrunk(min(left, key=explainer.choices.order), key, explainer)
         reason = explainer.unexplained(trial)
-        found.append(_Shown(reason, world, trial, len(left)))
+        found.append(_shown(reason, world, trial, len(left), explainer))
     return found
+
+
+def _shown(reason: Reason, world: Drawn, trial: Trial, events: int, explainer: Explainer) -> _Shown:
+    return _Shown(reason, world, trial, events, explainer.choices.is_documented(world))
 
 
 _LIKE: dict[Class, Callable[[Trial], bool]] = {
@@ -161,16 +167,16 @@ def shrunk(world: Drawn, key: str, explainer: Explainer) -> tuple[Drawn, Trial]:
 
 def _ended(worlds: Sequence[Drawn], hung: Hung, explainer: Explainer) -> _Shown:
     """Runs that had to be ended from outside: the login is refused."""
-    world = min(worlds, key=len)
+    world = min(worlds, key=explainer.choices.order)
     said = {"timeout": "hangs", "memory": "takes too much memory"}.get(hung.how, "ends Node")
     trial = Trial(None, None, ended=hung.how)
     if hung.side != 0:
-        return _Shown(Reason(Class.OTHER, f"the policy {said}"), world, trial, len(worlds))
+        return _shown(Reason(Class.OTHER, f"the policy {said}"), world, trial, len(worlds), explainer)
     trigger = explainer.setup.trigger
     is_gate = trigger.can_deny or trigger.blocking is True
     kind = Class.GATE_OPENED if is_gate else Class.THROWS
     reason = Reason(kind, f"the original {said}", cause=Class.THROWS if is_gate else None)
-    return _Shown(reason, world, trial, len(worlds))
+    return _shown(reason, world, trial, len(worlds), explainer)
 
 
 def _difference(shown: _Shown, explainer: Explainer) -> Difference:
@@ -189,6 +195,7 @@ def _difference(shown: _Shown, explainer: Explainer) -> Difference:
         policy,
         reason.span,
         reason.cause,
+        is_documented=shown.is_documented,
     )
 
 

@@ -40,7 +40,11 @@ def pinned(
 
 
 def _of_branches(case: Case, choices: Choices, trials: Trials, found: Found) -> Iterator[Pinned]:
-    worlds = [world for world in found.kept if is_writable(choices, world) and world not in found.hung]
+    worlds = [
+        world
+        for world in found.kept
+        if is_writable(choices, world) and choices.is_documented(world) and world not in found.hung
+    ]
     tried = trials.attempt(worlds, tell=True, cover=True)
     for at in cover([_branches(each) for each in tried])[:_MOST]:
         sides = tried[at].sides
@@ -77,6 +81,8 @@ def cover(sets: Sequence[frozenset[tuple[int, int]]]) -> list[int]:
 
 def _of_differences(program: ir.Program, differences: Sequence[Difference]) -> Iterator[Pinned]:
     for each in differences:
+        if not each.is_documented:
+            continue
         test = _test(program, each.smallest, each.policy, each)
         if test is not None:
             yield test

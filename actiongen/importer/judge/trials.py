@@ -11,7 +11,7 @@ In: two Actions, choices, their branches. Out: what a drawing found (:class:`Dra
 import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -29,6 +29,8 @@ from actiongen.runner.wire import AnswerJson, run_of
 from actiongen.runs.run import Run
 
 LIMITS = Limits(seconds=1.0)
+MOST_SECONDS = 120.0
+"""Of the processor; then no more events are drawn."""
 MOST_HUNG = 3
 """After so many events in which a side hangs no more are drawn."""
 _LOOK_EVERY_SECONDS = 0.02
@@ -48,7 +50,7 @@ class Setup:
     policy: str
     choices: Choices
     branches: tuple[Sequence[Branch], Sequence[Branch]]
-    by_kind: bool
+    is_rule: bool
     unseen: tuple[str, ...]
     marks: tuple[str, ...] = ()
 
@@ -80,13 +82,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side did. ``settled_at`` is how many calls it had made when its handler had settled, ``column`` where in
-    its line the error was thrown, ``is_stray``: that was outside of the handler. ``terminal``: the index of the first
-    call that decides the outcome. ``places`` are the lines, from 1, and columns, from 0, of the calls.
+    """What one side did. ``column`` is where in its line the error was thrown, ``is_stray``: that was outside of the
+    handler. ``terminal``: the index of the first call that decides the outcome. ``places`` are the lines, from 1, and
+    columns, from 0, of the calls.
     """
 
     run: Run
-    settled_at: int | None
     column: int | None
     is_stray: bool
     terminal: int | None
@@ -182,7 +183,7 @@ class Trials:
             "left": setup.original,
             "right": setup.policy,
             "branches": {"left": [each.wire() for each in left], "right": [each.wire() for each in right]},
-            "how": {"unseen": setup.unseen, "kinds": setup.by_kind, "marks": setup.marks},
+            "how": {"unseen": setup.unseen, "isRule": setup.is_rule, "marks": setup.marks},
             "limits": {
                 "limit": self._limits.seconds * 1000,
                 "memory": self._limits.memory_bytes,
@@ -204,9 +205,11 @@ class Trials:
                 "seeds": seeds,
                 "hung": hung,
                 "careful": is_careful,
+                "seconds": MOST_SECONDS,
             }
             try:
-                found = _found(self._ask(message), hung)
+                answer = self._ask(message)
+                found = _found(answer, hung)
             except _Ended as ended:
                 at = ended.at
                 if is_careful and at is not None and at.side is not None:
@@ -224,7 +227,10 @@ class Trials:
                 continue
             if len(hung) >= MOST_HUNG:
                 which = "the original" if all(side == 0 for _, side, _ in hung) else "the policy"
-                return _with_problem(found, f"{which} does not end in {len(hung)} events")
+                return replace(found, problem=f"{which} does not end in {len(hung)} events")
+            if answer["isLate"]:
+                late = f"{MOST_SECONDS:g} seconds were not enough for more than {found.events:,} events"
+                return replace(found, problem=late)
             return found
 
     def attempt(self, worlds: Sequence[World], *, tell: bool = False, cover: bool = False) -> list[Trial]:
@@ -337,12 +343,6 @@ def _found(answer: Mapping[str, Any], hung: Sequence[tuple[World, int, str]]) ->
     )
 
 
-def _with_problem(found: Found, problem: str) -> Found:
-    return Found(
-        found.events, found.equal, found.lacking, found.groups, found.reached, found.kept, found.hung, problem
-    )
-
-
 def _world(drawn: Sequence[int]) -> World:
     return tuple(map(int, drawn))
 
@@ -365,10 +365,9 @@ def _trial(told: Mapping[str, Any]) -> Trial:
 
 
 def _side(told: Mapping[str, Any]) -> Side:
-    terminal, settled = told["terminal"], told["settledAt"]
+    terminal = told["terminal"]
     return Side(
         run_of(cast(AnswerJson, told)),
-        None if settled is None else int(settled),
         None if told["place"] is None else int(told["place"]),
         bool(told["isStray"]),
         None if terminal is None else int(terminal),

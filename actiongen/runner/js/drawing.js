@@ -13,6 +13,7 @@ class Drawing {
     this.sizes = choices.map((each) => each.values.length);
     this.seeds = seeds;
     this.kept = [];
+    this.isEmpty = false;
     this.seen = new Set();
     this.random = mulberry32(seed);
     this.plan = this.planned(Math.ceil(count / SINGLES));
@@ -40,7 +41,10 @@ class Drawing {
     const found = [];
     while (found.length < count) {
       const drawn = this.one();
-      if (drawn === null) break;
+      if (drawn === null) {
+        this.isEmpty = true;
+        break;
+      }
       found.push(drawn);
     }
     return found;
@@ -58,6 +62,11 @@ class Drawing {
       if (planned.done) tries += 1;
     }
     return null;
+  }
+
+  // Whether there may be more worlds.
+  isLeft() {
+    return !this.isEmpty;
   }
 
   keep(drawn) {

@@ -130,7 +130,8 @@ class Pair {
   }
 
   // Draws worlds and tells what differs, and how much was reached.
-  async draw({ count, seed, seeds, hung, careful }) {
+  async draw({ count, seed, seeds, hung, careful, seconds }) {
+    const began = process.cpuUsage();
     const drawing = new Drawing(this.message.choices, seeds, seed, count);
     const found = {
       events: 0,
@@ -153,8 +154,11 @@ class Pair {
       const isNew = this.isWhole() ? null : this.news();
       if (isNew) await this.keep(batch, isNew, drawing);
       size = isNew ? 1 : Math.min(size * 2, LARGEST_BATCH);
+      const { user, system } = process.cpuUsage(began);
+      if ((user + system) / 1e6 > seconds) break;
     }
     return {
+      isLate: found.events < count && drawing.isLeft(),
       events: found.events,
       equal: found.equal,
       lacking: [...found.lacking],
@@ -332,20 +336,17 @@ function gone(kind) {
     lacks: null,
     place: null,
     isStray: false,
-    settledAt: 0,
     terminal: null,
   };
 }
 
 function outcome(trial) {
-  const { calls, failure, place, isStray, settledAt, terminal, refused } =
-    trial;
+  const { calls, failure, place, isStray, terminal, refused } = trial;
   const found = {
     calls,
     logs: trial.logs,
     place,
     isStray,
-    settledAt,
     terminal,
     refused,
   };

@@ -14,8 +14,6 @@ class Trial extends Case {
     super(action, message, "", done);
     this.clock = new Clock(this);
     this.lacks = null;
-    // How many calls there were when the handler had settled.
-    this.settledAt = null;
     this.isStray = false;
     // The lines, from 1, and columns, from 0, of the frames of the error that ended it.
     this.frames = [];
@@ -48,11 +46,6 @@ class Trial extends Case {
 
   wasChanged() {
     return false;
-  }
-
-  settled() {
-    if (!this.isSettled) this.settledAt = this.calls.length;
-    super.settled();
   }
 
   responseOf(reply) {
