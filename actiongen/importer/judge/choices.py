@@ -45,8 +45,9 @@ ABSENT: JsonValue = {"$absent": True}
 """Takes out what stands at a path."""
 
 EVENT, CLOCKED, HANDLED, CACHED, RETURNS = "event", ("now",), ("handler",), ("cached",), "returns"
-REPLY: Path = ("http", "*")
-"""What any request is answered."""
+REPLIES = "http"
+MOST_REPLIES = 3
+"""So many requests of one run have answers of their own; more share these."""
 USUAL: JsonValue = {"status": 200, "json": {}}
 """What it is answered unless a world says otherwise."""
 
@@ -69,13 +70,14 @@ class Choice:
     is_open: bool = False
     converted: list[JsonValue] = field(default_factory=list)
     undocumented: frozenset[int] = frozenset()
+    most: int = _MOST
 
     def add(self, values: Iterable[JsonValue]) -> None:
         """Adds values that are new; an id is never empty."""
         for value in values:
             if value == "" and self.path[0] == EVENT and self.path[-1] in _NEVER_EMPTY:
                 continue
-            if len(self.values) < _MOST and not any(is_same(value, other) for other in self.values):
+            if len(self.values) < self.most and not any(is_same(value, other) for other in self.values):
                 self.values.append(value)
 
     def put_first(self, values: Iterable[JsonValue]) -> None:
@@ -85,12 +87,19 @@ class Choice:
         self.converted = [value for value in self.values if not any(is_same(value, other) for other in kept)]
         front = len(self.values)
         for value in kept:
-            if len(self.values) < _MOST + front and not any(is_same(value, other) for other in self.values):
+            if len(self.values) < self.most + front and not any(
+                is_same(value, other) for other in self.values
+            ):
                 self.values.append(value)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether the whole answer of a request stands there."""
+        return self.path[0] == REPLIES and len(self.path) == len((REPLIES, "0"))
 
     def right(self) -> list[int]:
         """The values that are there, are not empty, and of a type that somebody reads; by their places."""
-        if self.path == REPLY:
+        if self.is_reply:
             return [at for at, value in enumerate(self.values) if value == USUAL]
         return [
             at
@@ -155,8 +164,13 @@ def _converted(values: Iterable[JsonValue]) -> Iterator[JsonValue]:
 class Choices:
     """What the worlds of one original and its policy are made of."""
 
-    def __init__(self, trigger: Trigger, secrets: Mapping[str, str]) -> None:
+    def __init__(self, trigger: Trigger, secrets: Mapping[str, str], replies: int = 1) -> None:
+        """``replies``: how many requests a run makes, as far as anybody knows."""
         self.trigger = trigger
+        self.replies: tuple[Path, ...] = tuple(
+            (REPLIES, str(at)) for at in range(max(min(replies, MOST_REPLIES), 1))
+        )
+        self._asked: dict[str, Path] = {}
         self.secrets = dict(secrets)
         self.event = cast(dict[str, JsonValue], plain(default_event(trigger.id)))
         self._by_path: dict[Path, Choice] = {}
@@ -189,7 +203,7 @@ class Choices:
     def type_of_answers(self, name: str, type_: Type) -> None:
         """A type as which parts of answers of that name are read."""
         for each in self._by_path.values():
-            if each.path[: len(REPLY)] == REPLY and each.path[-1] == name:
+            if each.path[0] == REPLIES and each.path[-1] == name:
                 each.types[type_] = None
 
     def close(self) -> None:
@@ -232,7 +246,7 @@ class Choices:
             "handler": self.trigger.handlers[0].name,
             "cache": {},
             "cached": ABSENT,
-            "http": {"*": USUAL},
+            "http": {place: USUAL for _, place in self.replies},
             "returns": {},
         }
 
@@ -256,8 +270,8 @@ class Choices:
                     known = self.trigger.field(each.path[1:length])
                     if known is not None and known.type is FieldType.RECORD:
                         found["\n".join(each.path[:length])] = plain(sample(known))
-            elif each.path[:2] == REPLY:
-                found["\n".join(REPLY)] = USUAL
+            elif each.path[0] == REPLIES:
+                found["\n".join(each.path[:2])] = USUAL
         return found
 
     def seeds(self) -> list[list[int]]:
@@ -268,7 +282,7 @@ class Choices:
         """A draw of the generator as a world; None where it cannot be one."""
         found: dict[int, int] = {}
         for path, value in given.items():
-            wire = wire_path(path)
+            wire = self.wire_path(path)
             shown = _shown(path, value, self.trigger)
             place = None if wire is None else self._places.get(wire)
             if place is None:
@@ -300,11 +314,11 @@ class Choices:
     def take(self, generator: Generator, draws: int) -> None:
         """Adds what the policy can tell apart."""
         for path, values in generator.choices.items():
-            wire = wire_path(path)
+            wire = self.wire_path(path)
             if wire is not None:
                 for value in values:
                     shown = _shown(path, value, self.trigger)
-                    if wire == REPLY and shown != "connection":
+                    if wire in self.replies and shown != "connection":
                         # Answers are put together of their parts.
                         continue
                     if is_absent(shown) and wire[0] == EVENT:
@@ -312,26 +326,28 @@ class Choices:
                     else:
                         self.choice(wire).add([shown])
         for use in generator.fields():
-            wire = wire_path(use.path)
+            wire = self.wire_path(use.path)
             if wire is not None:
                 self.choice(wire).types[use.type] = None
         self._given = [*generator.draws(draws)]
 
-
-def wire_path(path: Path) -> Path | None:
-    """A path of the generator as one of the world: all requests get one answer."""
-    if path == CLOCK:
-        return CLOCKED
-    if path == HANDLER:
-        return HANDLED
-    if is_of_event(path):
-        return (EVENT, *path)
-    if path[0] == SECRETS:
-        return path
-    rest = path[2:]
-    if rest and rest[0] in ("status", "json", "text"):
-        return (*REPLY, *rest)
-    return REPLY if not rest else None
+    def wire_path(self, path: Path) -> Path | None:
+        """A path of the generator as one of the world. Which request gets which answer is found out while they are
+        made (judge.js): those of the policy are taken to come in their order.
+        """
+        if path == CLOCK:
+            return CLOCKED
+        if path == HANDLER:
+            return HANDLED
+        if is_of_event(path):
+            return (EVENT, *path)
+        if path[0] == SECRETS:
+            return path
+        asked = self._asked.setdefault(path[1], self.replies[len(self._asked) % len(self.replies)])
+        rest = path[2:]
+        if rest and rest[0] in ("status", "json", "text"):
+            return (*asked, *rest)
+        return asked if not rest else None
 
 
 def _shown(path: Path, value: Value, trigger: Trigger) -> JsonValue:

@@ -13,7 +13,7 @@ from enum import Enum
 
 from actiongen.auth0.model import JsonValue, Tag
 from actiongen.importer.judge.case import Case
-from actiongen.importer.judge.choices import ABSENT, EVENT, REPLY, Choice, Choices, Drawn, is_absent
+from actiongen.importer.judge.choices import ABSENT, EVENT, Choice, Choices, Drawn, is_absent
 from actiongen.importer.judge.estree import everything
 from actiongen.importer.judge.model import Class
 from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, patches
@@ -193,11 +193,8 @@ class Explainer:
 
     def _fails(self, world: Drawn) -> bool:
         """Whether requests fail in a world."""
-        reply = world_of(self.choices, world)["http"]
-        answer = reply.get("*") if isinstance(reply, dict) else None
-        if not isinstance(answer, dict):
-            return True
-        return answer.get("status") != _OK or not isinstance(answer.get("json"), dict)
+        replies = world_of(self.choices, world)["http"]
+        return isinstance(replies, dict) and any(map(_is_failure, replies.values()))
 
     # By changes of the original
 
@@ -393,7 +390,7 @@ def _held(made: JsonValue, path: Sequence[str]) -> JsonValue:
 
 
 def _state(choice: Choice, held: JsonValue) -> State | None:
-    if choice.path == REPLY:
+    if choice.is_reply:
         # A body that is no object, with a status that says that all is well.
         if held == "body":
             return State.FAILS
@@ -412,6 +409,12 @@ def _state(choice: Choice, held: JsonValue) -> State | None:
     if held in ("", 0, False) or held == [] or held == {}:
         return State.EMPTY
     return None
+
+
+def _is_failure(answer: JsonValue) -> bool:
+    if not isinstance(answer, dict):
+        return True
+    return answer.get("status") != _OK or not isinstance(answer.get("json"), dict)
 
 
 def _shown(value: JsonValue) -> str:

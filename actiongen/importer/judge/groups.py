@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from actiongen.importer.judge.choices import Drawn
 from actiongen.importer.judge.explain import Explainer, Reason
 from actiongen.importer.judge.model import Class, Difference
-from actiongen.importer.judge.trials import Hung, Trial
+from actiongen.importer.judge.trials import Hung, Side, Trial
 from actiongen.importer.judge.worlds import input_of
 from actiongen.runs.run import End, Ending, Run
 
@@ -180,8 +180,9 @@ def _ended(worlds: Sequence[Drawn], hung: Hung, explainer: Explainer) -> _Shown:
 
 
 def _difference(shown: _Shown, explainer: Explainer) -> Difference:
-    reason, sides = shown.reason, shown.trial.sides
-    if sides is None:
+    reason = shown.reason
+    sides: Sequence[Side] = shown.trial.sides or ()
+    if not sides:
         gone = Run(end=End(_ENDINGS.get(shown.trial.ended or "", Ending.CRASHED), reason.what))
         original, policy = gone, Run()
     else:
@@ -190,7 +191,7 @@ def _difference(shown: _Shown, explainer: Explainer) -> Difference:
         reason.kind,
         reason.what,
         shown.events,
-        input_of(explainer.choices, shown.world, (original, policy)),
+        input_of(explainer.choices, shown.world, sides),
         original,
         policy,
         reason.span,

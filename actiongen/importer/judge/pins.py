@@ -50,7 +50,7 @@ def _of_branches(case: Case, choices: Choices, trials: Trials, found: Found) -> 
         sides = tried[at].sides
         if sides is None or not tried[at].is_equal:
             continue
-        given = input_of(choices, worlds[at], [each.run for each in sides])
+        given = input_of(choices, worlds[at], sides)
         test = _test(case.program, given, sides[1].run)
         if test is not None:
             yield test

@@ -20,6 +20,10 @@ Path = tuple[str, ...]
 ITEM = "[]"
 """Stands in a path for any item of a list."""
 SECRETS = "secrets"
+NOW_OF = "now()"
+"""Stands for the clock; the part of a date that is asked for comes after it."""
+KEY_OF = "secrets()."
+"""Stands in a path before the name of a secret whose value is the key."""
 ANSWER = "answer()"
 """Stands in front of the paths of what other servers answer."""
 
@@ -63,7 +67,10 @@ _SAME = frozenset(
 )
 _OF_ITEMS = frozenset(("every", "filter", "find", "findIndex", "flatMap", "forEach", "map", "reduce", "some"))
 _OF_LISTS = _OF_ITEMS | frozenset(["includes", "indexOf", "length", "join", "push", "concat"])
-_CONVERSIONS = frozenset(("String", "Number", "Boolean", "parseInt", "parseFloat", "Date", "Set", "Array"))
+_CONVERSIONS = frozenset(
+    ("String", "Number", "Boolean", "parseInt", "parseFloat", "Date", "Set", "Array", "moment", "dayjs")
+)
+_CLOCKS = frozenset(("Date", "DateTime", "moment", "dayjs"))
 _LONGEST_TEXT = 200
 _MOST = 30
 
@@ -263,21 +270,42 @@ class _Reader:
     def _member(self, node: Node) -> Iterator[Path]:
         name = key_of(node, self.text)
         for path in [*self.paths(node.node("object"))]:
-            if id(node) in self._called:
+            if path == (NOW_OF,) and name is not None and name not in _SAME:
+                yield (*path, name)
+            elif id(node) in self._called:
                 yield path
             elif name is None:
-                yield (*path, ITEM) if node.fields.get("computed") and self.use(path).is_list else path
+                keys = [*self._keys(node.node("property"))]
+                if node.fields.get("computed") and self.use(path).is_list:
+                    yield (*path, ITEM)
+                elif keys:
+                    yield from ((*path, key) for key in keys)
+                else:
+                    yield path
             elif name == "length" or name in _SAME or name in _OF_LISTS or name.isdigit():
                 yield path
             else:
                 yield (*path, name)
+
+    def _keys(self, key: Node | None) -> Iterator[str]:
+        """The keys that stand in a variable or a secret."""
+        if key is None:
+            return
+        if key.type == "Identifier":
+            known = self._literals.get(key.text("name"), ())
+            yield from (each for each in known if isinstance(each, str))
+        for path in self.paths(key):
+            if path[0] == SECRETS and len(path) > 1:
+                yield f"{KEY_OF}{path[1]}"
 
     def _converted(self, node: Node) -> Iterator[Path]:
         callee = node.node("callee")
         if callee is None:
             return
         arguments = node.nodes("arguments")
-        if callee.type == "Identifier" and callee.text("name") in _CONVERSIONS and arguments:
+        if not arguments and _is_now(callee, self.text):
+            yield (NOW_OF,)
+        elif callee.type == "Identifier" and callee.text("name") in _CONVERSIONS and arguments:
             yield from self.paths(arguments[0])
         elif callee.type == "MemberExpression":
             name = key_of(callee, self.text)
@@ -285,6 +313,8 @@ class _Reader:
                 yield from self.paths(callee.node("object"))
             elif name in ("from", "keys", "values", "entries", "parse") and arguments:
                 yield from self.paths(arguments[0])
+            else:
+                yield from (path for path in self.paths(callee) if path[0] == NOW_OF)
 
     def _answered(self, node: Node) -> Iterator[Path]:
         """What another server may have answered: the value of a call that is waited for."""
@@ -317,7 +347,7 @@ class _Reader:
                 for path in self.paths(node):
                     self.use(path)
                 self._as_list(node)
-                if node.fields.get("computed"):
+                if node.fields.get("computed") and not [*self._keys(node.node("property"))]:
                     self._together([node.node("property")], [node.node("object")])
             case "BinaryExpression":
                 self._together([node.node("left"), node.node("right")])
@@ -365,6 +395,16 @@ class _Reader:
         for each in everything(node):
             if each.type == "Identifier":
                 yield from self._literals.get(each.text("name"), ())
+
+
+def _is_now(callee: Node, text: str) -> bool:
+    """Whether a call without arguments gives the clock: `new Date()`, `Date.now()`, `moment.utc()`."""
+    if callee.type == "Identifier":
+        return callee.text("name") in ("Date", "moment", "dayjs")
+    owner = callee.node("object")
+    if owner is None or owner.type != "Identifier" or owner.text("name") not in _CLOCKS:
+        return False
+    return key_of(callee, text) in ("now", "utc", "local")
 
 
 def _renamed(path: Path) -> Path:

@@ -84,7 +84,7 @@ class Found:
 class Side:
     """What one side did. ``column`` is where in its line the error was thrown, ``is_stray``: that was outside of the
     handler. ``terminal``: the index of the first call that decides the outcome. ``places`` are the lines, from 1, and
-    columns, from 0, of the calls.
+    columns, from 0, of the calls. ``answers`` are the names of the answers that its requests got, in their order.
     """
 
     run: Run
@@ -92,6 +92,7 @@ class Side:
     is_stray: bool
     terminal: int | None
     places: tuple[tuple[int, int] | None, ...] = ()
+    answers: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,9 @@ class Trials:
         self._packages = packages
         self._limits = limits
         self._child: Child | None = None
-        self._setup: bytes = b""
+        self._setup: dict[str, object] = {}
+        # Which request gets which answer, as far as Node has told; a new Node goes on with it.
+        self._places: list[list[object]] = []
         self._trigger: Trigger | None = None
         self._pairs = 0
         self._grace = _GRACE_SECONDS
@@ -177,7 +180,8 @@ class Trials:
         self._trigger = setup.trigger
         self._is_set = False
         left, right = setup.branches
-        message: dict[str, object] = {
+        self._places = []
+        self._setup = {
             "pair": self._pairs,
             "trigger": setup.trigger.id,
             "left": setup.original,
@@ -191,7 +195,6 @@ class Trials:
             },
             **setup.choices.wire(),
         }
-        self._setup = json.dumps(message).encode() + b"\n"
 
     def draw(self, count: int, seed: int, seeds: Sequence[Sequence[int]]) -> Found:
         """Draws so many worlds and runs both sides in each."""
@@ -289,6 +292,7 @@ class Trials:
                 since = now
                 told = json.loads(line, parse_int=float)
                 if "judged" in told:
+                    self._places = told["places"]
                     return cast(dict[str, Any], told["judged"])
                 side = told.get("side")
                 at = _At(int(told["at"]), None if side is None else int(side), _world(told.get("drawn", ())))
@@ -325,7 +329,8 @@ class Trials:
             self._is_set = False
         if not self._is_set:
             line = json.dumps({"table": self._trigger.id, **table(self._trigger, platform())})
-            self._child.write(line.encode() + b"\n" + self._setup)
+            setup = json.dumps({**self._setup, "places": self._places})
+            self._child.write(f"{line}\n{setup}\n".encode())
             self._is_set = True
         return self._child
 
@@ -372,4 +377,5 @@ def _side(told: Mapping[str, Any]) -> Side:
         bool(told["isStray"]),
         None if terminal is None else int(terminal),
         tuple(None if each is None else (int(each[0]), int(each[1])) for each in told["places"]),
+        tuple(told["answers"]),
     )

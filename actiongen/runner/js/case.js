@@ -207,6 +207,11 @@ class Case {
 
   noteStack() {}
 
+  // The answer to a request of which the case says nothing.
+  otherReply() {
+    return undefined;
+  }
+
   responseOf(reply) {
     return response(reply);
   }

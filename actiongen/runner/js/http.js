@@ -1,7 +1,7 @@
 // `fetch`, answered by the case.
 //
 // In: a realm, whose running case says {"POST https://…": {"status": 200, "json": {…}}} (or "text", "headers"; null for a
-// request that fails; a key without a method answers every method, "*" any request; a list answers one after the other;
+// request that fails; a key without a method answers every method; a list answers one after the other;
 // "timeout", "connection", "body" say what goes wrong). Out: `fetch`. A request is recorded among the
 // calls, as ["fetch", ["POST https://…", {headers, body}]]. One without an answer is an error that names it.
 
@@ -118,8 +118,10 @@ const VALUE = /^[!-~](?:[ -~]*[!-~])?$/;
 function nextReply(run, name, url, body) {
   const { http } = run.message;
   const key = Object.hasOwn(http, name) ? name : url;
-  // "*" answers what nothing else does.
-  if (!Object.hasOwn(http, key)) return tokenFor(name, body) ?? http["*"];
+  if (!Object.hasOwn(http, key)) {
+    const token = tokenFor(name, body);
+    return run.otherReply(name, token !== undefined) ?? token;
+  }
   const replies = http[key];
   if (!Array.isArray(replies)) return replies;
   run.replies ??= new Map();

@@ -25,6 +25,7 @@ const SIDES = ["left", "right"];
 const TELL_EVERY_MS = 200;
 const LARGEST_BATCH = 256;
 const LOOK_EVERY = 64;
+const MOST_REQUESTS = 500;
 // What may change a realm, and not by a new global alone.
 const CHANGING =
   /prototype|__proto__|\bconstructor\b|\bdefine[PG]|etPrototypeOf|\bassign\(|\beval\b|\bFunction\(|\[[^\]]*\]\s*=[^=]|\b(?:JSON|Math|Object|Array|String|Reflect|Date|Number|Promise|Map|Set|RegExp|Error|console|process|Buffer|URL)\b(?:\.\w+)*\s*=[^=>]/;
@@ -35,6 +36,7 @@ class Tried extends Action {
   constructor(message, table) {
     super(message, table);
     this.literal = message.literal;
+    this.places = message.places;
     this.fresh = null;
     this.isChanging = CHANGING.test(message.code);
     this.runs = 0;
@@ -42,8 +44,8 @@ class Tried extends Action {
 
   // The same with another text, in the same realm if that is as it was.
   variant(code) {
-    const { literal, name, table, realm, fresh } = this;
-    const made = new Tried({ code, keep: false, literal, name }, table);
+    const { literal, name, table, realm, fresh, places } = this;
+    const made = new Tried({ code, keep: false, literal, name, places }, table);
     if (realm !== null && !realm.changed())
       Object.assign(made, { realm, fresh });
     return made;
@@ -65,18 +67,37 @@ class Tried extends Action {
   }
 }
 
+// Which answer of a world a request gets: they are dealt out in turn, as requests are first seen.
+class Places {
+  constructor(known, count) {
+    this.known = new Map(known);
+    this.count = count;
+  }
+
+  of(request) {
+    let place = this.known.get(request);
+    if (place === undefined) {
+      place = String(this.known.size % this.count);
+      if (this.known.size < MOST_REQUESTS) this.known.set(request, place);
+    }
+    return place;
+  }
+}
+
 class Pair {
   constructor(message, table, host) {
     begin();
     this.message = message;
     this.host = host;
     const start = { ...message.start, ...message.limits };
+    this.places = new Places(message.places, Object.keys(start.http).length);
     this.worlds = new Worlds({ ...message, start });
     this.actions = SIDES.map(
       (side, index) =>
         new Tried(
           {
             literal: this.worlds.literal,
+            places: this.places,
             code: message[side],
             keep: false,
             name: `${message.pair}-${index}-action.js`,
@@ -351,6 +372,7 @@ function outcome(trial) {
     refused,
   };
   found.places = trial.places ?? [];
+  found.answers = trial.answers ?? [];
   if (failure !== null) found.error = failure;
   return found;
 }

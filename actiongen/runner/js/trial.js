@@ -18,6 +18,9 @@ class Trial extends Case {
     // The lines, from 1, and columns, from 0, of the frames of the error that ended it.
     this.frames = [];
     this.forms = [];
+    // How often each address was asked, and the names of the answers that were given.
+    this.asked = null;
+    this.answers = [];
     // The calls whose last argument is undefined, and, if they are asked for, the places of all.
     this.unsaid = [];
     this.places = message.isTraced ? [] : null;
@@ -46,6 +49,21 @@ class Trial extends Case {
 
   wasChanged() {
     return false;
+  }
+
+  // The first request of one address gets an answer by that address, whoever makes it when; the second one another.
+  otherReply(name, isGrant) {
+    if (isGrant) {
+      this.answers.push(null);
+      return undefined;
+    }
+    const address = addressOf(name);
+    this.asked ??= new Map();
+    const turn = this.asked.get(address) ?? 0;
+    this.asked.set(address, turn + 1);
+    const answer = this.action.places.of(`${address} ${turn}`);
+    this.answers.push(answer);
+    return this.message.http[answer];
   }
 
   responseOf(reply) {
@@ -99,6 +117,16 @@ class Trial extends Case {
     if (name === "HarnessFailure") this.lack(message);
     if (name === "ReferenceError" && missing !== null)
       this.lack(`the name ${missing[1]}`);
+  }
+}
+
+// A request without its query, and what clients write in one way or another.
+function addressOf(name) {
+  const plain = name.replace(/\?.*$/s, "").replace(/:\/\/[^/@]*@/, "://");
+  try {
+    return decodeURIComponent(plain);
+  } catch {
+    return plain;
   }
 }
 

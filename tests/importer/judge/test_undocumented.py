@@ -20,7 +20,8 @@ GUARDED = Pair(
 BOTH = Pair(
     "a guard of what is always there, and of what need not be",
     "if (!event.user.user_id || !event.user.email) { api.access.deny('nobody'); }",
-    'with rule("A", when=event.request.ip == "203.0.113.9" and event.user.email is None):\n    api.access.deny("nobody")',
+    'with rule("A", when=event.request.ip == "203.0.113.9" and event.user.email is None):\n'
+    '    api.access.deny("nobody")',
     5,
     5,
 )
