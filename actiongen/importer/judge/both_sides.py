@@ -48,6 +48,8 @@ _REQUEST = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _MOST_MOMENTS = 200
+_OF_PACKAGE = re.compile(r"""require\(\s*["'`](?!node:)""", re.ASCII)
+_EXACT: Mapping[type, Type] = {str: Basic.STRING, float: Basic.NUMBER, bool: Basic.BOOLEAN}
 _DAYS = (1, 7, 30, 90, 180, 365)
 _STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
 _PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
@@ -156,6 +158,7 @@ def _add_field(found: Choices, path: Path, use: Use) -> None:
     )
     if is_open:
         found.choice(wire).is_open = True
+        found.choice(wire).exact.update(dict.fromkeys(_EXACT[each] for each in use.exact))
     if known is not None and not known.optional and known.type not in _WHOLE and use.is_tested:
         # The original asks whether it is there, and Auth0 documents that it is.
         found.choice(wire).add([ABSENT])
@@ -293,4 +296,5 @@ def _requests_of(program: ir.Program) -> int:
 
 def _asks(text: str) -> bool:
     words = ("fetch", "axios", "request", "got", "superagent", "auth0", "management", "http")
-    return any(word in text for word in words)
+    # Of a package a server is behind, or it needs no answer.
+    return any(word in text for word in words) or _OF_PACKAGE.search(text) is not None

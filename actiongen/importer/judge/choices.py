@@ -59,7 +59,8 @@ _EMPTY: tuple[JsonValue, ...] = ("", 0, False, None, [], {}, "[]", "{}")
 
 @dataclass(slots=True)
 class Choice:
-    """What may stand at a path of the world. ``types`` are those that it is read as; ``is_open``: Auth0 says nothing
+    """What may stand at a path of the world. ``types`` are those that the policy reads it as, ``exact`` those of which
+    the original asks whether it is one of their values; ``is_open``: Auth0 says nothing
     about what stands there. ``converted`` are values that JavaScript takes for others, ``undocumented`` the places of
     those that Auth0 does not send by its documentation.
     """
@@ -71,6 +72,7 @@ class Choice:
     converted: list[JsonValue] = field(default_factory=list)
     undocumented: frozenset[int] = frozenset()
     most: int = _MOST
+    exact: dict[Type, None] = field(default_factory=dict)
 
     def add(self, values: Iterable[JsonValue]) -> None:
         """Adds values that are new; an id is never empty."""
@@ -112,7 +114,7 @@ class Choice:
         types = [type_ for type_ in self.types if type_ is not Basic.JSON]
         if not types:
             return not any(is_same(value, other) for other in self.converted)
-        return any(_is_of(value, type_) for type_ in types)
+        return any(_is_of(value, type_) for type_ in (*types, *self.exact))
 
 
 def is_absent(value: JsonValue) -> bool:

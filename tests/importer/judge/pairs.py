@@ -434,7 +434,61 @@ PAIRS = (
         3,
         (("OTHER", "api.access.deny"), ("OTHER", "")),
     ),
+    Pair(
+        "a key that loses its value",
+        "const known = event.user.app_metadata.known || {};\nknown.name = event.user.nickname;\n"
+        "api.user.setAppMetadata('known', known);",
+        'with rule("A"):\n    api.user.setAppMetadata("known", '
+        '{**event.user.app_metadata.known, "name": event.user.nickname})',
+        3,
+        3,
+        (("ABSENT", "what is absent takes the place"), ("TYPE", "event.user.app_metadata.known is")),
+    ),
+    # What the runs show of the calls
+    Pair(
+        "an argument that nobody takes",
+        "if (!event.user.email_verified) { api.access.deny('verify', 'Please verify'); }",
+        'with rule("A", when=not event.user.email_verified):\n    api.access.deny("verify")',
+        3,
+        3,
+    ),
+    Pair(
+        "an object in a text",
+        "api.user.setAppMetadata('plan', `plan ${event.user.app_metadata.plan}`);",
+        "plan = read(event.user.app_metadata.plan, string)\n\n"
+        'with rule("A"):\n    api.user.setAppMetadata("plan", f"plan {coalesce(plan, \'undefined\')}")',
+        1,
+        1,
+        (("TYPE", "event.user.app_metadata.plan is"), ("TYPE", "event.user.app_metadata.plan is {}")),
+    ),
+    Pair(
+        "a value that Auth0 does not keep, which the original survives",
+        "try { api.cache.set('plan', event.user.app_metadata.plan); } catch { return; }\n"
+        "api.user.setAppMetadata('kept', true);",
+        "plan = read(event.user.app_metadata.plan, string)\n\n"
+        'with rule("A", when=plan is None):\n    stop()\n\n'
+        'with rule("B"):\n    api.cache.set("plan", plan)\n\n'
+        'with rule("C"):\n    api.user.setAppMetadata("kept", True)',
+        2,
+        2,
+    ),
     # Wrong imports
+    Pair(
+        "an argument too few",
+        "api.user.setAppMetadata('plan', 'free');\napi.user.setAppMetadata('tier', 'a');",
+        'with rule("A"):\n    api.user.setAppMetadata("plan", "free")',
+        1,
+        1,
+        (("OTHER", "api.user.setAppMetadata"),),
+    ),
+    Pair(
+        "other words around an object",
+        "api.user.setAppMetadata('plan', `plan ${event.client.metadata}`);",
+        'with rule("A"):\n    api.user.setAppMetadata("plan", "Plan x")',
+        1,
+        1,
+        (("OTHER", "api.user.setAppMetadata"),),
+    ),
     Pair(
         "another bound",
         "if (event.stats.logins_count > 3) { api.multifactor.enable('any'); }",
@@ -637,5 +691,15 @@ PAIRS = (
                 (("OTHER", "the original does nothing"),),
             ),
         )
+    ),
+    # What the original asks for exactly is no wrong type
+    Pair(
+        "a flag that the policy reads as a text",
+        "if (event.user.app_metadata.blocked === true) { api.access.deny('blocked'); }",
+        "schema(event.user.app_metadata, blocked=string)\n\n"
+        'with rule("A", when=event.user.app_metadata.blocked == "true"):\n    api.access.deny("blocked")',
+        3,
+        3,
+        (("OTHER", "the original does api.access.deny"), ("OTHER", "the policy api.access.deny")),
     ),
 )
