@@ -182,7 +182,8 @@ class Explainer:
             kind = Class.TYPE if trial.mark == OBJECT else Class.ABSENT
             what = f"the original has {trial.mark} in a text"
             return Reason(kind, what, self._differing(left, right))
-        if trial.is_worded and fails(self.choices, world):
+        is_failed = fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED
+        if trial.is_worded and is_failed:
             return Reason(Class.ERROR, "the words of an error are others", self._differing(left, right))
         return None
 

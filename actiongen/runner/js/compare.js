@@ -13,7 +13,8 @@ const LONGEST = 60;
 
 function compare(left, right, how) {
   if (isEqual(left, right)) return null;
-  const found = [shown(left, how), shown(right, how)];
+  const held = how.isRule ? right.event?.user : undefined;
+  const found = [shown(left, how, held), shown(right, how, held)];
   const [mine, its] = how.isRule ? found.map(ofRule) : found;
   const ends = [ended(left), ended(right)];
   if (ends[0] === ends[1] && same(mine, its)) return null;
@@ -30,10 +31,28 @@ function isEqual(left, right) {
   );
 }
 
-function shown(trial, how) {
+function shown(trial, how, held) {
   const numbered = numbering();
-  return seen(trial, how).map((each) => numbered(textOf(...each)));
+  return seen(trial, how)
+    .filter(([name, args]) => !isHeld(name, args, held))
+    .map((each) => numbered(textOf(...each)));
 }
+
+// A Rule writes all metadata of a user back, with what it has not changed: what is there already is not written.
+function isHeld(name, [key, value], held) {
+  const metadata = held?.[METADATA[name]];
+  return (
+    typeof metadata === "object" &&
+    metadata !== null &&
+    Object.hasOwn(metadata, key) &&
+    JSON.stringify(sorted(metadata[key])) === JSON.stringify(sorted(value))
+  );
+}
+
+const METADATA = {
+  "user.setAppMetadata": "app_metadata",
+  "user.setUserMetadata": "user_metadata",
+};
 
 // The calls that change something, with the arguments that are taken; one that Auth0 refuses does not.
 function seen({ calls, forms = [], refused = [] }, { unseen, taken }) {
@@ -79,8 +98,22 @@ function request([address, { headers = {}, body } = {}], isForm) {
     return start;
   });
   const details = body === undefined ? kept : [kept, sentBody(body, type)];
-  return [plain.replace(ESCAPED, encodeURIComponent), details];
+  return [spelled(plain), details];
 }
+
+// A URL in which each character is written as all clients write it: what a server takes for the same, escaped or not.
+function spelled(address) {
+  const [path, ...query] = address
+    .replace(ESCAPED, encodeURIComponent)
+    .split("?");
+  const parts = [path.replace(SAME_IN_PATH, decodeURIComponent)];
+  if (query.length > 0)
+    parts.push(query.join("?").replace(SAME_IN_QUERY, decodeURIComponent));
+  return parts.join("?");
+}
+
+const SAME_IN_PATH = /%(?:24|26|2B|2C|3A|3B|3D|40|5B|5D)/gi;
+const SAME_IN_QUERY = /%(?:24|2C|2F|3A|3B|3D|3F|40|5B|5D)/gi;
 
 const CREDENTIALS = /^(\S+ https?:\/\/)([^/@]*):([^/@]*)@/;
 // What some clients escape and others do not.
@@ -144,8 +177,8 @@ function ofRule(texts) {
   const objects = new Map(OBJECTS.map((name) => [name, new Map()]));
   texts.forEach((text, index) => {
     const object = objects.get(text.slice(0, text.indexOf(".")));
-    if (object === undefined) atOnce.push(text);
-    else object.set(keyed(text) ?? index, text);
+    if (object !== undefined) object.set(keyed(text) ?? index, text);
+    else if (!isWrittenAgain(text, texts.slice(index + 1))) atOnce.push(text);
   });
   for (const object of objects.values()) {
     const keys = [...object.keys()];
@@ -155,6 +188,13 @@ function ofRule(texts) {
   return atOnce;
 }
 
+// Whether a later call gives the same key of the metadata another value.
+function isWrittenAgain(text, later) {
+  const key = METADATA.exec(text)?.[0];
+  return key !== undefined && later.some((each) => each.startsWith(key));
+}
+
+const METADATA = /^user\.set\w+Metadata \["(?:[^"\\]|\\.)*"/;
 const OBJECTS = [
   "accessToken",
   "idToken",
@@ -290,9 +330,15 @@ function isWorded(left, right, how) {
     }
   }
   return (
-    isOther || (left.failure !== null && ERRORS.test(left.failure.message))
+    isOther ||
+    (left.failure !== null &&
+      (ERRORS.test(left.failure.message) ||
+        OF_EXTERN.test(right.failure.message)))
   );
 }
+
+// What an import says of a function that it has taken over, whatever that threw.
+const OF_EXTERN = /^[a-z][a-z0-9_]* failed$/;
 
 // Whether both make the same calls, but that the policy gives what the original leaves out at the end.
 function isGiven(left, right, how) {
