@@ -190,11 +190,11 @@ function ofRule(texts) {
 
 // Whether a later call gives the same key of the metadata another value.
 function isWrittenAgain(text, later) {
-  const key = METADATA.exec(text)?.[0];
+  const key = SETTING.exec(text)?.[0];
   return key !== undefined && later.some((each) => each.startsWith(key));
 }
 
-const METADATA = /^user\.set\w+Metadata \["(?:[^"\\]|\\.)*"/;
+const SETTING = /^user\.set\w+Metadata \["(?:[^"\\]|\\.)*"/;
 const OBJECTS = [
   "accessToken",
   "idToken",
