@@ -32,9 +32,9 @@ from actiongen.core.walk import (
 )
 from actiongen.importer.lift.around import Steps
 from actiongen.importer.lift.closed import closed, is_receiver, is_silent, written
-from actiongen.importer.lift.evident import BOOLEAN, JSON, Evident, fields
+from actiongen.importer.lift.evident import BOOLEAN, JSON, VALUE, Evident, fields, fixed, is_there
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
-from actiongen.importer.lift.runs import as_json, in_order, is_handed_on
+from actiongen.importer.lift.runs import in_order, is_handed_on
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.slots import STEPS, Slots
 from actiongen.importer.model import RepairKind
@@ -163,13 +163,22 @@ class _Deciding:
         """The file with a call that gives one value, or is made for what it does."""
         first = self._run().statements[0]
         span = first.span
-        returned = () if name is None else (core.Return(as_json(core.Name(name, span)), span),)
+        is_box = name is not None and not is_there(core.Name(name, span), fixed(noted))
+        given: core.Expr = core.Undefined(span) if name is None else core.Name(name, span)
+        if is_box:
+            given = core.Object((core.Entry(core.Text(VALUE, span), given, span),), span)
+        returned = () if name is None else (core.Return(given, span),)
         body = core.Block((*noted.statements, *returned))
         call = self._extern("do_work" if name is None else f"get_{name}", body, {}, is_over=False)
         if call is None:
             return None
-        done = core.Do(call, span, first.comments)
-        return self._with([done if name is None else core.Let(name, call, span, first.comments)])
+        if name is None:
+            return self._with([core.Do(call, span, first.comments)])
+        if not is_box:
+            return self._with([core.Let(name, call, span, first.comments)])
+        answer = core.Name(self.answer, span)
+        value = core.Member(answer, core.Text(VALUE, span), span)
+        return self._with([core.Let(self.answer, call, span, first.comments), core.Let(name, value, span)])
 
     def _extern(
         self, wish: str, body: core.Block, types: dict[str, Evident], *, is_over: bool
