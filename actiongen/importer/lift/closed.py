@@ -5,6 +5,7 @@ In: a part of a handler. Out: :class:`Closed`: the same over parameters, and wha
     closed(md5(event.user.email))   ->   md5(email), ("email",), (event.user.email,)
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -30,6 +31,7 @@ from actiongen.importer.lift.shapes import unwrapped
 from actiongen.source import Span
 
 _MOST_PARAMETERS = 12
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _CHANGES = frozenset(
     [
         *("push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "copyWithin"),
@@ -143,13 +145,23 @@ def closed(node: Core, externs: Externs) -> Closed | None:
     if any(isinstance(each, core.Builtin) for each in below(node)) or written(node) - names_bound(node):
         return None
     paths = list(_paths(node))
+    verbatim = [each for each in below(node) if isinstance(each, core.OtherExpr | core.OtherStatement)]
+    if not all(_stays(each, externs) for each in verbatim):
+        return None
     found = _over(node, paths, externs)
-    if len(found.parameters) > _MOST_PARAMETERS or any(isinstance(path, core.Name) for path in paths):
+    is_whole = bool(verbatim) or any(isinstance(path, core.Name) for path in paths)
+    if len(found.parameters) > _MOST_PARAMETERS or is_whole:
         # The event as a whole, which comes without its secrets.
         found = _over(node, [path for path in paths if is_of_secrets(path)], externs)
     if len(found.parameters) > _MOST_PARAMETERS or _is_of_all_secrets(found):
         return None
     return found
+
+
+def _stays(each: core.OtherExpr | core.OtherStatement, externs: Externs) -> bool:
+    """Whether what is printed as the original has it means the same in a function: its names are what they were."""
+    words = set(_WORD.findall(externs.text[each.span.start : each.span.end]))
+    return words.issuperset((*each.reads, *each.writes)) and "secrets" not in words
 
 
 def _over(node: Core, paths: Sequence[core.Expr], externs: Externs) -> Closed:
@@ -190,7 +202,12 @@ def _is_of_all_secrets(found: Closed) -> bool:
 
 def _of_handler(node: Core, free: set[str]) -> list[str]:
     """The free names that are variables of the handler, in order of their first use."""
-    order = [each.id for each in below(node) if isinstance(each, core.Name)]
+    order: list[str] = []
+    for each in below(node):
+        if isinstance(each, core.Name):
+            order.append(each.id)
+        elif isinstance(each, core.OtherExpr | core.OtherStatement):
+            order += each.reads
     return [name for name in dict.fromkeys(order) if name in free and name not in _GLOBALS]
 
 
@@ -294,6 +311,10 @@ def is_receiver(root: Core, name: str) -> bool:
                 if key not in _OF_JSON:
                     return True
         if isinstance(each, core.New) and isinstance(each.function, core.Name) and each.function.id == name:
+            return True
+        if isinstance(each, core.OtherExpr | core.OtherStatement) and name in each.reads:
+            return True
+        if isinstance(each, core.Await) and isinstance(each.value, core.Name) and each.value.id == name:
             return True
     return False
 

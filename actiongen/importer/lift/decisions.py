@@ -31,10 +31,11 @@ from actiongen.core.walk import (
     rebuilt,
 )
 from actiongen.importer.lift.around import Steps
-from actiongen.importer.lift.closed import closed, is_receiver, written
-from actiongen.importer.lift.evident import BOOLEAN, JSON, Evident, fields
+from actiongen.importer.lift.closed import closed, is_receiver, is_silent, written
+from actiongen.importer.lift.evident import BOOLEAN, JSON, VALUE, Evident, fields, fixed, is_there
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
-from actiongen.importer.lift.runs import as_json, in_order, is_handed_on
+from actiongen.importer.lift.place import method_name
+from actiongen.importer.lift.runs import in_order, is_handed_on
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.slots import STEPS, Slots
 from actiongen.importer.model import RepairKind
@@ -71,7 +72,7 @@ class _Deciding:
 
     def made(self) -> core.File | None:
         run = self._with_functions()
-        if run is None or _leaves_a_loop(run):
+        if run is None or _leaves_a_loop(run) or _acts_later(run):
             return None
         constants = {
             each.name for each in run.statements if isinstance(each, core.Let) and _is_constant(each.value)
@@ -129,8 +130,8 @@ class _Deciding:
         span = self._run().statements[0].span
         is_over = self._follows() and any(isinstance(each, core.Return) for each in here(noted))
         answer = core.Name(self.answer, span)
-        if len(after) == 1 and not self.slots.calls and not is_over:
-            return self._put_value(noted, after[0])
+        if not self.slots.calls and not is_over and len(after) < 2:
+            return self._put_value(noted, *after)
         noted = _with_returns(noted, self.answer, says=is_over)
         body = core.Block(
             (
@@ -159,17 +160,26 @@ class _Deciding:
             made.append(core.If(asked, core.Block((core.Return(None, span),)), core.Block(()), span))
         return self._with(made)
 
-    def _put_value(self, noted: core.Block, name: str) -> core.File | None:
-        """The file with a call that gives one value."""
-        span = self._run().statements[0].span
-        value = as_json(core.Name(name, span))
-        body = core.Block((*noted.statements, core.Return(value, span)))
-        call = self._extern(f"get_{name}", body, {}, is_over=False)
-        return (
-            None
-            if call is None
-            else self._with([core.Let(name, call, span, self._run().statements[0].comments)])
-        )
+    def _put_value(self, noted: core.Block, name: str | None = None) -> core.File | None:
+        """The file with a call that gives one value, or is made for what it does."""
+        first = self._run().statements[0]
+        span = first.span
+        is_box = name is not None and not is_there(core.Name(name, span), fixed(noted))
+        given: core.Expr = core.Undefined(span) if name is None else core.Name(name, span)
+        if is_box:
+            given = core.Object((core.Entry(core.Text(VALUE, span), given, span),), span)
+        returned = () if name is None else (core.Return(given, span),)
+        body = core.Block((*noted.statements, *returned))
+        call = self._extern("do_work" if name is None else f"get_{name}", body, {}, is_over=False)
+        if call is None:
+            return None
+        if name is None:
+            return self._with([core.Do(call, span, first.comments)])
+        if not is_box:
+            return self._with([core.Let(name, call, span, first.comments)])
+        answer = core.Name(self.answer, span)
+        value = core.Member(answer, core.Text(VALUE, span), span)
+        return self._with([core.Let(self.answer, call, span, first.comments), core.Let(name, value, span)])
 
     def _extern(
         self, wish: str, body: core.Block, types: dict[str, Evident], *, is_over: bool
@@ -178,9 +188,7 @@ class _Deciding:
         taken = closed(body, self.externs)
         if taken is None:
             return None
-        # A place of its own, for comments stand at places.
-        first = self._run().statements[0].span
-        span = Span(first.path, first.start, first.start)
+        span = self._run().statements[0].span
         name = self.externs.fresh(wish)
         function = core.Function(
             tuple(core.Parameter(each, span) for each in taken.parameters),
@@ -192,8 +200,9 @@ class _Deciding:
         if is_over:
             types[IS_OVER] = BOOLEAN
         gives = fields(types.items())
+        is_deciding = wish == "decide"
         self.externs.add(
-            Extern(name, taken.parameters, function, not types and wish == "decide", span, gives, True)
+            Extern(name, taken.parameters, function, is_silent(function), span, gives, is_deciding)
         )
         return core.Builtin(f"{PREFIX}{name}", taken.arguments, span)
 
@@ -266,3 +275,34 @@ def _without_dead_ends(block: core.Block) -> core.Block:
 
 def _leaves_a_loop(run: core.Block) -> bool:
     return any(isinstance(each, core.Break | core.Continue) for each in run.statements)
+
+
+_AT_ONCE = frozenset(
+    {"forEach", "map", "filter", "some", "every", "find", "findIndex", "reduce", "flatMap", "sort"}
+)
+"""Methods that are done with their function when they return."""
+
+
+def _acts_later(run: core.Block) -> bool:
+    """Whether a function that is called when the steps are over acts: nobody would hear of it."""
+    return any(
+        isinstance(each, core.Do)
+        and isinstance(each.value, core.Call)
+        and not _is_at_once(each.value)
+        and any(_acts(argument) for argument in each.value.arguments if isinstance(argument, core.Function))
+        for each in below(run)
+    )
+
+
+def _is_at_once(call: core.Call) -> bool:
+    function = call.function
+    if isinstance(function, core.Member):
+        return isinstance(function.key, core.Text) and function.key.value in _AT_ONCE
+    return isinstance(function, core.Function)
+
+
+def _acts(function: core.Function) -> bool:
+    return any(
+        isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None
+        for each in below(function)
+    )

@@ -89,7 +89,7 @@ class Externs:
         names = {each: _camel(each) for each in self.made}
         inner = {each: f"{name}Extern" if name in taken else name for each, name in names.items()}
         parts = [self._shown(let) for let in needed]
-        parts += [_function(inner[name], each, needed) for name, each in self.made.items()]
+        parts += [_function(inner[name], each, needed, self.text) for name, each in self.made.items()]
         shown = (
             names[each] if names[each] == inner[each] else f"{names[each]}: {inner[each]}"
             for each in self.made
@@ -203,6 +203,7 @@ def _camel(name: str) -> str:
     return first + "".join(part.capitalize() for part in rest)
 
 
-def _function(name: str, extern: Extern, module: Sequence[core.Let]) -> str:
+def _function(name: str, extern: Extern, module: Sequence[core.Let], text: str) -> str:
     made = core.Let(name, extern.function, extern.span)
-    return print_core(with_callbacks(made, module))
+    changed = with_callbacks(made, module)
+    return print_core(made, text) if changed == made else print_core(changed)

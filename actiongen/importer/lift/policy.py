@@ -107,12 +107,13 @@ def _called(statements: tuple[syn.Statement, ...]) -> frozenset[str]:
 
 
 def acting(file: core.File) -> frozenset[Span]:
-    """The places of all calls of ``api`` in the handlers of a file."""
+    """The places of all calls of ``api``, and of functions that were taken out, in the handlers of a file."""
     return frozenset(
         each.span
         for _, function in file.exports
         for each in below(function)
-        if isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None
+        if (isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None)
+        or (isinstance(each, core.Builtin) and each.name.startswith(PREFIX))
     )
 
 

@@ -6,7 +6,7 @@ away the cause of its diagnostic, so the same place is never mended twice for th
     settled(draft, trigger, notes)   ->   Policy("mfa", "action(…", …)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from actiongen.auth0.model import Trigger
@@ -160,6 +160,7 @@ def _meet(one: Way, other: Way) -> bool:
 def _excused(draft: Draft, parsed: syn.File, unit: Unit, errors: list[Diagnostic]) -> Draft | None:
     """The draft with excuses for what the original is, and for what nothing but a person can decide about."""
     comments = dict(draft.comments)
+    statements = list(draft.statements)
     for diagnostic in unit.diagnostics:
         reason = _EXCUSED.get(diagnostic.code.id, "").format(_runtime(draft)) or None
         way = None if diagnostic.primary is None else way_to(parsed, diagnostic.span)
@@ -169,11 +170,26 @@ def _excused(draft: Draft, parsed: syn.File, unit: Unit, errors: list[Diagnostic
             continue
         at = way[0][1]
         assert at is not None
-        span = draft.statements[at].span
+        statements[at] = _by_itself(at, statements)
+        span = statements[at].span
         line = f"allow: {diagnostic.code.name} - {reason}"
         if line not in comments.get(span, ()):
             comments[span] = (*comments.get(span, ()), line)
-    return replace(draft, comments=comments) if comments != draft.comments else None
+    if comments == draft.comments:
+        return None
+    return replace(draft, statements=tuple(statements), comments=comments)
+
+
+def _by_itself(at: int, statements: Sequence[syn.Statement]) -> syn.Statement:
+    """A statement with a place that none before it has: comments stand at places, and what was taken apart, or written
+    out several times, has one.
+    """
+    inner = (each for one in statements[:at] for each in below(one))
+    taken = {each.span for each in inner if isinstance(each, syn.Statement)}
+    span = statements[at].span
+    while span in taken:
+        span = Span(span.path, span.start, span.end + 1)
+    return replace(statements[at], span=span)
 
 
 def _reason(diagnostic: Diagnostic, draft: Draft, way: Way) -> str | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from actiongen.core import tree as core
-from actiongen.core.walk import Core, Names, below, is_pure, names_in, names_read, parts, rebuilt
+from actiongen.core.walk import Core, Names, below, here, is_pure, names_in, names_read, parts, rebuilt
 from actiongen.importer.lift.evident import BOOLEAN, JSON, Evident, evident, fields
 from actiongen.importer.lift.names import snake_case
 from actiongen.importer.lift.place import method_name
@@ -122,9 +122,7 @@ class Slots:
         acting: core.Statement = core.Do(core.Call(call.function, arguments, span), span, at.comments)
         if not is_always:
             asked = core.Binary("!=", noted, core.Null(span), span)
-            # A function that was written out in several places has one place; comments need one for each.
-            place = Span(span.path, span.start, span.start + len(self._made))
-            acting = core.If(asked, core.Block((acting,)), core.Block(()), place)
+            acting = core.If(asked, core.Block((acting,)), core.Block(()), span)
         self._made[id(at)] = acting
         if is_always and not said.entries:
             return []
@@ -221,7 +219,7 @@ def _always(run: core.Block) -> Iterator[core.Statement]:
     """The steps that run whatever happens, unless something throws."""
     for each in run.statements:
         yield each
-        if any(isinstance(inner, core.Return) for inner in below(each)):
+        if any(isinstance(inner, core.Return) for inner in here(each)):
             return
 
 
