@@ -25,6 +25,7 @@ from actiongen.core.walk import (
     free_names,
     here,
     is_pure,
+    names_assigned,
     names_bound,
     names_in,
     names_read,
@@ -104,6 +105,7 @@ class _Deciding:
         """
         run = self._run()
         known = {each.name: each for each in below(self.file) if isinstance(each, core.Let)}
+        changing = names_assigned(self.file) - names_bound(run)
         before: dict[str, core.Let] = {}
         todo: list[core.Block] = [run]
         while todo:
@@ -111,6 +113,9 @@ class _Deciding:
                 let = known.get(name)
                 if let is None or name in before or name in self.externs.module or name in names_bound(run):
                     continue
+                if name in changing:
+                    # What it is depends on what has run, here and elsewhere.
+                    return None
                 if isinstance(let.value, core.Function) or _is_constant(let.value):
                     before[name] = let
                     todo.append(core.Block((let,)))
