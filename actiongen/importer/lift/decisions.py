@@ -13,7 +13,7 @@ In the function each of these calls is a line that notes it: `decided.plan = { v
 loops run in the order in which they are written, so the policy makes the calls in that order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,17 @@ from actiongen.core.walk import (
 )
 from actiongen.importer.lift.around import Steps
 from actiongen.importer.lift.closed import closed, is_receiver, is_silent, written
-from actiongen.importer.lift.evident import BOOLEAN, JSON, VALUE, Evident, fields, fixed, is_there
+from actiongen.importer.lift.evident import (
+    BOOLEAN,
+    JSON,
+    STRING,
+    VALUE,
+    Evident,
+    evident,
+    fields,
+    fixed,
+    is_there,
+)
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
 from actiongen.importer.lift.place import method_name
 from actiongen.importer.lift.runs import in_order, is_handed_on
@@ -105,7 +115,8 @@ class _Deciding:
         """
         run = self._run()
         known = {each.name: each for each in below(self.file) if isinstance(each, core.Let)}
-        changing = names_assigned(self.file) - names_bound(run)
+        changed = written(self.file)
+        inside = names_assigned(run) - names_bound(run)
         before: dict[str, core.Let] = {}
         todo: list[core.Block] = [run]
         while todo:
@@ -113,10 +124,10 @@ class _Deciding:
                 let = known.get(name)
                 if let is None or name in before or name in self.externs.module or name in names_bound(run):
                     continue
-                if name in changing:
-                    # What it is depends on what has run, here and elsewhere.
+                if name in inside:
+                    # Whoever reads it behind the steps would not see what they have made of it.
                     return None
-                if isinstance(let.value, core.Function) or _is_constant(let.value):
+                if name not in changed and (isinstance(let.value, core.Function) or _is_constant(let.value)):
                     before[name] = let
                     todo.append(core.Block((let,)))
                 elif not self._is_json(let):
@@ -135,9 +146,10 @@ class _Deciding:
         span = self._run().statements[0].span
         is_over = self._follows() and any(isinstance(each, core.Return) for each in here(noted))
         answer = core.Name(self.answer, span)
-        if not self.slots.calls and not is_over and len(after) < 2:
+        if not self.slots.calls and not is_over and len(after) < 2 and not self._texts(after, noted):
             return self._put_value(noted, *after)
         noted = _with_returns(noted, self.answer, says=is_over)
+        texts = self._texts(after, noted)
         body = core.Block(
             (
                 core.Let(self.answer, core.Object(self._first(span), span), span),
@@ -146,24 +158,54 @@ class _Deciding:
                     core.SetMember(answer, core.Text(name, span), core.Name(name, span), span)
                     for name in after
                 ),
+                *(
+                    core.SetMember(
+                        answer, core.Text(text, span), core.Template((core.Name(name, span),), span), span
+                    )
+                    for name, text in texts.items()
+                ),
                 core.Return(answer, span),
             )
         )
-        call = self._extern(
-            "decide", body, {**dict.fromkeys(after, JSON), **self.slots.types()}, is_over=is_over
-        )
+        types: dict[str, Evident] = {
+            **dict.fromkeys(after, JSON),
+            **dict.fromkeys(texts.values(), STRING),
+            **self.slots.types(),
+        }
+        call = self._extern("decide", body, types, is_over=is_over)
         if call is None:
             return None
         made: list[core.Statement] = [
             core.Let(self.answer, call, span, self._run().statements[0].comments),
-            *(core.Let(each, core.Member(answer, core.Text(each, span), span), span) for each in after),
+            *(
+                core.Let(each, core.Member(answer, core.Text(each, span), span), span)
+                for each in (*after, *texts.values())
+            ),
             *self.slots.calls,
         ]
         if is_over:
             over = core.Member(answer, core.Text(IS_OVER, span), span)
             asked = core.Binary("===", over, core.Boolean(True, span), span)
             made.append(core.If(asked, core.Block((core.Return(None, span),)), core.Block(()), span))
-        return self._with(made)
+        return self._with(made, texts)
+
+    def _texts(self, after: Sequence[str], noted: core.Block) -> dict[str, str]:
+        """Names for the texts of what later texts show: JavaScript makes a text of anything."""
+        lets = fixed(noted)
+        names = Names(names_in(self.file) | {self.answer})
+        shown = {
+            each.id
+            for node in below(self._rest())
+            if isinstance(node, core.Template)
+            for each in node.parts
+            if isinstance(each, core.Name)
+        }
+        unknown = (name for name in after if name in shown)
+        return {
+            name: names.fresh(f"{name}_text")
+            for name in unknown
+            if name not in lets or evident(lets[name]) != STRING
+        }
 
     def _put_value(self, noted: core.Block, name: str | None = None) -> core.File | None:
         """The file with a call that gives one value, or is made for what it does."""
@@ -211,8 +253,8 @@ class _Deciding:
         )
         return core.Builtin(f"{PREFIX}{name}", taken.arguments, span)
 
-    def _with(self, made: Sequence[core.Statement]) -> core.File:
-        """The file with other steps."""
+    def _with(self, made: Sequence[core.Statement], texts: Mapping[str, str] | None = None) -> core.File:
+        """The file with other steps, and ``texts`` in the place of what is shown in a text."""
         old = self.steps.block
         new = core.Block(
             (
@@ -223,7 +265,13 @@ class _Deciding:
             ),
             old.comments,
         )
-        return bottom_up(self.file, lambda each: new if each is old else each)
+
+        def change(each: Any) -> Any:
+            if isinstance(each, core.Template) and texts:
+                return replace(each, parts=tuple(_as_text(part, texts) for part in each.parts))
+            return each
+
+        return bottom_up(bottom_up(self.file, lambda each: new if each is old else each), change)
 
     def _first(self, span: Span) -> tuple[core.Entry, ...]:
         """What the answer begins with."""
@@ -263,6 +311,10 @@ def _with_returns(run: core.Block, answer: str, *, says: bool) -> core.Block:
         return rebuilt(each, visit)
 
     return rebuilt(run, visit)
+
+
+def _as_text(part: str | core.Expr, texts: Mapping[str, str]) -> str | core.Expr:
+    return core.Name(texts[part.id], part.span) if isinstance(part, core.Name) and part.id in texts else part
 
 
 def _is_constant(value: core.Expr) -> bool:
