@@ -247,7 +247,7 @@ class _Taking:
         results: list[core.Statement] = []
         is_box = len(after) == 1 and not is_there(core.Name(after[0], span), fixed(run))
         if len(after) == 1 and not is_box:
-            results = [core.Return(as_json(cast(core.Expr, values[after[0]])), span)]
+            results = [core.Return(cast(core.Expr, values[after[0]]), span)]
         elif after:
             entries = tuple(
                 core.Entry(core.Text(each, span), cast(core.Expr, value), span)
