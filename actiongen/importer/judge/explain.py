@@ -19,6 +19,7 @@ from actiongen.importer.judge.odd import State, fails, odd, said
 from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, patches
 from actiongen.importer.judge.places import offset_of
 from actiongen.importer.judge.trials import Setup, Side, Trial, Trials
+from actiongen.importer.legacy.harness import WAITS
 from actiongen.importer.model import Kind
 from actiongen.javascript.parse import Node
 from actiongen.runs.run import Ending
@@ -26,6 +27,7 @@ from actiongen.source import Span
 
 _MOST_RIGHT = 6
 _MOST_PATCHES = 80
+_WAITED = " + 20"
 OBJECT = "[object Object]"
 """What an object is in a text."""
 _MARKS = (" absent", " null", " in text")
@@ -192,9 +194,20 @@ class Explainer:
     def _not_awaited(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         edit, calls = awaited(self._root, self.case.start, self.case.end)
         if not calls or not self._vanishes([edit], world):
-            return None
+            return self._goes_on(world)
         what = "the original does not wait for " + ", ".join(self._line(call) for call in calls[:2])
         return Reason(Class.NOT_AWAITED, what, self.span(calls[0]), patch=edit)
+
+    def _goes_on(self, world: Drawn) -> Reason | None:
+        """Whether a Rule calls back before what it has started is done."""
+        at = self.case.code.find(WAITS)
+        if self.case.kind is not Kind.RULE or not 0 <= at < self.case.start:
+            return None
+        edit = Edit(((at + len(WAITS), _WAITED),))
+        if not self._vanishes([edit], world):
+            return None
+        what = "the original calls back before what it has started is done"
+        return Reason(Class.NOT_AWAITED, what, self.case.span(self.case.start, self.case.end), patch=edit)
 
     def _by_patches(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         if self._patches is None:
