@@ -18,6 +18,8 @@ SHAPES = {
     "dict_for": "(list, Function of an item -> key, Function of an item -> value), if=Function: a dict of the items",
     "first": "(list, Function of an item -> condition): the first for which it holds, absent if there is none",
     "for": "(list, Function of an item -> element), if=Function of an item -> condition: a list",
+    "each": "(for): the element of a `for`, `dict_for` or `first_of` that is a loop in the loop",
+    "first_of": "(list, Function of an item -> value), if=Function: the first value that is there",
     "in": "(item, list or text): whether it is in it",
     "present": "(value): whether it is there",
     "read": "(value, type): the type is a Name (`string`, `json`), an Array of one, an Object of them",

@@ -69,7 +69,7 @@ def _of_api(name: str, expr: core.Call, place: Place, value: Lift) -> syn.Expr:
     if any(isinstance(each, core.Spread) for each in expr.arguments):
         return place.refuse(span, "arguments that are spread (`f(...xs)`)")
     arguments = [unwrapped(each) for each in expr.arguments if not isinstance(each, core.Spread)]
-    while arguments and is_nothing(arguments[-1]):
+    while arguments and is_nothing(arguments[-1]) and not place.is_exact:
         arguments.pop()
     method = place.method(name)
     keywords: list[tuple[str, syn.Expr]] = []

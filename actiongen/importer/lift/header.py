@@ -15,7 +15,7 @@ from actiongen.core import tree as core
 from actiongen.importer.lift import make
 from actiongen.importer.model import Original
 from actiongen.importer.notes import Notes
-from actiongen.source import Span
+from actiongen.source import Span, is_stem
 from actiongen.syntax import tree as syn
 from actiongen.unicode import is_printable
 
@@ -166,3 +166,10 @@ def keys(
         keywords.append(("optional", listed))
     called = make.call(make.name(word, span), (make.text(each, span) for each in required), span, keywords)
     return (syn.Do(called, span),)
+
+
+def stem_of(name: str) -> str:
+    """A name for the file of a policy: letters, digits and single underscores."""
+    parts = re.findall(r"[a-z0-9]+", name.lower())
+    stem = "_".join(parts) or "action"
+    return stem if is_stem(stem) else f"action_{stem}"

@@ -6,7 +6,7 @@ of the function is that of our runtime, to the letter: a name alone says nothing
     asString(event.user.app_metadata?.plan)   ->   Builtin("read", (…, Name("string")))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from actiongen.core import tree as core
 from actiongen.core.walk import bottom_up
@@ -26,11 +26,30 @@ def is_ours(file: core.File) -> bool:
 
 def with_intrinsics(file: core.File) -> core.File:
     """The file with built-ins in the place of calls of our own functions."""
-    known = {
+    known = known_functions(file)
+    made = with_builtins(file, known)
+    if not known:
+        return made
+    made = with_requests(made, known)
+    body = tuple(
+        each
+        for each in made.body.statements
+        if not (isinstance(each, core.Let) and each.name in known and each.name in _GONE)
+    )
+    return replace(made, body=replace(made.body, statements=body))
+
+
+def known_functions(file: core.File) -> set[str]:
+    """The functions of our runtime that are in the file, by their names."""
+    return {
         each.name
         for each in file.body.statements
         if isinstance(each, core.Let) and isinstance(each.value, core.Function) and _is_ours(each, file.text)
     }
+
+
+def with_builtins(file: core.File, known: Collection[str]) -> core.File:
+    """The file with built-ins in the place of times, and of calls of these functions."""
     file = with_times(file)
     if not known:
         return file
@@ -43,13 +62,7 @@ def with_intrinsics(file: core.File) -> core.File:
                 return make(arguments, node.span) or node
         return node
 
-    made = with_requests(bottom_up(file, change), known)
-    body = tuple(
-        each
-        for each in made.body.statements
-        if not (isinstance(each, core.Let) and each.name in known and each.name in _GONE)
-    )
-    return replace(made, body=replace(made.body, statements=body))
+    return bottom_up(file, change)
 
 
 def _is_ours(let: core.Let, text: str) -> bool:
@@ -68,17 +81,23 @@ def _read(type_: str) -> Callable[[Arguments, Span], core.Expr | None]:
 def _of_type(given: core.Expr) -> core.Expr | None:
     """The type that a reading function reads: ``asString``, an arrow of ``asList(x, asString)``."""
     match given:
+        case core.Name("asArray", span):
+            return core.Array((core.Name("json", span),), span)
         case core.Name(id, span) if id in _READERS:
             return core.Name(_READERS[id], span)
         case core.Function(
             (parameter,), core.Block((core.Return(core.Builtin("read", (inner, type_)), _, _),))
         ) if inner == core.Name(parameter.name, parameter.span):
             return type_
+        case core.Function(
+            (parameter,), core.Block((core.Return(core.Logical("??", core.Name(id, span), core.Undefined())),))
+        ) if id == parameter.name:
+            return core.Name("json", span)
         case _:
             return None
 
 
-_READERS = {"asString": "string", "asNumber": "number", "asBoolean": "boolean", "asArray": "json"}
+_READERS = {"asString": "string", "asNumber": "number", "asBoolean": "boolean", "parseTime": "time"}
 
 
 def _list(given: Arguments, span: Span) -> core.Expr | None:

@@ -8,7 +8,7 @@ one `http.…`; URLs as templates.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from actiongen.core import tree as core
 from actiongen.core.read import read_core
@@ -31,6 +31,18 @@ def with_requests(file: core.File, known: Iterable[str]) -> core.File:
             return _template(node, file.text, names) or node
         if isinstance(node, core.Block):
             return _block(node, names)
+        return node
+
+    return bottom_up(file, change)
+
+
+def with_urls(file: core.File, known: Collection[str]) -> core.File:
+    """The file with templates as a policy writes URLs."""
+    names = set(known)
+
+    def change(node: object) -> object:
+        if isinstance(node, core.OtherExpr) and node.what == "a tagged template":
+            return _template(node, file.text, names) or node
         return node
 
     return bottom_up(file, change)

@@ -27,13 +27,16 @@ from actiongen.syntax import tree as syn
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A policy on its way. The spans of its nodes are places of the original; ``comments`` stand above statements."""
+    """A policy on its way. The spans of its nodes are places of the original; ``comments`` stand above statements.
+    ``is_exact``: it says what our own compiler has written, as it stands.
+    """
 
     path: str
     docstring: str | None
     statements: tuple[syn.Statement, ...]
     comments: dict[Span, tuple[str, ...]]
     externs: tuple[JavaScriptFile, ...] = ()
+    is_exact: bool = False
 
     @property
     def file(self) -> syn.File:
@@ -73,7 +76,7 @@ def draft(
         return None
     statements = (
         action(said, original, stem, packages),
-        *_keys(file, original, span),
+        *declared_keys(file, span),
         *used.declared(path),
         *rules.made,
         *continued,
@@ -255,7 +258,7 @@ def _asks(expr: core.Expr) -> bool:
     return False
 
 
-def _keys(file: core.File, original: Original, span: Span) -> tuple[syn.Statement, ...]:
+def declared_keys(file: core.File, span: Span) -> tuple[syn.Statement, ...]:
     """The secrets that the code reads; one that it tests for is optional. Nobody knows which keys of a Rule's
     configuration are no secrets: what is shown to a user is made a setting where the compiler says so.
     """

@@ -124,10 +124,10 @@ def _mended(
             continue
         done.add(key)
         if len(new.statements) != len(made.statements):
-            return replace(draft, statements=simplified(new).statements)
+            return replace(draft, statements=simplified(new, is_exact=draft.is_exact).statements)
         made = new
         mended.append(way)
-    return replace(draft, statements=simplified(made).statements) if mended else None
+    return replace(draft, statements=simplified(made, is_exact=draft.is_exact).statements) if mended else None
 
 
 def _place(diagnostic: Diagnostic, parsed: syn.File) -> Way | None:

@@ -1,0 +1,258 @@
+"""Chains of ``filter``, ``map``, ``flatMap`` and the like become comprehensions.
+
+In: a call whose parts are Builtins already. Out: ``Builtin("for", …)`` and its kin. A comprehension is
+``Builtin("for", (list, Function of an item -> element), if=Function)``, its functions have one parameter, or two over
+``.items``; one of two loops is a ``for`` whose element is ``Builtin("each", (for,))``.
+
+    roles?.filter((r) => r !== "a").map((r) => r.id)   ->   [r.id for r in roles if r != "a"]
+"""
+
+from actiongen.core import tree as core
+from actiongen.core.walk import names_read, renamed
+from actiongen.importer.own.patterns import given, method, returned, static
+from actiongen.lazy_dataclass import replace
+
+_KEYS = {"entries": (True, True), "keys": (True, False), "values": (False, True)}
+
+
+def loop(expr: core.Expr) -> core.Expr | None:
+    """The comprehension of a call or a member, None if it is none."""
+    match expr:
+        case core.Member(inner, core.Number(0), span):
+            found = made(inner)
+            return None if found is None else core.Builtin("first_of", found.arguments, span, found.keywords)
+        case core.Call():
+            pairs = static(expr, "Object", "fromEntries")
+            if pairs is not None and len(pairs) == 1:
+                return _dictionary(pairs[0], expr)
+            found_method = method(expr)
+            if found_method is not None and len(found_method[2]) == 1:
+                return _chained(*found_method[:2], found_method[2][0], expr)
+    return None
+
+
+def made(expr: core.Expr) -> core.Builtin | None:
+    """A comprehension that is one already."""
+    return expr if isinstance(expr, core.Builtin) and expr.name == "for" else None
+
+
+def _chained(subject: core.Expr, name: str, function: core.Expr, expr: core.Expr) -> core.Expr | None:
+    if not isinstance(function, core.Function):
+        return None
+    match name:
+        case "filter":
+            return _filtered(subject, function, expr)
+        case "map":
+            return _mapped(subject, function, expr)
+        case "flatMap":
+            return _flat(subject, function, expr)
+        case "some" | "every":
+            items, arrow = over(subject, function)
+            return core.Builtin("any" if name == "some" else "all", (items, arrow), expr.span)
+        case "find":
+            return _found(subject, function, expr)
+        case _:
+            return None
+
+
+def over(subject: core.Expr, function: core.Function) -> tuple[core.Expr, core.Function]:
+    """What is gone through, and the function of an item, of a key and a value over an object."""
+    subject = given(subject)
+    for name, (has_key, has_value) in _KEYS.items():
+        found = static(subject, "Object", name)
+        if found is not None and len(found) == 1:
+            items = core.Builtin(".items", (given(found[0]),), subject.span)
+            return items, _of_pair(function, has_key, has_value)
+    return subject, function
+
+
+def _of_pair(function: core.Function, has_key: bool, has_value: bool) -> core.Function:
+    """The function with a parameter for the key and one for the value."""
+    span = function.span
+    if has_key and has_value:
+        names, statements = _taken_apart(function)
+    else:
+        name = function.parameters[0].name if function.parameters else None
+        names = {0 if has_key else 1: name} if name is not None else {}
+        statements = function.body.statements
+    key = names.get(0) or _free("key", function, names)
+    value = names.get(1) or _free("value", function, names)
+    parameters = (core.Parameter(key, span), core.Parameter(value, span))
+    return replace(function, parameters=parameters, body=core.Block(statements))
+
+
+def _free(wish: str, function: core.Function, names: dict[int, str]) -> str:
+    taken = names_read(function) | set(names.values())
+    while wish in taken:
+        wish = f"{wish}_"
+    return wish
+
+
+def _taken_apart(function: core.Function) -> tuple[dict[int, str], tuple[core.Statement, ...]]:
+    """The names of ``([key, value]) => …``, by their place."""
+    names: dict[int, str] = {}
+    match function:
+        case core.Function((parameter,), core.Block((core.Let(listed, core.Array((core.Spread(core.Name(id)),))), *rest))) if (
+            id == parameter.name
+        ):
+            kept: list[core.Statement] = []
+            for each in rest:
+                match each:
+                    case core.Let(name, core.Member(core.Name(of), core.Number(at))) if of == listed:
+                        names[int(at)] = name
+                    case _:
+                        kept.append(each)
+            return names, tuple(kept)
+    return names, function.body.statements
+
+
+def identity(over: core.Expr, names: tuple[core.Parameter, ...], span: object) -> core.Function:
+    """The function that gives an item as it is."""
+    items = tuple(core.Name(each.name, each.span) for each in names)
+    element: core.Expr = items[0] if len(items) == 1 else core.Array(items, over.span)
+    return core.Function(names, core.Block((core.Return(element, over.span),)), over.span)
+
+
+def is_identity(function: core.Expr) -> bool:
+    """Whether a function gives its item, or its key and value, as they are."""
+    match function:
+        case core.Function(parameters, core.Block((core.Return(value),))):
+            names = tuple(core.Name(each.name, function.span) for each in parameters)
+            return value == (names[0] if len(names) == 1 else core.Array(names, function.span)) if names else False
+        case _:
+            return False
+
+
+def is_present_test(function: core.Function) -> bool:
+    """``(value) => value != null``, ``(pair) => pair[1] != null``."""
+    found = returned(function, 1)
+    if found is None:
+        return False
+    (name,), test = found
+    match test:
+        case core.Binary("!=", core.Name(id), core.Null()):
+            return id == name
+        case core.Binary("!=", core.Member(core.Name(id), core.Number(1)), core.Null()):
+            return id == name
+        case _:
+            return False
+
+
+def _filtered(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.Expr:
+    found = made(given(subject))
+    if found is not None and is_present_test(function) and subject is given(subject):
+        # A comprehension leaves out what is absent by itself.
+        return found
+    items, arrow = over(subject, function)
+    if not arrow.parameters:
+        arrow = replace(arrow, parameters=(core.Parameter("item", arrow.span),))
+    test = ("if", arrow)
+    return core.Builtin("for", (items, identity(items, arrow.parameters, expr.span)), expr.span, (test,))
+
+
+def _mapped(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.Expr:
+    found = made(subject)
+    if found is not None and is_identity(found.arguments[1]):
+        test = dict(found.keywords)["if"] if found.keywords else None
+        is_pair = len(found.arguments[1].parameters) == 2  # type: ignore[union-attr]
+        arrow = _of_pair(function, True, True) if is_pair else function
+        if test is not None:
+            arrow, test = _same_names(arrow, test)
+            return replace(found, arguments=(found.arguments[0], arrow), keywords=(("if", test),), span=expr.span)
+    items, arrow = over(subject, function)
+    if not arrow.parameters:
+        arrow = replace(arrow, parameters=(core.Parameter("item", arrow.span),))
+    return core.Builtin("for", (items, arrow), expr.span)
+
+
+def _same_names(first: core.Function, second: core.Expr) -> tuple[core.Function, core.Expr]:
+    """Two functions of one item with parameters of one name: that of the one that uses it."""
+    assert isinstance(second, core.Function)
+    if not first.parameters:
+        return replace(first, parameters=second.parameters), second
+    pairs = list(zip(first.parameters, second.parameters, strict=True))
+    to_first = {b.name: a.name for a, b in pairs if a.name in names_read(first.body)}
+    to_second = {a.name: b.name for a, b in pairs if a.name not in names_read(first.body)}
+    return renamed(first, to_second), renamed(second, to_first)
+
+
+def _flat(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.Expr | None:
+    match function.body.statements:
+        case (*before, core.Return(value)) if value is not None:
+            inner = given(value)
+        case _:
+            return None
+    listed = made(inner)
+    if listed is None:
+        pairs = static(inner, "Object", "entries")
+        item = (core.Parameter("item", inner.span),)
+        if pairs is not None and len(pairs) == 1:
+            inner = core.Builtin(".items", (given(pairs[0]),), inner.span)
+            item = (core.Parameter("key", inner.span), core.Parameter("value", inner.span))
+        listed = core.Builtin("for", (inner, identity(inner, item, expr.span)), inner.span)
+    each = core.Builtin("each", (listed,), expr.span)
+    body = core.Block((*before, core.Return(each, expr.span)))
+    return _mapped(subject, replace(function, body=body), expr)
+
+
+def _found(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.Expr:
+    found = made(subject)
+    if found is not None and is_present_test(function):
+        return core.Builtin("first_of", found.arguments, expr.span, found.keywords)
+    items, arrow = over(subject, function)
+    whole = _filtered(subject, function, expr)
+    assert isinstance(whole, core.Builtin)
+    if is_present_test(function):
+        return core.Builtin("first_of", whole.arguments, expr.span)
+    return core.Builtin("first_of", whole.arguments, expr.span, whole.keywords)
+
+
+def _dictionary(pairs: core.Expr, expr: core.Expr) -> core.Expr | None:
+    pairs = given(pairs)
+    found_method = method(pairs)
+    match pairs:
+        case core.Array(items):
+            return _display(items, expr)
+    if found_method is not None and found_method[1] == "filter":
+        match found_method[0], found_method[2]:
+            case core.Array(items), (core.Function() as function,) if is_present_test(function):
+                return _display(items, expr)
+    entries = static(pairs, "Object", "entries")
+    if entries is not None and len(entries) == 1:
+        over = core.Builtin(".items", (given(entries[0]),), pairs.span)
+        names = (core.Parameter("key", pairs.span), core.Parameter("value", pairs.span))
+        return _of_pairs(core.Builtin("for", (over, identity(over, names, expr.span)), pairs.span), expr)
+    found = made(pairs)
+    return None if found is None else _of_pairs(found, expr)
+
+
+def _display(items: tuple[core.Expr | core.Spread, ...], expr: core.Expr) -> core.Expr | None:
+    """``{[key]: value}`` of ``Object.fromEntries([[key, value]])``."""
+    entries = []
+    for each in items:
+        match each:
+            case core.Array((key, value)) if not isinstance(key, core.Spread) and not isinstance(value, core.Spread):
+                entries.append(core.Entry(key, value, each.span))
+            case _:
+                return None
+    return core.Object(tuple(entries), expr.span)
+
+
+def _of_pairs(found: core.Builtin, expr: core.Expr) -> core.Expr | None:
+    function = found.arguments[1]
+    match function:
+        case core.Function(body=core.Block((*before, core.Return(core.Array((key, value)))))) if not isinstance(
+            key, core.Spread
+        ) and not isinstance(value, core.Spread):
+            keys = replace(function, body=core.Block((*before, core.Return(key, key.span))))
+            values = replace(function, body=core.Block((*before, core.Return(value, value.span))))
+            return core.Builtin("dict_for", (found.arguments[0], keys, values), expr.span, found.keywords)
+        case core.Function(body=core.Block((*before, core.Return(core.Builtin("each", (core.Builtin("for") as inner,)))))):
+            made_inner = _of_pairs(inner, expr)
+            if made_inner is None:
+                return None
+            each = core.Builtin("each", (made_inner,), expr.span)
+            body = core.Block((*before, core.Return(each, expr.span)))
+            return core.Builtin("dict_for", (found.arguments[0], replace(function, body=body)), expr.span, found.keywords)
+        case _:
+            return None
