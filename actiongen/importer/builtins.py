@@ -21,6 +21,8 @@ SHAPES = {
     "each": "(for): the element of a `for`, `dict_for` or `first_of` that is a loop in the loop",
     "first_of": "(list, Function of an item -> value), if=Function: the first value that is there",
     "in": "(item, list or text): whether it is in it",
+    "item": "(value, key): `value[key]`",
+    "own": "(value, key): `value.key`",
     "present": "(value): whether it is there",
     "read": "(value, type): the type is a Name (`string`, `json`), an Array of one, an Object of them",
     "slice": "(value, start, end): a part of a text or a list; `Undefined` for an end that is left out",

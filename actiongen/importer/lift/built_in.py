@@ -30,6 +30,10 @@ def built_in(expr: core.Builtin, place: Place, value: Lift, condition: Lift) -> 
             return make.compare(value(arguments[0], place), "in", value(arguments[1], place), span)
         case "any" | "all" | "first" | "first_of" | "for" | "dict_for":
             return _Loop(expr, place, value, condition).lifted()
+        case "own" if isinstance(arguments[1], core.Text):
+            return make.attribute(value(arguments[0], place), arguments[1].value, span)
+        case "own" | "item":
+            return syn.Subscript(value(arguments[0], place), value(arguments[1], place), span)
         case "slice":
             bounds = [
                 None if isinstance(each, core.Undefined) else value(each, place) for each in arguments[1:]
@@ -144,7 +148,8 @@ class _Loop:
         return self.targets[0]
 
     def _clause(self, conditions: tuple[syn.Expr, ...]) -> syn.Clause:
-        iterable = self.value(listed(self.expr.arguments[0]), self.outer)
+        over = self.expr.arguments[0]
+        iterable = self.value(over if self.outer.is_exact else listed(over), self.outer)
         return syn.Clause(self.targets, iterable, conditions, self.expr.span)
 
     def _of_item(self, function: core.Expr, lift: Lift) -> syn.Expr:

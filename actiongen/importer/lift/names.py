@@ -43,7 +43,7 @@ def _pieces(word: str) -> list[str]:
 def _exact(word: str) -> str:
     """The word in snake_case, if that is the same in camelCase again."""
     made = snake_case(word)
-    return made if camel_case(made) == word else word
+    return made if is_identifier(made) and camel_case(made) == word else word
 
 
 @dataclass(slots=True)

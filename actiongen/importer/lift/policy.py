@@ -258,12 +258,14 @@ def _asks(expr: core.Expr) -> bool:
     return False
 
 
-def declared_keys(file: core.File, span: Span) -> tuple[syn.Statement, ...]:
+def declared_keys(
+    file: core.File, span: Span, optional: frozenset[str] = frozenset()
+) -> tuple[syn.Statement, ...]:
     """The secrets that the code reads; one that it tests for is optional. Nobody knows which keys of a Rule's
     configuration are no secrets: what is shown to a user is made a setting where the compiler says so.
     """
     read: dict[str, None] = {}
-    tested: set[str] = set()
+    tested: set[str] = set(optional)
     for each in below(file):
         name = secret_name(each)
         if name is not None:

@@ -16,7 +16,7 @@ def display(node: core.Object | core.Array) -> core.Expr:
         return _record(node)
     match node.items:
         case (core.Spread(core.New(core.Name("Set"), (items,))),) if not isinstance(items, core.Spread):
-            return core.Builtin("unique", (given(items),), node.span)
+            return core.Builtin("unique", (items,), node.span)
         case _:
             items = tuple(_item(each) for each in node.items)
             return node if items == node.items else replace(node, items=items)

@@ -3,7 +3,7 @@
 In: a file of Core as it was read. Out: a draft of the policy; None where it has a form that the emitter does not write,
 because somebody has changed it: then it is read like any other file.
 
-    exact(file, original, "mfa", said, notes)   ->   Draft("policies/mfa.policy", …)
+    exact(file, original, "mfa", said, found, notes)   ->   Draft("policies/mfa.policy", …)
 """
 
 import re
@@ -20,44 +20,52 @@ from actiongen.importer.lift.names import Scope
 from actiongen.importer.lift.own_questions import clients
 from actiongen.importer.lift.own_requests import with_urls
 from actiongen.importer.lift.place import Place
-from actiongen.importer.lift.policy import Draft, declared_keys
+from actiongen.importer.lift.policy import Draft, declared_keys, secret_name
 from actiongen.importer.lift.titles import Titles
 from actiongen.importer.model import Original
 from actiongen.importer.notes import Notes
 from actiongen.importer.own.asked import Asked
-from actiongen.importer.own.externs import Handwritten, handwritten, versions_of, with_modules
+from actiongen.importer.own.externs import Handwritten, versions_of, with_modules
 from actiongen.importer.own.forms import with_forms
 from actiongen.importer.own.protocol import with_stops
 from actiongen.importer.own.questions import with_questions
 from actiongen.importer.own.rules import Rules
+from actiongen.importer.own.snapshots import as_it_is
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
+_LEFT = frozenset(["ownMember", "lookUp"])
+"""Functions of the runtime whose calls say more here than that of a member."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _REQUIRE = re.compile(r"""\brequire\(\s*["']([^"']+)["']\s*\)""")
 
 
-def exact(file: core.File, original: Original, stem: str, said: Head, notes: Notes) -> Draft | None:
+def exact(
+    file: core.File, original: Original, stem: str, said: Head, found: Handwritten, notes: Notes
+) -> Draft | None:
     """The policy, None where there is a problem."""
-    found = handwritten(file.text)
     known = frozenset(known_functions(file))
-    file = _without_runtime(file, known | found.inlined)
+    file = _without_runtime(file, known)
     file = _with_usual_names(file)
     starts = frozenset(_starts(file))
+    optional = frozenset(_optional_secrets(file))
     found = with_modules(found, file.text, frozenset(_called_members(file)))
     asked = Asked(known, dict(found.names))
-    file = with_urls(with_builtins(file, known), known)
+    file = with_urls(with_builtins(as_it_is(file, said.trigger), known - _LEFT), known)
     file = with_questions(_with_clients(with_forms(file)), asked)
     file = with_stops(_pruned(_without_deadline(file)), said.trigger)
-    return _Drafter(file, original, stem, said, notes).draft(found, asked, starts)
+    return _Drafter(file, original, stem, said, notes, optional).draft(found, asked, starts)
 
 
 class _Drafter:
     """Makes the statements of the policy."""
 
-    def __init__(self, file: core.File, original: Original, stem: str, said: Head, notes: Notes) -> None:
+    def __init__(
+        self, file: core.File, original: Original, stem: str, said: Head, notes: Notes, optional: frozenset[str]
+    ) -> None:
         self.file, self.original, self.stem, self.said, self.notes = file, original, stem, said, notes
+        self.optional = optional
 
     def draft(self, found: Handwritten, asked: Asked, starts: frozenset[int]) -> Draft | None:
         file, span = self.file, Span(self.file.path, 0, 0)
@@ -75,11 +83,11 @@ class _Drafter:
             return None
         statements = (
             self._action(found, asked, packages),
-            *declared_keys(file, span),
+            *declared_keys(file, span, self.optional),
             *found.declared(asked.takes, asked.returns, span),
             *rules.made,
         )
-        files = tuple(each for each in found.files if each.name in {found.paths[name] for name in asked.takes})
+        files = tuple(each for each in found.files if each.path in {found.paths[name] for name in asked.takes})
         return Draft(
             f"policies/{self.stem}.policy", self.said.docstring, statements, {}, files, is_exact=True
         )
@@ -165,6 +173,14 @@ def _starts(file: core.File) -> Iterator[int]:
             if before is None or "\n\n" in file.text[before : each.span.start]:
                 yield each.span.start
             before = each.span.end
+
+
+def _optional_secrets(file: core.File) -> Iterator[str]:
+    """The secrets of which the file reads ``|| undefined``."""
+    for each in below(file):
+        match each:
+            case core.Logical("||", secret, core.Undefined()) if (name := secret_name(secret)) is not None:
+                yield name
 
 
 def _called_members(file: core.File) -> Iterator[tuple[str, str]]:

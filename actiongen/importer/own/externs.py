@@ -32,7 +32,8 @@ class Handwritten:
     files: tuple[JavaScriptFile, ...]
     names: Mapping[str, str]
     paths: Mapping[str, str]
-    inlined: frozenset[str]
+    without: str
+    """The text without the files, with blanks in their place."""
 
     def declared(
         self, takes: Mapping[str, int], returns: Mapping[str, core.Expr], span: Span
@@ -48,15 +49,17 @@ def handwritten(text: str) -> Handwritten:
     files: dict[str, JavaScriptFile] = {}
     names: dict[str, str] = {}
     paths: dict[str, str] = {}
-    inlined: set[str] = set()
     for found in _INLINED.finditer(text):
         path = found["path"]
         files[path] = JavaScriptFile(path, f"{found['text']}\n")
         for local, exported in _names(found["names"], found["exported"]):
-            inlined.add(local)
             names[local] = extern_name(exported)
             paths[names[local]] = path
-    return Handwritten(tuple(files.values()), names, paths, frozenset(inlined))
+    return Handwritten(tuple(files.values()), names, paths, _INLINED.sub(_blank, text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
 
 
 def with_modules(found: Handwritten, text: str, called: frozenset[tuple[str, str]]) -> Handwritten:
@@ -68,7 +71,7 @@ def with_modules(found: Handwritten, text: str, called: frozenset[tuple[str, str
             name = extern_name(function)
             names[f"{module}.{function}"] = name
             paths[name] = modules[module]
-    return Handwritten(found.files, names, paths, found.inlined)
+    return Handwritten(found.files, names, paths, found.without)
 
 
 def _names(shown: str, exported: str) -> list[tuple[str, str]]:

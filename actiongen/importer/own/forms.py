@@ -11,8 +11,9 @@ from collections.abc import Callable
 from actiongen.core import tree as core
 from actiongen.core.walk import bottom_up, substituted
 from actiongen.importer.own.displays import display
-from actiongen.importer.own.loops import loop
-from actiongen.importer.own.patterns import conjuncts, is_nothing, returned, static, there
+from actiongen.importer.own.guards import guarded, joined
+from actiongen.importer.own.loops import leftover, loop, made
+from actiongen.importer.own.patterns import conjuncts, is_nothing, returned, static
 from actiongen.importer.own.texts import text as text_
 from actiongen.importer.own.times import is_arithmetic, number
 from actiongen.lazy_dataclass import replace
@@ -25,7 +26,11 @@ _TYPES = {"string": "string", "boolean": "boolean"}
 
 def with_forms(file: core.File) -> core.File:
     """The file with expressions as a policy writes them."""
-    return bottom_up(file, _changed)
+    return bottom_up(bottom_up(bottom_up(file, guarded), _changed), _left)
+
+
+def _left(node: object) -> object:
+    return leftover(node) if isinstance(node, core.Call) else node
 
 
 def _changed(node: object) -> object:
@@ -69,6 +74,8 @@ def _default(node: core.Logical) -> core.Expr:
     match node.right:
         case core.Name("NaN") | core.Undefined() | core.Null():
             return node.left
+        case core.Array(()) if made(node.left) is not None:
+            return node.left
         case core.Boolean(False) if is_test(node.left):
             return node.left
         case core.Boolean(True) if isinstance(node.left, core.Builtin) and node.left.name == "all":
@@ -93,30 +100,20 @@ def is_test(expr: core.Expr) -> bool:
 
 
 def _joined(node: core.Logical) -> core.Expr:
-    """``a && b`` without the guards that the second condition has by itself; ``secret || undefined``."""
+    """``typeof x === "string" && x === y``; ``secret || undefined``."""
     if node.operator == "||":
-        secret = isinstance(node.right, core.Undefined) and _is_secret(node.left)
+        secret = isinstance(node.right, core.Undefined) and is_secret(node.left)
         typed = _typed(node.left, node.right, "!==")
         return node.left if secret else typed or node
     *before, last = conjuncts(node)
     if before:
         typed = _typed(before[-1], last, "===")
         if typed is not None:
-            return _and([*before[:-1], typed], node)
-    kept = list(before)
-    while kept and (guarded := there(kept[-1])) is not None and guarded in _needs(last):
-        kept.pop()
-    return node if len(kept) == len(before) else _and([*kept, last], node)
+            return joined([*before[:-1], typed], node)
+    return node
 
 
-def _and(conditions: list[core.Expr], node: core.Logical) -> core.Expr:
-    first, *rest = conditions
-    for each in rest:
-        first = core.Logical("&&", first, each, node.span)
-    return first
-
-
-def _is_secret(expr: core.Expr) -> bool:
+def is_secret(expr: core.Expr) -> bool:
     match expr:
         case core.Member(core.Member(core.Name("event"), core.Text("secrets")), core.Text()):
             return True
@@ -137,48 +134,22 @@ def _typed(test: core.Expr, compared: core.Expr, operator: str) -> core.Expr | N
             pass
         case _:
             return None
+    _, type_ = read.arguments
+
+    def other(side: core.Expr) -> core.Expr:
+        # Of another value there would be a test that it is there.
+        is_raw = isinstance(side, core.Member | core.Name)
+        return core.Builtin("read", (side, type_), side.span) if is_raw else side
+
     if compared.left == value:
-        return replace(compared, left=read)
-    return replace(compared, right=read) if compared.right == value else None
-
-
-def _needs(condition: core.Expr) -> tuple[core.Expr, ...]:
-    """What the emitter guards a condition against, where it may be absent."""
-    match condition:
-        case core.Binary("<" | "<=" | ">" | ">=", left, right):
-            return (*_operands(left), *_operands(right))
-        case core.Builtin(".startswith" | ".endswith", (_, part)):
-            return (part,)
-        case core.Builtin("matches", (_, text)):
-            return (text,)
-        case core.Builtin("in", (item, listed)):
-            return (item, listed)
-        case _:
-            return ()
-
-
-def _operands(expr: core.Expr) -> tuple[core.Expr, ...]:
-    match expr:
-        case core.Binary("+" | "-" | "*" | "/", left, right):
-            return (*_operands(left), *_operands(right))
-        case core.Unary("-", operand):
-            return _operands(operand)
-        case core.Builtin("floor" | "ceil" | "timestamp" | "seconds" | "minutes" | "hours" | "days", (inner,)):
-            return _operands(inner)
-        case _:
-            return (expr,)
-
-
-_GUARDED = frozenset(
-    [
-        *("unique", "sorted", "slice", "to_json", "sha256", "hmac_sha256", "base64", "base64url"),
-        *(".replace", ".join", ".split"),
-    ]
-)
+        return replace(compared, left=read, right=other(compared.right))
+    if compared.right == value:
+        return replace(compared, left=other(compared.left), right=read)
+    return None
 
 
 def _chosen(node: core.Conditional) -> core.Expr:
-    """A look-up; what is made of values that are there, absent where one is not."""
+    """A look-up of a key that a record may not have."""
     match node.condition:
         case core.Builtin("in", (key, record)) if node.then == core.Member(record, key, node.span):
             if is_nothing(node.otherwise):
@@ -188,10 +159,6 @@ def _chosen(node: core.Conditional) -> core.Expr:
             is_nothing(node.then) and node.otherwise == answer
         ):
             return answer
-    if isinstance(node.otherwise, core.Undefined) and isinstance(node.then, core.Builtin):
-        guards = [there(each) for each in conjuncts(node.condition)]
-        if node.then.name in _GUARDED and all(each is not None and each in node.then.arguments for each in guards):
-            return node.then
     return node
 
 
@@ -211,8 +178,12 @@ def _compared(node: core.Binary | core.Unary) -> core.Expr:
 
 
 def _of_runtime(node: core.Expr) -> core.Expr | None:
-    """Calls of functions of the runtime that take functions."""
+    """Calls of functions of the runtime that take functions, and look-ups in any value."""
     match node:
+        case core.Call(core.Name("ownMember"), (value, key)):
+            return core.Builtin("own", (value, key), node.span)  # type: ignore[arg-type]
+        case core.Call(core.Name("lookUp"), (value, key)):
+            return core.Builtin("item", (value, key), node.span)  # type: ignore[arg-type]
         case core.Call(core.Name("whenPresent"), (value, function)) if not isinstance(value, core.Spread) and not (
             isinstance(function, core.Spread)
         ):
@@ -226,6 +197,8 @@ def _of_runtime(node: core.Expr) -> core.Expr | None:
                     return value
                 case _ if is_test(value):
                     return value
+                case _ if is_secret(value):
+                    return core.Builtin("present", (value,), node.span)
                 case _:
                     return core.Builtin("truthy", (value,), node.span)
     return None

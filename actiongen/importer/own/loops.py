@@ -57,13 +57,25 @@ def _chained(subject: core.Expr, name: str, function: core.Expr, expr: core.Expr
 
 def over(subject: core.Expr, function: core.Function) -> tuple[core.Expr, core.Function]:
     """What is gone through, and the function of an item, of a key and a value over an object."""
-    subject = given(subject)
     for name, (has_key, has_value) in _KEYS.items():
         found = static(subject, "Object", name)
         if found is not None and len(found) == 1:
             items = core.Builtin(".items", (given(found[0]),), subject.span)
             return items, _of_pair(function, has_key, has_value)
     return subject, function
+
+
+def leftover(expr: core.Expr) -> core.Expr:
+    """``Object.keys(record)`` that no chain of methods goes on with."""
+    for name in ("keys", "values"):
+        found = static(expr, "Object", name)
+        if found is not None and len(found) == 1:
+            items = core.Builtin(".items", (given(found[0]),), expr.span)
+            names = (core.Parameter("key", expr.span), core.Parameter("value", expr.span))
+            item = core.Name(name.removesuffix("s"), expr.span)
+            element = core.Function(names, core.Block((core.Return(item, expr.span),)), expr.span)
+            return core.Builtin("for", (items, element), expr.span)
+    return expr
 
 
 def _of_pair(function: core.Function, has_key: bool, has_value: bool) -> core.Function:
@@ -106,11 +118,12 @@ def _taken_apart(function: core.Function) -> tuple[dict[int, str], tuple[core.St
     return names, function.body.statements
 
 
-def identity(over: core.Expr, names: tuple[core.Parameter, ...], span: object) -> core.Function:
+def identity(listed: core.Expr, names: tuple[core.Parameter, ...]) -> core.Function:
     """The function that gives an item as it is."""
+    span = listed.span
     items = tuple(core.Name(each.name, each.span) for each in names)
-    element: core.Expr = items[0] if len(items) == 1 else core.Array(items, over.span)
-    return core.Function(names, core.Block((core.Return(element, over.span),)), over.span)
+    element: core.Expr = items[0] if len(items) == 1 else core.Array(items, span)
+    return core.Function(names, core.Block((core.Return(element, span),)), span)
 
 
 def is_identity(function: core.Expr) -> bool:
@@ -138,16 +151,18 @@ def is_present_test(function: core.Function) -> bool:
             return False
 
 
-def _filtered(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.Expr:
-    found = made(given(subject))
-    if found is not None and is_present_test(function) and subject is given(subject):
+def _filtered(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.Expr | None:
+    found = made(subject)
+    if found is not None and is_present_test(function):
         # A comprehension leaves out what is absent by itself.
         return found
+    if isinstance(subject, core.Array) and is_present_test(function):
+        return None
     items, arrow = over(subject, function)
     if not arrow.parameters:
         arrow = replace(arrow, parameters=(core.Parameter("item", arrow.span),))
     test = ("if", arrow)
-    return core.Builtin("for", (items, identity(items, arrow.parameters, expr.span)), expr.span, (test,))
+    return core.Builtin("for", (items, identity(items, arrow.parameters)), expr.span, (test,))
 
 
 def _mapped(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.Expr:
@@ -189,21 +204,21 @@ def _flat(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.
         if pairs is not None and len(pairs) == 1:
             inner = core.Builtin(".items", (given(pairs[0]),), inner.span)
             item = (core.Parameter("key", inner.span), core.Parameter("value", inner.span))
-        listed = core.Builtin("for", (inner, identity(inner, item, expr.span)), inner.span)
+        listed = core.Builtin("for", (inner, identity(inner, item)), inner.span)
     each = core.Builtin("each", (listed,), expr.span)
     body = core.Block((*before, core.Return(each, expr.span)))
     return _mapped(subject, replace(function, body=body), expr)
 
 
-def _found(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.Expr:
+def _found(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.Expr | None:
     found = made(subject)
     if found is not None and is_present_test(function):
         return core.Builtin("first_of", found.arguments, expr.span, found.keywords)
-    items, arrow = over(subject, function)
+    if is_present_test(function):
+        item = (core.Parameter("item", expr.span),)
+        return core.Builtin("first_of", (subject, identity(subject, item)), expr.span)
     whole = _filtered(subject, function, expr)
     assert isinstance(whole, core.Builtin)
-    if is_present_test(function):
-        return core.Builtin("first_of", whole.arguments, expr.span)
     return core.Builtin("first_of", whole.arguments, expr.span, whole.keywords)
 
 
@@ -221,7 +236,7 @@ def _dictionary(pairs: core.Expr, expr: core.Expr) -> core.Expr | None:
     if entries is not None and len(entries) == 1:
         over = core.Builtin(".items", (given(entries[0]),), pairs.span)
         names = (core.Parameter("key", pairs.span), core.Parameter("value", pairs.span))
-        return _of_pairs(core.Builtin("for", (over, identity(over, names, expr.span)), pairs.span), expr)
+        return _of_pairs(core.Builtin("for", (over, identity(over, names)), pairs.span), expr)
     found = made(pairs)
     return None if found is None else _of_pairs(found, expr)
 

@@ -46,7 +46,7 @@ class Rules:
 
     def _titled(self, group: list[core.Statement], title: str) -> None:
         match group:
-            case [core.If(test, core.Block((core.Return(None),)), core.Block(())) as guard]:
+            case [core.If(test, core.Block((core.Return(None),)), core.Block(())) as guard] if not self._has_rule():
                 self._guard(guard, title, test)
             case [core.If(test, then, core.Block(()))]:
                 self._rule(group[0].span, title, condition(test, self.place), then.statements)
@@ -71,6 +71,9 @@ class Rules:
             inner = self.place.inner()
             body = block(acting, inner)
             self._named(acting[0].span, self.titles.of((), None, body), None, body)
+
+    def _has_rule(self) -> bool:
+        return any(isinstance(each, syn.With) for each in self.made)
 
     def _guard(self, each: core.If, title: str | None, test: core.Expr) -> None:
         span = each.span

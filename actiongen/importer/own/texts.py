@@ -43,8 +43,9 @@ def _of_text(subject: core.Expr, name: str, arguments: Items, node: core.Expr) -
             return core.Builtin("in", (item, subject), span)
         case "at", (core.Unary("-", core.Number()) | core.Number() as index,):
             return core.Member(subject, index, span)
-        case "slice", bounds if len(bounds) in (1, 2):
-            lower, *upper = bounds
+        case "slice", ():
+            return core.Builtin("slice", (subject,), span)
+        case "slice", (lower, *upper) if len(upper) < 2:
             is_first = bool(upper) and lower == core.Number(0, span)
             start = core.Undefined(span) if is_first else lower
             return core.Builtin("slice", (subject, start, *upper), span)

@@ -6,7 +6,7 @@ In: a call or an operator whose parts are changed already. Out: what a policy wr
 """
 
 from actiongen.core import tree as core
-from actiongen.importer.own.patterns import given, is_nothing, method, plain, returned, static
+from actiongen.importer.own.patterns import method, plain, returned, static
 
 _ARITHMETIC = frozenset(
     ["floor", "ceil", "sum", "time", "now", "timestamp", "seconds", "minutes", "hours", "days"]
@@ -44,7 +44,7 @@ def number(node: core.Expr) -> core.Expr | None:
     found = method(node)
     match found:
         case subject, "reduce", (function, core.Number(0)) if _is_sum(function):
-            return core.Builtin("sum", (given(subject),), span)
+            return core.Builtin("sum", (subject,), span)
         case core.Array((core.Spread(items),)), "sort", compare:
             return _sorted(items, compare, node)
         case _:
@@ -96,4 +96,4 @@ def _sorted_by(arguments: tuple[core.Expr, ...], node: core.Expr) -> core.Expr |
         keywords.append(("key", core.Text(".".join(reversed(words)), node.span)))
     if direction:
         keywords.append(("reverse", core.Boolean(True, node.span)))
-    return core.Builtin("sorted", (given(items),), node.span, tuple(keywords))
+    return core.Builtin("sorted", (items,), node.span, tuple(keywords))
