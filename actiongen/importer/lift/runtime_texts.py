@@ -17,7 +17,7 @@ from actiongen.unicode import is_name
 _COMMENT = re.compile(r"^\s*/\*\*.*?\*/\s*", re.DOTALL)
 _SIGNS = {
     Feature.HEADERS: "headers",
-    Feature.FORM: "form",
+    Feature.FORM: "URLSearchParams(form)",
     Feature.ACCEPT: "accept = []",
     Feature.ACCEPT_ALL: "acceptAll",
     Feature.TIMEOUT: "timeout = 3000",

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actiongen.auth0.model import Trigger
+from actiongen.checks.suppress import suppress
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift.blocks import called_name
 from actiongen.importer.lift.mends.declared import not_logged, secret_shown, unknown_field
+from actiongen.importer.lift.mends.exact import exact_mismatch, not_mended, unanswered, unknown_member
 from actiongen.importer.lift.mends.presence import maybe_absent, never_absent, never_met, wrong_arguments
 from actiongen.importer.lift.mends.types import (
     bad_key,
@@ -54,6 +56,13 @@ MENDS: dict[str, Callable[[Wrong], syn.File | None]] = {
     "AG419": secret_shown,
     "AG517": wrong_unit,
 }
+_EXACT: dict[str, Callable[[Wrong], syn.File | None]] = {
+    **MENDS,
+    "AG214": unknown_member,
+    "AG301": exact_mismatch,
+    "AG310": unanswered,
+    "AG410": not_mended,
+}
 _EXCUSED = {"AG469": "the Action that this replaces runs on {}"}
 """Warnings about what the original is, not about what its policy says."""
 _NEVER_EXCUSED = ("AG419",)
@@ -70,7 +79,8 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
         if parsed is None or parsed.statements != draft.statements:
             _report_unreadable(unit, draft, notes)
             return None
-        errors = [each for each in (*unit.diagnostics, *unit.problems) if each.is_error]
+        left = suppress(unit.diagnostics, (unit.suppressions,), complete=False)
+        errors = [each for each in (*left, *unit.problems) if each.is_error]
         mended = _mended(draft, parsed, errors, trigger, notes, done)
         if mended is None:
             mended = _excused(draft, parsed, unit, errors)
@@ -111,7 +121,7 @@ def _mended(
     made = draft.file
     mended: list[Way] = []
     for diagnostic in sorted(errors, key=lambda each: each.position, reverse=True):
-        mend = MENDS.get(diagnostic.code.id)
+        mend = (_EXACT if draft.is_exact else MENDS).get(diagnostic.code.id)
         way = None if mend is None else _place(diagnostic, parsed)
         if mend is None or way is None or any(_meet(way, other) for other in mended):
             continue

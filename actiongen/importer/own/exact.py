@@ -30,6 +30,7 @@ from actiongen.importer.own.forms import with_forms
 from actiongen.importer.own.protocol import with_stops
 from actiongen.importer.own.questions import with_questions
 from actiongen.importer.own.rules import Rules
+from actiongen.importer.own.shared import without_shared
 from actiongen.importer.own.snapshots import as_it_is
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -48,36 +49,35 @@ def exact(
     known = frozenset(known_functions(file))
     file = _without_runtime(file, known)
     file = _with_usual_names(file)
-    starts = frozenset(_starts(file))
     optional = frozenset(_optional_secrets(file))
     found = with_modules(found, file.text, frozenset(_called_members(file)))
     asked = Asked(known, dict(found.names))
     file = with_urls(with_builtins(as_it_is(file, said.trigger), known - _LEFT), known)
     file = with_questions(_with_clients(with_forms(file)), asked)
-    file = with_stops(_pruned(_without_deadline(file)), said.trigger)
-    return _Drafter(file, original, stem, said, notes, optional).draft(found, asked, starts)
+    words = frozenset(_WORD.findall(file.text))
+    file = without_shared(with_stops(_pruned(_without_deadline(file)), said.trigger), words)
+    return _Drafter(file, original, stem, said, notes, optional, words).draft(found, asked)
 
 
 class _Drafter:
     """Makes the statements of the policy."""
 
     def __init__(
-        self, file: core.File, original: Original, stem: str, said: Head, notes: Notes, optional: frozenset[str]
+        self, file: core.File, original: Original, stem: str, said: Head, notes: Notes, optional: frozenset[str], words: frozenset[str]
     ) -> None:
         self.file, self.original, self.stem, self.said, self.notes = file, original, stem, said, notes
-        self.optional = optional
+        self.optional, self.words = optional, words
 
-    def draft(self, found: Handwritten, asked: Asked, starts: frozenset[int]) -> Draft | None:
+    def draft(self, found: Handwritten, asked: Asked) -> Draft | None:
         file, span = self.file, Span(self.file.path, 0, 0)
-        words = frozenset(_WORD.findall(file.text))
-        place = Place(self.said.trigger, self.notes, Scope(), words, packages=packages_of(file), is_exact=True)
+        place = Place(self.said.trigger, self.notes, Scope(), self.words, packages=packages_of(file), is_exact=True)
         for each in asked.takes:
             place.scope.reserve(each)
         titles = Titles()
-        rules = Rules(place, titles, starts)
+        rules = Rules(place, titles, file.text)
         rules.add(file.body.statements)
         rules.add(self._statements(HandlerKind.EXECUTE))
-        rules.made += self._continued(place, titles, starts)
+        rules.made += self._continued(place, titles)
         packages = tuple(self._packages(found))
         if self.notes.problems:
             return None
@@ -99,11 +99,11 @@ class _Drafter:
                 return function.body.statements
         return ()
 
-    def _continued(self, place: Place, titles: Titles, starts: frozenset[int]) -> list[syn.Statement]:
+    def _continued(self, place: Place, titles: Titles) -> list[syn.Statement]:
         statements = self._statements(HandlerKind.CONTINUE)
         if not statements:
             return []
-        inside = Rules(place.inner(), titles, starts)
+        inside = Rules(place.inner(), titles, self.file.text)
         inside.add(statements)
         span = statements[0].span
         called = make.call(make.name("on_continue", span), (), span)
@@ -163,16 +163,6 @@ def _with_usual_names(file: core.File) -> core.File:
             if each.name != usual:
                 names[each.name] = usual
     return renamed(file, names)
-
-
-def _starts(file: core.File) -> Iterator[int]:
-    """Where statements begin below an empty line."""
-    for block in (file.body, *(function.body for _, function in file.exports)):
-        before = None
-        for each in block.statements:
-            if before is None or "\n\n" in file.text[before : each.span.start]:
-                yield each.span.start
-            before = each.span.end
 
 
 def _optional_secrets(file: core.File) -> Iterator[str]:

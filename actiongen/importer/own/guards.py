@@ -61,8 +61,8 @@ def _needed(condition: core.Expr) -> Iterator[core.Expr]:
     condition = _bare(condition)
     match condition:
         case core.Binary("<" | "<=" | ">" | ">=", left, right):
-            yield from _operands(left)
-            yield from _operands(right)
+            # Of what is no chain both policies give the same.
+            yield from (each for side in (left, right) for each in _operands(side) if _is_cut(each))
         case core.Binary("===", left, right):
             yield from (each for each in (left, right) if _is_cut(each))
         case core.Call(core.Name("whenPresent"), (_, function)) if not isinstance(function, core.Spread):

@@ -23,19 +23,19 @@ from actiongen.syntax import tree as syn
 
 @dataclass(slots=True)
 class Rules:
-    """Grows from the first statement to the last. ``starts`` are the places of statements below an empty line."""
+    """Grows from the first statement to the last. ``text`` is that of the file, where empty lines stand."""
 
     place: Place
     titles: Titles
-    starts: frozenset[int]
+    text: str
     made: list[syn.Statement] = field(default_factory=list)
 
     def add(self, statements: Sequence[core.Statement]) -> None:
         """All statements of a module or a handler."""
         groups: list[list[core.Statement]] = []
         for each in statements:
-            is_new = each.comments or each.span.start in self.starts or _stands_alone(each)
-            if not groups or is_new or _stands_alone(groups[-1][-1]):
+            before = groups[-1][-1] if groups else None
+            if before is None or each.comments or self._is_apart(before, each):
                 groups.append([])
             groups[-1].append(each)
         for group in groups:
@@ -43,6 +43,10 @@ class Rules:
                 self._titled(group, _title(group[0].comments))
             else:
                 self._bare(group)
+
+    def _is_apart(self, before: core.Statement, each: core.Statement) -> bool:
+        between = self.text[before.span.end : each.span.start]
+        return "\n\n" in between or _stands_alone(before) or _stands_alone(each)
 
     def _titled(self, group: list[core.Statement], title: str) -> None:
         match group:
