@@ -60,7 +60,7 @@ def _extern(expr: core.Builtin, place: Place, value: Lift) -> syn.Expr:
     span, word = expr.span, expr.name.removeprefix(PREFIX)
     given = [value(each, place) for each in expr.arguments]
     keywords = [(key, value(each, place)) for key, each in expr.keywords]
-    if not any(key == "on_error" for key, _ in keywords):
+    if not any(key == "on_error" for key, _ in keywords) and not place.is_exact:
         message = make.text(f"{word} failed", span)
         keywords.append(("on_error", make.call(make.name("abort", span), (message,), span)))
     return make.call(make.name(word, span), given, span, keywords)

@@ -41,7 +41,9 @@ def value(expr: core.Expr, place: Place) -> syn.Expr:
             return make.number(held, span)
         case core.Text(held, span):
             return make.text(held, span)
-        case core.Template(parts, span) if place.is_exact and not all(isinstance(each, str) for each in parts):
+        case core.Template(parts, span) if place.is_exact and not all(
+            isinstance(each, str) for each in parts
+        ):
             return syn.FString(tuple(_part(each, place) for each in parts if each != ""), span)
         case core.Template(parts, span):
             return make.f_string((_part(each, place) for each in parts), span)

@@ -85,7 +85,11 @@ class Scope:
         shown = _NUMBERED.sub("", core_name) if wanted is None else wanted
         base = _exact(shown) if is_exact else snake_case(shown)
         if not is_identifier(base) or base in BUILTINS or base in TYPE_NAMES:
-            base = f"{base}_" if is_exact else f"{base.rstrip('_')}_value" if base[:1].isalpha() else f"value_{base.lstrip('_')}"
+            base = (
+                f"{base}_"
+                if is_exact
+                else f"{base.rstrip('_')}_value" if base[:1].isalpha() else f"value_{base.lstrip('_')}"
+            )
         word, number = base, 1
         while self._is_taken(word):
             number += 1

@@ -19,8 +19,8 @@ class Place:
     """``words`` are all identifiers of the original, by which a number that Core gave a name is told from one of the
     original. ``comments`` grow while statements are made. ``helpers`` are the functions that become a ``def``, and
     ``inlined`` the expressions that stand for a name. ``dropped``: calls that run after the end.
-    ``packages``: names of what is required, which are no values of a policy. ``is_exact``: all is said as it stands, for
-    our own compiler has written it.
+    ``packages``: names of what is required, which are no values of a policy. ``is_exact``: all is said as it
+    stands, for our own compiler has written it.
     """
 
     trigger: Trigger

@@ -15,7 +15,13 @@ from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift.blocks import called_name
 from actiongen.importer.lift.mends.declared import not_logged, secret_shown, unknown_field
-from actiongen.importer.lift.mends.exact import exact_mismatch, not_mended, unanswered, unknown_member
+from actiongen.importer.lift.mends.exact import (
+    exact_mismatch,
+    exact_not_listed,
+    not_mended,
+    unanswered,
+    unknown_member,
+)
 from actiongen.importer.lift.mends.presence import maybe_absent, never_absent, never_met, wrong_arguments
 from actiongen.importer.lift.mends.types import (
     bad_key,
@@ -61,6 +67,7 @@ _EXACT: dict[str, Callable[[Wrong], syn.File | None]] = {
     "AG214": unknown_member,
     "AG301": exact_mismatch,
     "AG310": unanswered,
+    "AG316": exact_not_listed,
     "AG410": not_mended,
 }
 _EXCUSED = {"AG469": "the Action that this replaces runs on {}"}

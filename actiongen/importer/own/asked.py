@@ -13,15 +13,13 @@ from actiongen.importer.lift.externs import PREFIX
 from actiongen.importer.lift.own_questions import fields, query, verification
 from actiongen.importer.own.patterns import Items, plain
 
-_SENDS = ("sendRequest", "sendRepeatedly")
 _REGISTERED = {"iss": "issuer", "sub": "subject", "aud": "audience"}
-_READ = ("read", "time")
 
 
 @dataclass(slots=True)
 class Asked:
-    """``known`` are the functions of the runtime in the file; ``externs`` the names of externs in the policy, by what the
-    JavaScript calls: `f`, `module.f`. ``returns`` grows: what each gives.
+    """``known`` are the functions of the runtime in the file; ``externs`` the names of externs in the policy, by what
+    the JavaScript calls: `f`, `module.f`. ``returns`` and ``takes`` grow: what each gives, how many arguments it has.
     """
 
     known: frozenset[str]
@@ -33,7 +31,7 @@ class Asked:
         """The question that a value asks, None if it asks none that may fail."""
         asked = value.value if isinstance(value, core.Await) else value
         match asked:
-            case core.Call(core.Name(name), arguments, span) if name in self.known:
+            case core.Call(core.Name(name), arguments) if name in self.known:
                 given = plain(arguments)
                 found = None if given is None else self._of_runtime(name, given, asked)
                 if found is not None:
@@ -60,7 +58,12 @@ class Asked:
     def _extern(self, value: core.Expr) -> core.Builtin | None:
         type_, called = _read_of(value)
         match called:
-            case core.Call(core.Name("unlessThrown" | "inTime" | "succeedsInTime" as name), (core.Function(body=core.Block((core.Return(core.Call(function, arguments)),))), *time)) if name in self.known:
+            case core.Call(
+                core.Name("unlessThrown" | "inTime" | "succeedsInTime" as name),
+                (core.Function(body=core.Block((core.Return(core.Call(function, arguments)),))), *time),
+            ) if (
+                name in self.known
+            ):
                 word = _called(function)
             case _:
                 return None
@@ -117,12 +120,14 @@ def milliseconds(value: core.Expr) -> core.Expr:
     return value
 
 
-def _request(name: str, first: Items, url: core.Expr, options: list[core.Expr], call: core.Call) -> core.Builtin | None:
+def _request(
+    name: str, first: Items, url: core.Expr, options: list[core.Expr], call: core.Call
+) -> core.Builtin | None:
     keywords: list[tuple[str, core.Expr]] = []
     match url:
-        case core.Call(core.Name("withQuery"), (inner, pairs)) if not isinstance(inner, core.Spread) and not isinstance(
-            pairs, core.Spread
-        ):
+        case core.Call(core.Name("withQuery"), (inner, pairs)) if not isinstance(
+            inner, core.Spread
+        ) and not isinstance(pairs, core.Spread):
             url = inner
             keywords.append(("query", pairs))
     if options:
@@ -193,7 +198,9 @@ def _headers(headers: core.Expr | None) -> tuple[core.Expr | None, bool]:
             return headers, False
 
 
-def _signature(payload: core.Expr, key: core.Expr, options: core.Object, call: core.Call) -> core.Builtin | None:
+def _signature(
+    payload: core.Expr, key: core.Expr, options: core.Object, call: core.Call
+) -> core.Builtin | None:
     given = fields(options)
     keywords: list[tuple[str, core.Expr]] = []
     if "algorithm" in given:

@@ -18,8 +18,8 @@ def display(node: core.Object | core.Array) -> core.Expr:
         case (core.Spread(core.New(core.Name("Set"), (items,))),) if not isinstance(items, core.Spread):
             return core.Builtin("unique", (items,), node.span)
         case _:
-            items = tuple(_item(each) for each in node.items)
-            return node if items == node.items else replace(node, items=items)
+            kept = tuple(_item(each) for each in node.items)
+            return node if kept == node.items else replace(node, items=kept)
 
 
 def _item(item: core.Expr | core.Spread) -> core.Expr | core.Spread:
@@ -30,9 +30,9 @@ def _record(node: core.Object) -> core.Object:
     entries: list[core.Entry | core.Spread] = []
     for each in node.entries:
         match each:
-            case core.Spread(core.Logical("&&", test, core.Object(inner))) if (value := there(test)) is not None and [
-                entry.value for entry in inner if isinstance(entry, core.Entry)
-            ] == [value]:
+            case core.Spread(core.Logical("&&", test, core.Object(inner))) if (
+                value := there(test)
+            ) is not None and [entry.value for entry in inner if isinstance(entry, core.Entry)] == [value]:
                 entries += inner
             case core.Spread(core.Object(inner)):
                 entries += inner

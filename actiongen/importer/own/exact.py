@@ -27,7 +27,7 @@ from actiongen.importer.notes import Notes
 from actiongen.importer.own.asked import Asked
 from actiongen.importer.own.externs import Handwritten, versions_of, with_modules
 from actiongen.importer.own.forms import with_forms
-from actiongen.importer.own.protocol import with_stops
+from actiongen.importer.own.protocol import tellers, with_stops
 from actiongen.importer.own.questions import with_questions
 from actiongen.importer.own.rules import Rules
 from actiongen.importer.own.shared import without_shared
@@ -53,9 +53,10 @@ def exact(
     found = with_modules(found, file.text, frozenset(_called_members(file)))
     asked = Asked(known, dict(found.names))
     file = with_urls(with_builtins(as_it_is(file, said.trigger), known - _LEFT), known)
+    telling = tellers(file)
     file = with_questions(_with_clients(with_forms(file)), asked)
     words = frozenset(_WORD.findall(file.text))
-    file = without_shared(with_stops(_pruned(_without_deadline(file)), said.trigger), words)
+    file = without_shared(with_stops(_pruned(_without_deadline(file)), said.trigger, telling), words)
     return _Drafter(file, original, stem, said, notes, optional, words).draft(found, asked)
 
 
@@ -63,14 +64,23 @@ class _Drafter:
     """Makes the statements of the policy."""
 
     def __init__(
-        self, file: core.File, original: Original, stem: str, said: Head, notes: Notes, optional: frozenset[str], words: frozenset[str]
+        self,
+        file: core.File,
+        original: Original,
+        stem: str,
+        said: Head,
+        notes: Notes,
+        optional: frozenset[str],
+        words: frozenset[str],
     ) -> None:
         self.file, self.original, self.stem, self.said, self.notes = file, original, stem, said, notes
         self.optional, self.words = optional, words
 
     def draft(self, found: Handwritten, asked: Asked) -> Draft | None:
         file, span = self.file, Span(self.file.path, 0, 0)
-        place = Place(self.said.trigger, self.notes, Scope(), self.words, packages=packages_of(file), is_exact=True)
+        place = Place(
+            self.said.trigger, self.notes, Scope(), self.words, packages=packages_of(file), is_exact=True
+        )
         for each in asked.takes:
             place.scope.reserve(each)
         titles = Titles()
@@ -87,7 +97,9 @@ class _Drafter:
             *found.declared(asked.takes, asked.returns, span),
             *rules.made,
         )
-        files = tuple(each for each in found.files if each.path in {found.paths[name] for name in asked.takes})
+        files = tuple(
+            each for each in found.files if each.path in {found.paths[name] for name in asked.takes}
+        )
         return Draft(
             f"policies/{self.stem}.policy", self.said.docstring, statements, {}, files, is_exact=True
         )
@@ -111,9 +123,15 @@ class _Drafter:
         others = tuple(each for each in inside.made if not isinstance(each, syn.Def))
         return [*helpers, syn.With(called, others, span, span)]
 
-    def _action(self, found: Handwritten, asked: Asked, packages: tuple[tuple[str, str], ...]) -> syn.Statement:
+    def _action(
+        self, found: Handwritten, asked: Asked, packages: tuple[tuple[str, str], ...]
+    ) -> syn.Statement:
         made = action(self.said, self.original, self.stem, packages)
-        modules = {found.paths[name].removeprefix("actions:") for name in asked.takes if found.paths[name].startswith("actions:")}
+        modules = {
+            found.paths[name].removeprefix("actions:")
+            for name in asked.takes
+            if found.paths[name].startswith("actions:")
+        }
         if not modules:
             return made
         versions, span = versions_of(self.original), made.span
@@ -121,7 +139,9 @@ class _Drafter:
         for name in sorted(modules):
             if name not in versions:
                 self.notes.problem(
-                    span, f"the Actions Module `{name}`, of which nothing says the version", "say it in the export"
+                    span,
+                    f"the Actions Module `{name}`, of which nothing says the version",
+                    "say it in the export",
                 )
                 return made
             pairs.append(syn.Pair(make.text(name, span), make.number(float(versions[name]), span), span))
@@ -132,7 +152,7 @@ class _Drafter:
     def _packages(self, found: Handwritten) -> Iterator[tuple[str, str]]:
         """The npm packages that the files of externs require, with the version that the export says."""
         for each in found.files:
-            for asked in _REQUIRE.findall(each.text):
+            for asked in _REQUIRE.findall(each.text or ""):
                 name = package_of(asked)
                 if name is None:
                     continue
@@ -149,9 +169,7 @@ class _Drafter:
 
 def _without_runtime(file: core.File, names: frozenset[str]) -> core.File:
     kept = tuple(
-        each
-        for each in file.body.statements
-        if not (isinstance(each, core.Let) and each.name in names)
+        each for each in file.body.statements if not (isinstance(each, core.Let) and each.name in names)
     )
     return replace(file, body=replace(file.body, statements=kept))
 
@@ -201,7 +219,9 @@ def _without_deadline(file: core.File) -> core.File:
 
     def change(node: object) -> object:
         match node:
-            case core.Let(value=core.Binary("+", core.Call(core.Member(core.Name("performance"), core.Text("now"))))):
+            case core.Let(
+                value=core.Binary("+", core.Call(core.Member(core.Name("performance"), core.Text("now"))))
+            ):
                 return []
             case _:
                 return node

@@ -18,9 +18,7 @@ from actiongen.importer.own.texts import text as text_
 from actiongen.importer.own.times import is_arithmetic, number
 from actiongen.lazy_dataclass import replace
 
-_TESTS = frozenset(
-    ["in", "any", "all", "matches", "ip_in", ".startswith", ".endswith", "present", "truthy"]
-)
+_TESTS = frozenset(["in", "any", "all", "matches", "ip_in", ".startswith", ".endswith", "present", "truthy"])
 _TYPES = {"string": "string", "boolean": "boolean"}
 
 
@@ -128,9 +126,9 @@ def _typed(test: core.Expr, compared: core.Expr, operator: str) -> core.Expr | N
             operator == "==="
         ):
             pass
-        case core.Unary("!", core.Builtin("present", (core.Builtin("read", (value, _)) as read,))), core.Binary(
-            "!=="
-        ) if operator == "!==":
+        case core.Unary(
+            "!", core.Builtin("present", (core.Builtin("read", (value, _)) as read,))
+        ), core.Binary("!==") if (operator == "!=="):
             pass
         case _:
             return None
@@ -167,7 +165,9 @@ def _compared(node: core.Binary | core.Unary) -> core.Expr:
     match node:
         case core.Binary("==" | "!=", core.Unary("typeof")) | core.Unary("!", core.Unary("!")):
             return node
-        case core.Binary("===" | "!==", core.Unary("typeof", value), core.Text(type_), span) if type_ in _TYPES:
+        case core.Binary("===" | "!==", core.Unary("typeof", value), core.Text(type_), span) if (
+            type_ in _TYPES
+        ):
             read = core.Builtin("read", (value, core.Name(_TYPES[type_], span)), span)
             present = core.Builtin("present", (read,), span)
             return present if node.operator == "===" else core.Unary("!", present, span)
@@ -184,9 +184,9 @@ def _of_runtime(node: core.Expr) -> core.Expr | None:
             return core.Builtin("own", (value, key), node.span)  # type: ignore[arg-type]
         case core.Call(core.Name("lookUp"), (value, key)):
             return core.Builtin("item", (value, key), node.span)  # type: ignore[arg-type]
-        case core.Call(core.Name("whenPresent"), (value, function)) if not isinstance(value, core.Spread) and not (
-            isinstance(function, core.Spread)
-        ):
+        case core.Call(core.Name("whenPresent"), (value, function)) if not isinstance(
+            value, core.Spread
+        ) and not (isinstance(function, core.Spread)):
             found = returned(function, 1)
             if found is not None:
                 (name,), body = found
@@ -221,4 +221,11 @@ def _own(node: core.Expr) -> core.Expr | None:
             return None
 
 
-_CALLS: tuple[Callable[[core.Expr], core.Expr | None], ...] = (_of_runtime, _finite, _own, text_, number, loop)
+_CALLS: tuple[Callable[[core.Expr], core.Expr | None], ...] = (
+    _of_runtime,
+    _finite,
+    _own,
+    text_,
+    number,
+    loop,
+)

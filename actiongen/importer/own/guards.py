@@ -1,7 +1,7 @@
 """Guards that the emitter puts around an operation by itself, because what it takes may be absent.
 
-In: ``&&``, ``||`` and ``? : undefined`` as they were read. Out: the operation alone. The emitter writes a value twice in the
-same words; in a policy that asks for it first, no ``?.`` stands behind the test any more, and the test is kept.
+In: ``&&``, ``||`` and ``? : undefined`` as they were read. Out: the operation alone. The emitter writes a value
+twice in the same words; in a policy that asks for it first, no ``?.`` stands behind the test any more, and the test is kept.
 
     body?.email != null && body?.email === x   ->   body?.email === x
 """
@@ -23,7 +23,9 @@ def guarded(node: object) -> object:
     match node:
         case core.Logical("&&", left, right):
             return _held(left, right, node)
-        case core.Logical("||", core.Binary("==", value, core.Null()), core.Binary(operator, one, other) as compared):
+        case core.Logical(
+            "||", core.Binary("==", value, core.Null()), core.Binary(operator, one, other) as compared
+        ):
             if operator == "!==" and value in (one, other) and _is_cut(value):
                 return compared
             if operator in _TURNED and value in (*_operands(one), *_operands(other)) and _is_cut(value):
@@ -86,9 +88,9 @@ def _operands(expr: core.Expr) -> Iterator[core.Expr]:
             yield from _operands(operand)
         case core.Builtin(name, (inner,)) if name in _ARITHMETIC:
             yield from _operands(inner)
-        case core.Call(core.Member(core.Name("Math"), core.Text("floor" | "ceil")), (inner,)) if not isinstance(
-            inner, core.Spread
-        ):
+        case core.Call(
+            core.Member(core.Name("Math"), core.Text("floor" | "ceil")), (inner,)
+        ) if not isinstance(inner, core.Spread):
             yield from _operands(inner)
         case core.Logical("??", value, core.Name("NaN")):
             yield value
@@ -101,7 +103,9 @@ def _taken(then: core.Expr) -> Iterator[core.Expr]:
     """What an operation takes of which the emitter makes sure that it is there."""
     then = _bare(then)
     match then:
-        case core.Array((core.Spread(core.New(core.Name("Set"), (items,))),)) if not isinstance(items, core.Spread):
+        case core.Array((core.Spread(core.New(core.Name("Set"), (items,))),)) if not isinstance(
+            items, core.Spread
+        ):
             yield items
         case core.Call(core.Name("whenPresent"), (_, function)) if not isinstance(function, core.Spread):
             found = returned(function, 1)

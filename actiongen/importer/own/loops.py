@@ -104,9 +104,9 @@ def _taken_apart(function: core.Function) -> tuple[dict[int, str], tuple[core.St
     """The names of ``([key, value]) => …``, by their place."""
     names: dict[int, str] = {}
     match function:
-        case core.Function((parameter,), core.Block((core.Let(listed, core.Array((core.Spread(core.Name(id)),))), *rest))) if (
-            id == parameter.name
-        ):
+        case core.Function(
+            (parameter,), core.Block((core.Let(listed, core.Array((core.Spread(core.Name(id)),))), *rest))
+        ) if (id == parameter.name):
             kept: list[core.Statement] = []
             for each in rest:
                 match each:
@@ -131,7 +131,11 @@ def is_identity(function: core.Expr) -> bool:
     match function:
         case core.Function(parameters, core.Block((core.Return(value),))):
             names = tuple(core.Name(each.name, function.span) for each in parameters)
-            return value == (names[0] if len(names) == 1 else core.Array(names, function.span)) if names else False
+            return (
+                value == (names[0] if len(names) == 1 else core.Array(names, function.span))
+                if names
+                else False
+            )
         case _:
             return False
 
@@ -173,7 +177,9 @@ def _mapped(subject: core.Expr, function: core.Function, expr: core.Expr) -> cor
         arrow = _of_pair(function, True, True) if is_pair else function
         if test is not None:
             arrow, test = _same_names(arrow, test)
-            return replace(found, arguments=(found.arguments[0], arrow), keywords=(("if", test),), span=expr.span)
+            return replace(
+                found, arguments=(found.arguments[0], arrow), keywords=(("if", test),), span=expr.span
+            )
     items, arrow = over(subject, function)
     if not arrow.parameters:
         arrow = replace(arrow, parameters=(core.Parameter("item", arrow.span),))
@@ -200,7 +206,7 @@ def _flat(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.
     listed = made(inner)
     if listed is None:
         pairs = static(inner, "Object", "entries")
-        item = (core.Parameter("item", inner.span),)
+        item: tuple[core.Parameter, ...] = (core.Parameter("item", inner.span),)
         if pairs is not None and len(pairs) == 1:
             inner = core.Builtin(".items", (given(pairs[0]),), inner.span)
             item = (core.Parameter("key", inner.span), core.Parameter("value", inner.span))
@@ -246,7 +252,9 @@ def _display(items: tuple[core.Expr | core.Spread, ...], expr: core.Expr) -> cor
     entries = []
     for each in items:
         match each:
-            case core.Array((key, value)) if not isinstance(key, core.Spread) and not isinstance(value, core.Spread):
+            case core.Array((key, value)) if not isinstance(key, core.Spread) and not isinstance(
+                value, core.Spread
+            ):
                 entries.append(core.Entry(key, value, each.span))
             case _:
                 return None
@@ -256,18 +264,22 @@ def _display(items: tuple[core.Expr | core.Spread, ...], expr: core.Expr) -> cor
 def _of_pairs(found: core.Builtin, expr: core.Expr) -> core.Expr | None:
     function = found.arguments[1]
     match function:
-        case core.Function(body=core.Block((*before, core.Return(core.Array((key, value)))))) if not isinstance(
-            key, core.Spread
-        ) and not isinstance(value, core.Spread):
+        case core.Function(
+            body=core.Block((*before, core.Return(core.Array((key, value)))))
+        ) if not isinstance(key, core.Spread) and not isinstance(value, core.Spread):
             keys = replace(function, body=core.Block((*before, core.Return(key, key.span))))
             values = replace(function, body=core.Block((*before, core.Return(value, value.span))))
             return core.Builtin("dict_for", (found.arguments[0], keys, values), expr.span, found.keywords)
-        case core.Function(body=core.Block((*before, core.Return(core.Builtin("each", (core.Builtin("for") as inner,)))))):
+        case core.Function(
+            body=core.Block((*before, core.Return(core.Builtin("each", (core.Builtin("for") as inner,)))))
+        ):
             made_inner = _of_pairs(inner, expr)
             if made_inner is None:
                 return None
             each = core.Builtin("each", (made_inner,), expr.span)
             body = core.Block((*before, core.Return(each, expr.span)))
-            return core.Builtin("dict_for", (found.arguments[0], replace(function, body=body)), expr.span, found.keywords)
+            return core.Builtin(
+                "dict_for", (found.arguments[0], replace(function, body=body)), expr.span, found.keywords
+            )
         case _:
             return None

@@ -17,7 +17,7 @@ from actiongen.importer.notes import Notes
 from actiongen.importer.own.exact import exact
 from actiongen.importer.own.externs import handwritten
 from actiongen.javascript.parse import parse_javascript
-from actiongen.source import Source
+from actiongen.source import Source, Span
 from actiongen.unit import compile_file, loader
 from actiongen.verify.verify import verify
 
@@ -58,7 +58,7 @@ def is_same(program: ir.Program, file: core.File) -> bool:
     """Whether a file does what a policy says: translation validation, which runs nothing, finds no difference."""
     known = known_functions(file)
     texts = {
-        each.name: file.text[each.value.span.start : each.value.span.end]
+        each.name: _with_comment(file.text, each.value.span)
         for each in file.body.statements
         if isinstance(each, core.Let) and each.name in known
     }
@@ -68,3 +68,10 @@ def is_same(program: ir.Program, file: core.File) -> bool:
         return False
     verdicts = verify(program, script.program, texts, {})
     return all(each.difference is None and each.not_judged is None for each in verdicts)
+
+
+def _with_comment(text: str, span: Span) -> str:
+    """A function of the runtime with the comment above it, as it is printed."""
+    start = text.rfind("/**", 0, span.start)
+    above = text[start : span.start] if start >= 0 else ""
+    return text[start if above.rstrip().endswith("*/") and above.count("*/") == 1 else span.start : span.end]

@@ -12,15 +12,28 @@ from dataclasses import dataclass, field
 
 from actiongen.auth0.model import Trigger
 from actiongen.core import tree as core
-from actiongen.core.walk import here
+from actiongen.core.walk import below, here
 from actiongen.importer.lift.place import method_name
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
 
-def with_stops(file: core.File, trigger: Trigger) -> core.File:
-    """The file with helpers and handlers that say `return` where a policy says ``stop()``."""
-    reader = _Protocol(trigger)
+def tellers(file: core.File) -> frozenset[str]:
+    """The helpers that say by true or false whether the handler is over."""
+    return frozenset(
+        each.name
+        for each in below(file)
+        if isinstance(each, core.Let)
+        and isinstance(each.value, core.Function)
+        and _tells(each.value.body.statements)
+    )
+
+
+def with_stops(file: core.File, trigger: Trigger, telling: frozenset[str]) -> core.File:
+    """The file with helpers and handlers that say `return` where a policy says ``stop()``. ``telling`` are the helpers
+    of :func:`tellers`, of which questions may have taken the ends.
+    """
+    reader = _Protocol(trigger, telling)
     body = core.Block(tuple(reader.body(file.body.statements)))
     exports = tuple((name, reader.function(function)) for name, function in file.exports)
     return replace(file, body=body, exports=exports)
@@ -28,10 +41,10 @@ def with_stops(file: core.File, trigger: Trigger) -> core.File:
 
 @dataclass(slots=True)
 class _Protocol:
-    """``telling`` are helpers that say by true or null that the handler is over, ``ending`` those that always end it."""
+    """``ending`` are the helpers that always end the handler."""
 
     trigger: Trigger
-    telling: set[str] = field(default_factory=set)
+    telling: frozenset[str]
     ending: set[str] = field(default_factory=set)
 
     def function(self, function: core.Function) -> core.Function:
@@ -43,8 +56,7 @@ class _Protocol:
         function = let.value
         assert isinstance(function, core.Function)
         statements = function.body.statements
-        if _tells(statements):
-            self.telling.add(let.name)
+        if let.name in self.telling:
             *kept, _ = statements
             return replace(let, value=replace(function, body=core.Block(tuple(self.body(kept)))))
         if _gives(statements):
@@ -57,8 +69,6 @@ class _Protocol:
         elif any(self._is_end(each) for each in here(made.body)) and not _gives(statements):
             self.ending.add(let.name)
             made = replace(made, body=core.Block(tuple(self._stopped(made.body.statements, let.span))))
-        if any(isinstance(each, core.Return) and isinstance(each.value, core.Null) for each in here(function.body)):
-            self.telling.add(let.name)
         return replace(let, value=made)
 
     def body(self, statements: Sequence[core.Statement]) -> list[core.Statement]:
@@ -70,10 +80,12 @@ class _Protocol:
             match each:
                 case core.Let(value=core.Function()):
                     made.append(self.helper(each))
-                case core.Let(name, value) if rest and self._asks_helper(value) and _is_over(rest[0], name):
+                case core.Let(name) if rest and _is_over(rest[0], name):
                     rest.pop(0)
                     made.append(each)
-                case core.If(condition, core.Block((core.Return(),)), core.Block(())) if self._is_telling(condition):
+                case core.If(condition, core.Block((core.Return(),)), core.Block(())) if self._is_telling(
+                    condition
+                ):
                     made.append(core.Do(condition, each.span, each.comments))
                 case core.If():
                     then, otherwise = (
@@ -90,13 +102,6 @@ class _Protocol:
                 case _:
                     made.append(each)
         return made
-
-    def _asks_helper(self, value: core.Expr) -> bool:
-        match value:
-            case core.Conditional(_, then, core.Undefined()):
-                return self._is_telling(then)
-            case _:
-                return self._is_telling(value)
 
     def _is_telling(self, value: core.Expr) -> bool:
         match value:
@@ -142,7 +147,8 @@ class _Protocol:
         last = statements[-1]
         if isinstance(last, core.If) and last.otherwise.statements:
             then, otherwise = (
-                core.Block(tuple(self._stopped(side.statements, span))) for side in (last.then, last.otherwise)
+                core.Block(tuple(self._stopped(side.statements, span)))
+                for side in (last.then, last.otherwise)
             )
             return [*statements[:-1], replace(last, then=then, otherwise=otherwise)]
         return [*statements, core.Return(None, last.span)]
@@ -150,7 +156,9 @@ class _Protocol:
 
 def _tells(statements: Sequence[core.Statement]) -> bool:
     """Whether a function says at its end that the handler goes on, and before that it may be over."""
-    if not statements or statements[-1] != core.Return(core.Boolean(False, statements[-1].span), statements[-1].span):
+    if not statements or statements[-1] != core.Return(
+        core.Boolean(False, statements[-1].span), statements[-1].span
+    ):
         return False
     return any(
         isinstance(each, core.Return) and each.value == core.Boolean(True, each.span)
@@ -167,7 +175,9 @@ def _gives(statements: Sequence[core.Statement]) -> bool:
 def _is_over(each: core.Statement, name: str) -> bool:
     """``if (x === null) { return; }``"""
     match each:
-        case core.If(core.Binary("===", core.Name(id), core.Null()), core.Block((core.Return(),)), core.Block(())):
+        case core.If(
+            core.Binary("===", core.Name(id), core.Null()), core.Block((core.Return(),)), core.Block(())
+        ):
             return id == name
         case _:
             return False

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from actiongen.core import tree as core
 from actiongen.core.walk import bottom_up, uses
-from actiongen.importer.lift.own_questions import query
 from actiongen.importer.own.asked import Asked
 from actiongen.importer.own.patterns import conjuncts
 from actiongen.lazy_dataclass import replace
@@ -49,17 +48,18 @@ class _Questions:
             found = self._question(each, rest)
             if found is None:
                 made.append(each)
-            elif found is not each:
+            else:
                 made += found
         return block if made == list(block.statements) else replace(block, statements=tuple(made))
 
     def _question(self, each: core.Statement, rest: list[core.Statement]) -> list[core.Statement] | None:
         """What becomes of a question; what follows on its failure is taken from the rest."""
+        condition: core.Expr | None = None
         match each:
-            case core.Let(name, core.Conditional(condition, value, core.Object(()) | core.Undefined())):
-                pass
+            case core.Let(name, core.Conditional(asked, value, core.Object(()) | core.Undefined())):
+                condition = asked
             case core.Let(name, value):
-                condition = None
+                pass
             case _:
                 return None
         request = self.asked.question(value)
@@ -106,7 +106,9 @@ class _Questions:
 
     def _with_keys(self, request: core.Builtin) -> core.Builtin:
         match request.arguments:
-            case (token, core.Member(core.Name(id), core.Text("json"))) if request.name == "jwt.verify" and id in self.keys:
+            case (token, core.Member(core.Name(id), core.Text("json"))) if (
+                request.name == "jwt.verify" and id in self.keys
+            ):
                 keys, failing = self.keys[id]
                 more = () if failing is None else (("on_error", failing),)
                 return replace(request, arguments=(token, keys), keywords=(*request.keywords, *more))
@@ -116,14 +118,19 @@ class _Questions:
     def answered(self, node: object) -> object:
         """``x.status === undefined`` asks whether there is an answer."""
         match node:
-            case core.Binary("===" | "!==" as operator, core.Member(core.Name(id) as answer, core.Text(key)), core.Undefined(), span) if (
+            case core.Binary(
+                "===" | "!==" as operator,
+                core.Member(core.Name(id) as answer, core.Text(key)),
+                core.Undefined(),
+                span,
+            ) if (
                 id in self.answers and key in _FIRST
             ):
                 there = core.Builtin("present", (answer,), span)
                 return there if operator == "!==" else core.Unary("!", there, span)
-            case core.Conditional(core.Unary("!", core.Builtin("present", (answer,))), core.Undefined(), value) if (
-                answer == value and isinstance(answer, core.Name) and answer.id in self.answers
-            ):
+            case core.Conditional(
+                core.Unary("!", core.Builtin("present", (answer,))), core.Undefined(), value
+            ) if (answer == value and isinstance(answer, core.Name) and answer.id in self.answers):
                 return value
             case _:
                 return node
@@ -147,9 +154,13 @@ def _reported(called: core.Expr, name: str) -> core.Expr:
     if isinstance(called, core.Await):
         called = called.value
     match called:
-        case core.Call(core.Name() as helper, (core.Member(core.Name(id), core.Text("failure")),)) if id == name:
+        case core.Call(core.Name() as helper, (core.Member(core.Name(id), core.Text("failure")),)) if (
+            id == name
+        ):
             return helper
-        case core.Call(core.Name() as helper, (core.Object((core.Entry(core.Text("reason"), core.Text()),)),)):
+        case core.Call(
+            core.Name() as helper, (core.Object((core.Entry(core.Text("reason"), core.Text()),)),)
+        ):
             return helper
         case _:
             return called

@@ -50,7 +50,9 @@ class Rules:
 
     def _titled(self, group: list[core.Statement], title: str) -> None:
         match group:
-            case [core.If(test, core.Block((core.Return(None),)), core.Block(())) as guard] if not self._has_rule():
+            case [
+                core.If(test, core.Block((core.Return(None),)), core.Block(())) as guard
+            ] if not self._has_rule():
                 self._guard(guard, title, test)
             case [core.If(test, then, core.Block(()))]:
                 self._rule(group[0].span, title, condition(test, self.place), then.statements)
@@ -115,8 +117,6 @@ def opposite(test: syn.Expr, span: Span) -> syn.Expr:
             return make.logical("and", [make.negated(each, span) for each in operands], span)
         case _:
             return make.negated(test, span)
-
-
 
 
 def helper(let: core.Let, place: Place) -> list[syn.Statement]:

@@ -1,4 +1,4 @@
-"""Definitions that two handlers of our own JavaScript both have, because each is a function of its own: a policy has one.
+"""Definitions that two handlers of our own JavaScript both have, for each is a function of its own: a policy has one.
 
 In: a file of Core. Out: the same, in which the handler to come back to reads the definitions of the first one.
 

@@ -1,4 +1,4 @@
-"""Copies that our own JavaScript keeps of parts of the event, because a call changes them: a policy reads them as they were.
+"""Copies that our own JavaScript keeps of parts of the event, because a call changes them: a policy needs none.
 
 In: a file of Core as it was read. Out: the same without the copies, at the head of a handler, and with the parts of the
 event in their place.
@@ -28,7 +28,9 @@ def _without(function: core.Function, trigger: Trigger) -> core.Function:
     values: dict[str, core.Expr] = {}
     while statements:
         match statements[0]:
-            case core.Let(name, value) if (source := _source(value)) is not None and _is_called(name, source, changed):
+            case core.Let(name, value) if (source := _source(value)) is not None and _is_called(
+                name, source, changed
+            ):
                 values[name] = source
                 statements.pop(0)
             case _:

@@ -22,7 +22,9 @@ def text(node: core.Expr) -> core.Expr | None:
     if found is None:
         return None
     subject, name, arguments = found
-    return _static(node) or _of_text(subject, name, arguments, node) or _digest(subject, name, arguments, node)
+    return (
+        _static(node) or _of_text(subject, name, arguments, node) or _digest(subject, name, arguments, node)
+    )
 
 
 def _static(node: core.Expr) -> core.Expr | None:
@@ -53,7 +55,9 @@ def _of_text(subject: core.Expr, name: str, arguments: Items, node: core.Expr) -
             return core.Builtin(".join", (separator, subject), span)
         case "replaceAll", (old, new):
             replacement = returned(new, 0)
-            return core.Builtin(".replace", (subject, old, new if replacement is None else replacement[1]), span)
+            return core.Builtin(
+                ".replace", (subject, old, new if replacement is None else replacement[1]), span
+            )
         case "test", (tested,) if isinstance(subject, core.Regex):
             return _matches(subject, tested, node)
         case "toISOString", ():

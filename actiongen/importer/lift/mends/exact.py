@@ -1,12 +1,13 @@
-"""Mends of what JavaScript that our own compiler has written leaves open: which values are times, which are read as what.
+"""Mends of what our own JavaScript leaves open: which values are times, which are read as what.
 
-In: a diagnostic about a policy that says the same form by form. Out: the file with the form that gives the same JavaScript.
+In: a diagnostic about a policy that says the same form by form. Out: the file with the form that gives the same
+JavaScript.
 """
 
 from actiongen.importer.lift import make
-from actiongen.importer.lift.mends.types import mismatch, unknown_method
+from actiongen.importer.lift.mends.types import mismatch, not_listed, unknown_method
 from actiongen.importer.lift.mends.wrong import Wrong, is_call, read
-from actiongen.importer.lift.places import bottom_up
+from actiongen.importer.lift.places import below, bottom_up
 from actiongen.lazy_dataclass import replace
 from actiongen.syntax import tree as syn
 
@@ -120,9 +121,12 @@ def _read(wrong: Wrong, value: syn.Expr, type_: syn.Expr) -> syn.File | None:
 
 def _with_comparisons(made: syn.File, value: syn.Expr) -> syn.File:
     """The file in which what is read as a text is one where it is compared with a text as well."""
+
     def change(node: object) -> object:
         match node:
-            case syn.Compare(left, (syn.Comparison("==" | "!=", syn.String() | syn.Number() as literal),), span) if left == value:
+            case syn.Compare(
+                left, (syn.Comparison("==" | "!=", syn.String() | syn.Number() as literal),), span
+            ) if (left == value):
                 word = "string" if isinstance(literal, syn.String) else "number"
                 return replace(node, left=read(left, make.name(word, span)))
             case _:
@@ -131,6 +135,19 @@ def _with_comparisons(made: syn.File, value: syn.Expr) -> syn.File:
     found = bottom_up(made, change)
     assert isinstance(found, syn.File)
     return found
+
+
+def exact_not_listed(wrong: Wrong) -> syn.File | None:
+    """AG316: a list that a test above has read is read as the same again."""
+    value = wrong.node
+    types = [
+        each.arguments[1].value
+        for each in below(wrong.made)
+        if is_call(each, "read") and each.arguments[0].value == value
+    ]
+    if types and all(each == types[0] for each in types):
+        return _read(wrong, value, types[0])
+    return not_listed(wrong)
 
 
 def unknown_member(wrong: Wrong) -> syn.File | None:
