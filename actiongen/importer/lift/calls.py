@@ -68,12 +68,6 @@ def _of_api(name: str, expr: core.Call, place: Place, value: Lift) -> syn.Expr:
     span = expr.span
     if any(isinstance(each, core.Spread) for each in expr.arguments):
         return place.refuse(span, "arguments that are spread (`f(...xs)`)")
-<<<<<<< HEAD
-    arguments = [unwrapped(each) for each in expr.arguments if not isinstance(each, core.Spread)]
-    while arguments and is_nothing(arguments[-1]) and not place.is_exact:
-        arguments.pop()
-=======
->>>>>>> main
     method = place.method(name)
     arguments = _handed(expr, method)
     keywords: list[tuple[str, syn.Expr]] = []
