@@ -15,6 +15,7 @@ SHAPES = {
     ".items": "(object): its pairs, in a loop or a comprehension",
     "all": "(list, Function of an item -> condition): whether it holds for all",
     "any": "(list, Function of an item -> condition): whether it holds for one",
+    "between": "(lower, value, upper, and the two operators as texts): `lower < value <= upper`",
     "dict_for": "(list, Function of an item -> key, Function of an item -> value), if=Function: a dict of the items",
     "first": "(list, Function of an item -> condition): the first for which it holds, absent if there is none",
     "for": "(list, Function of an item -> element), if=Function of an item -> condition: a list",

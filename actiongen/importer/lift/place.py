@@ -20,7 +20,7 @@ class Place:
     original. ``comments`` grow while statements are made. ``helpers`` are the functions that become a ``def``, and
     ``inlined`` the expressions that stand for a name. ``dropped``: calls that run after the end.
     ``packages``: names of what is required, which are no values of a policy. ``is_exact``: all is said as it
-    stands, for our own compiler has written it.
+    stands, for our own compiler has written it; ``called`` are names that it says in comments.
     """
 
     trigger: Trigger
@@ -33,6 +33,7 @@ class Place:
     dropped: set[Span] = field(default_factory=set)
     packages: frozenset[str] = frozenset()
     is_exact: bool = False
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def inner(self) -> "Place":
         """A block inside of this one."""
@@ -40,9 +41,9 @@ class Place:
 
     def give(self, core_name: str) -> str:
         """The name in the policy for a name of Core that is defined here."""
-        wanted = core_name
+        wanted = self.called.get(core_name, core_name)
         head, _, tail = core_name.rpartition("_")
-        if core_name not in self.words and head and tail.isdigit():
+        if wanted == core_name and core_name not in self.words and head and tail.isdigit():
             wanted = head
         return self.scope.give(core_name, wanted, is_exact=self.is_exact)
 

@@ -14,7 +14,7 @@ from actiongen.checks.suppress import suppress
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift.blocks import called_name
-from actiongen.importer.lift.mends.declared import not_logged, secret_shown, unknown_field
+from actiongen.importer.lift.mends.declared import made_setting, not_logged, secret_shown, unknown_field
 from actiongen.importer.lift.mends.exact import (
     exact_mismatch,
     exact_not_listed,
@@ -69,6 +69,7 @@ _EXACT: dict[str, Callable[[Wrong], syn.File | None]] = {
     "AG310": unanswered,
     "AG316": exact_not_listed,
     "AG410": not_mended,
+    "AG419": made_setting,
 }
 _EXCUSED = {"AG469": "the Action that this replaces runs on {}"}
 """Warnings about what the original is, not about what its policy says."""
@@ -81,7 +82,12 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
     acting = acts_of(draft)
     done: set[tuple[str, Span, str]] = set()
     for _ in range(MOST_ROUNDS):
-        text = write(draft.docstring, draft.statements, draft.comments)
+        try:
+            text = write(draft.docstring, draft.statements, draft.comments)
+        except ValueError as error:
+            # An f-string that Python could not write.
+            notes.problem(draft.statements[0].span, str(error))
+            return None
         unit, parsed = _compiled(draft, text)
         if parsed is None or parsed.statements != draft.statements:
             _report_unreadable(unit, draft, notes)

@@ -52,12 +52,13 @@ def exact(
     optional = frozenset(_optional_secrets(file))
     found = with_modules(found, file.text, frozenset(_called_members(file)))
     asked = Asked(known, dict(found.names))
-    file = with_urls(with_builtins(as_it_is(file, said.trigger), known - _LEFT), known)
+    file = with_builtins(as_it_is(with_urls(file, known), said.trigger), known - _LEFT)
+    file = _with_braces(file)
     telling = tellers(file)
-    file = with_questions(_with_clients(with_forms(file)), asked)
+    file, called = with_questions(_with_clients(with_forms(file)), asked)
     words = frozenset(_WORD.findall(file.text))
     file = without_shared(with_stops(_pruned(_without_deadline(file)), said.trigger, telling), words)
-    return _Drafter(file, original, stem, said, notes, optional, words).draft(found, asked)
+    return _Drafter(file, original, stem, said, notes, optional, words).draft(found, asked, called)
 
 
 class _Drafter:
@@ -76,10 +77,16 @@ class _Drafter:
         self.file, self.original, self.stem, self.said, self.notes = file, original, stem, said, notes
         self.optional, self.words = optional, words
 
-    def draft(self, found: Handwritten, asked: Asked) -> Draft | None:
+    def draft(self, found: Handwritten, asked: Asked, called: dict[str, str]) -> Draft | None:
         file, span = self.file, Span(self.file.path, 0, 0)
         place = Place(
-            self.said.trigger, self.notes, Scope(), self.words, packages=packages_of(file), is_exact=True
+            self.said.trigger,
+            self.notes,
+            Scope(),
+            self.words,
+            packages=packages_of(file),
+            is_exact=True,
+            called=called,
         )
         for each in asked.takes:
             place.scope.reserve(each)
@@ -208,6 +215,20 @@ def _with_clients(file: core.File) -> core.File:
             case core.Return(core.Object() as shown) as given:
                 made = clients(core.Let("client", shown, given.span))
                 return replace(given, value=made.value) if isinstance(made, core.Let) else given
+            case _:
+                return node
+
+    return bottom_up(file, change)
+
+
+def _with_braces(file: core.File) -> core.File:
+    """The file in which ``else { if (…) … }`` is told from ``else if (…) …`` by a comment in the block."""
+
+    def change(node: object) -> object:
+        match node:
+            case core.If(otherwise=core.Block((core.If() as inner,)) as block):
+                is_chained = file.text[: inner.span.start].rstrip().endswith("else")
+                return node if is_chained else replace(node, otherwise=replace(block, comments=("{",)))
             case _:
                 return node
 

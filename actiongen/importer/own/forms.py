@@ -57,6 +57,13 @@ def _expression(node: object) -> object:
             return _compared(node)
         case core.Object() | core.Array():
             return display(node)
+        case core.Member(
+            core.Builtin("read", (core.Member(base, core.Text() as key), core.Object() as type_)), of
+        ):
+            # A field of what was read with its record, whose reading stays.
+            whole = core.Object((core.Entry(key, type_, type_.span),), type_.span)
+            record = core.Builtin("read", (base, whole), node.span)
+            return core.Member(core.Member(record, key, node.span), of, node.span)
         case core.Call() | core.Member():
             for change in _CALLS:
                 made = change(node)

@@ -1,7 +1,8 @@
 """Guards that the emitter puts around an operation by itself, because what it takes may be absent.
 
 In: ``&&``, ``||`` and ``? : undefined`` as they were read. Out: the operation alone. The emitter writes a value
-twice in the same words; in a policy that asks for it first, no ``?.`` stands behind the test any more, and the test is kept.
+twice in the same words; in a policy that asks for it first, no ``?.`` stands behind the test any more, and the test
+is kept.
 
     body?.email != null && body?.email === x   ->   body?.email === x
 """
@@ -41,6 +42,9 @@ def guarded(node: object) -> object:
 
 def _held(left: core.Expr, right: core.Expr, node: core.Logical) -> core.Expr:
     tests = conjuncts(left)
+    between = _between(tests[-1], right, node)
+    if between is not None:
+        return joined([*tests[:-1], between], node)
     needed = list(_needed(right))
     count = len(tests)
     while count and (value := there(tests[count - 1])) is not None and value in needed:
@@ -48,6 +52,22 @@ def _held(left: core.Expr, right: core.Expr, node: core.Logical) -> core.Expr:
     if count == len(tests):
         return node
     return joined([*tests[:count], right], node)
+
+
+def _between(first: core.Expr, second: core.Expr, node: core.Logical) -> core.Expr | None:
+    """``a < x < b``, whose second test does not know that the first one holds."""
+    match first, second:
+        case core.Binary(one, lower, middle), core.Binary(other, again, upper) if (
+            one in _TURNED and other in _TURNED
+        ):
+            raw = middle
+            match middle:
+                case core.Builtin("read", (value, _)):
+                    raw = value
+            if raw == again and _is_cut(again):
+                words = (core.Text(one, node.span), core.Text(other, node.span))
+                return core.Builtin("between", (lower, middle, upper, *words), node.span)
+    return None
 
 
 def joined(conditions: list[core.Expr], node: core.Logical) -> core.Expr:

@@ -62,6 +62,8 @@ def over(subject: core.Expr, function: core.Function) -> tuple[core.Expr, core.F
         if found is not None and len(found) == 1:
             items = core.Builtin(".items", (given(found[0]),), subject.span)
             return items, _of_pair(function, has_key, has_value)
+    if not function.parameters:
+        function = replace(function, parameters=(core.Parameter("item", function.span),))
     return subject, function
 
 
@@ -118,26 +120,34 @@ def _taken_apart(function: core.Function) -> tuple[dict[int, str], tuple[core.St
     return names, function.body.statements
 
 
-def identity(listed: core.Expr, names: tuple[core.Parameter, ...]) -> core.Function:
-    """The function that gives an item as it is."""
+def identity(
+    listed: core.Expr, names: tuple[core.Parameter, ...], given: tuple[bool, ...] = (True, True)
+) -> core.Function:
+    """The function that gives an item as it is; over an object ``given`` says whether its keys, its values."""
     span = listed.span
-    items = tuple(core.Name(each.name, each.span) for each in names)
+    items = tuple(
+        core.Name(each.name, each.span) for each, is_given in zip(names, given, strict=False) if is_given
+    )
     element: core.Expr = items[0] if len(items) == 1 else core.Array(items, span)
     return core.Function(names, core.Block((core.Return(element, span),)), span)
 
 
-def is_identity(function: core.Expr) -> bool:
-    """Whether a function gives its item, or its key and value, as they are."""
+def _identity_of(function: core.Expr) -> tuple[bool, ...] | None:
+    """Of what a function gives its item, or its key and value: of which; None where it gives anything else."""
     match function:
-        case core.Function(parameters, core.Block((core.Return(value),))):
-            names = tuple(core.Name(each.name, function.span) for each in parameters)
-            return (
-                value == (names[0] if len(names) == 1 else core.Array(names, function.span))
-                if names
-                else False
-            )
+        case core.Function(parameters, core.Block((core.Return(value),))) if value is not None and parameters:
+            names = tuple(each.name for each in parameters)
         case _:
-            return False
+            return None
+    shown = value.items if isinstance(value, core.Array) and len(names) == 2 else (value,)
+    found = tuple(each.id for each in shown if isinstance(each, core.Name))
+    is_part = found in (names, names[:1], names[1:]) and len(found) == len(shown)
+    return tuple(name in found for name in names) if is_part and found else None
+
+
+def _kinds(subject: core.Expr) -> tuple[bool, ...]:
+    """Whether the keys and the values of an object are gone through."""
+    return next((kinds for name, kinds in _KEYS.items() if static(subject, "Object", name)), (True, True))
 
 
 def is_present_test(function: core.Function) -> bool:
@@ -163,26 +173,22 @@ def _filtered(subject: core.Expr, function: core.Function, expr: core.Expr) -> c
     if isinstance(subject, core.Array) and is_present_test(function):
         return None
     items, arrow = over(subject, function)
-    if not arrow.parameters:
-        arrow = replace(arrow, parameters=(core.Parameter("item", arrow.span),))
     test = ("if", arrow)
-    return core.Builtin("for", (items, identity(items, arrow.parameters)), expr.span, (test,))
+    element = identity(items, arrow.parameters, _kinds(subject))
+    return core.Builtin("for", (items, element), expr.span, (test,))
 
 
 def _mapped(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.Expr:
     found = made(subject)
-    if found is not None and is_identity(found.arguments[1]):
-        test = dict(found.keywords)["if"] if found.keywords else None
-        is_pair = len(found.arguments[1].parameters) == 2  # type: ignore[union-attr]
-        arrow = _of_pair(function, True, True) if is_pair else function
-        if test is not None:
-            arrow, test = _same_names(arrow, test)
-            return replace(
-                found, arguments=(found.arguments[0], arrow), keywords=(("if", test),), span=expr.span
-            )
+    kinds = None if found is None else _identity_of(found.arguments[1])
+    if found is not None and kinds is not None and found.keywords:
+        test = dict(found.keywords)["if"]
+        arrow, test = _same_names(
+            _of_pair(function, *kinds) if len(kinds) == 2 else function, test  # type: ignore[misc]
+        )
+        made_anew = replace(found, arguments=(found.arguments[0], arrow), keywords=(("if", test),))
+        return replace(made_anew, span=expr.span)
     items, arrow = over(subject, function)
-    if not arrow.parameters:
-        arrow = replace(arrow, parameters=(core.Parameter("item", arrow.span),))
     return core.Builtin("for", (items, arrow), expr.span)
 
 

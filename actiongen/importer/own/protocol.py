@@ -89,7 +89,8 @@ class _Protocol:
                     made.append(core.Do(condition, each.span, each.comments))
                 case core.If():
                     then, otherwise = (
-                        core.Block(tuple(self.body(side.statements))) for side in (each.then, each.otherwise)
+                        replace(side, statements=tuple(self.body(side.statements)))
+                        for side in (each.then, each.otherwise)
                     )
                     made.append(replace(each, then=then, otherwise=otherwise))
                 case core.ForOf():

@@ -21,21 +21,22 @@ _UNNAMED = re.compile(r"(response|result|isDone)\d*(_\d+)?")
 _FIRST = ("status", "payload")
 
 
-def with_questions(file: core.File, asked: Asked) -> core.File:
-    """The file with questions, and without the names of answers that nothing reads."""
+def with_questions(file: core.File, asked: Asked) -> tuple[core.File, dict[str, str]]:
+    """The file with questions, and without the names of answers that nothing reads; and what comments call some."""
     reader = _Questions(asked, uses(file))
 
     def change(node: object) -> object:
         return reader.block(node) if isinstance(node, core.Block) else node
 
     made = bottom_up(file, change)
-    return bottom_up(made, reader.answered)
+    return bottom_up(made, reader.answered), reader.called
 
 
 @dataclass(slots=True)
 class _Questions:
     asked: Asked
     count: dict[str, int]
+    called: dict[str, str] = field(default_factory=dict)
     answers: set[str] = field(default_factory=set)
     keys: dict[str, tuple[core.Builtin, core.Expr | None]] = field(default_factory=dict)
 
@@ -88,7 +89,7 @@ class _Questions:
     ) -> core.Expr | None:
         """What is done on a failure, as one call."""
         match rest[:1]:
-            case [core.If(test, then, core.Block(()))]:
+            case [core.If(test, then, core.Block(()), comments=comments)]:
                 pass
             case _:
                 return None
@@ -99,6 +100,8 @@ class _Questions:
         if not parts or not _has_failed(parts[0], name):
             return None
         rest.pop(0)
+        for each in comments:
+            self.called[name] = each.removesuffix(" failed")
         called = parts[1:]
         if called:
             return _reported(called[0], name)

@@ -17,6 +17,7 @@ from actiongen.importer.lift.expressions import condition, value
 from actiongen.importer.lift.place import Place
 from actiongen.importer.lift.titles import Titles
 from actiongen.importer.own.loops import over
+from actiongen.importer.own.patterns import given
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -127,15 +128,15 @@ def helper(let: core.Let, place: Place) -> list[syn.Statement]:
     inner = place.inner()
     parameters = tuple(syn.Parameter(inner.give(each.name), None, each.span) for each in function.parameters)
     statements = function.body.statements
-    given: list[syn.Statement] = []
+    returned: list[syn.Statement] = []
     match statements:
         case (*before, core.Return(result, span)) if result is not None:
             body = block(before, inner)
-            given = [syn.Return(value(result, inner), span)]
+            returned = [syn.Return(value(result, inner), span)]
         case _:
             body = block(statements, inner)
     span = function.span
-    return [syn.Def(word, parameters, None, (), None, (*body, *given), span, span, span)]
+    return [syn.Def(word, parameters, None, (), None, (*body, *returned), span, span, span)]
 
 
 def block(statements: Sequence[core.Statement], place: Place) -> tuple[syn.Statement, ...]:
@@ -146,8 +147,8 @@ def block(statements: Sequence[core.Statement], place: Place) -> tuple[syn.State
 def statement(each: core.Statement, place: Place) -> list[syn.Statement]:
     """What becomes of one statement."""
     match each:
-        case core.Let(name, given, span):
-            made = value(given, place)
+        case core.Let(name, defined, span):
+            made = value(defined, place)
             return [syn.Assign(make.name(place.give(name), span), made, span)]
         case core.Do(done, span):
             return [syn.Do(value(done, place), span)]
@@ -168,7 +169,7 @@ def _if(each: core.If, place: Place) -> syn.Statement:
     span = each.span
     arm = syn.Arm(condition(each.condition, place), block(each.then.statements, place.inner()), span)
     match each.otherwise.statements:
-        case (core.If() as chained,):
+        case (core.If() as chained,) if not each.otherwise.comments:
             rest = _if(chained, place)
             assert isinstance(rest, syn.If)
             return syn.If((arm, *rest.arms), rest.otherwise, span)
@@ -180,7 +181,7 @@ def _for(each: core.ForOf, place: Place) -> syn.Statement:
     span = each.span
     turn = core.Function((core.Parameter(each.name, span),), each.body, span)
     listed, function = over(each.iterable, turn)
-    iterable = value(listed, place)
+    iterable = value(given(listed), place)
     inner = place.inner()
     targets = tuple(make.name(inner.give(parameter.name), span) for parameter in function.parameters)
     return syn.For(targets, iterable, block(function.body.statements, inner), span)
