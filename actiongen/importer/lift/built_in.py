@@ -31,10 +31,10 @@ def built_in(expr: core.Builtin, place: Place, value: Lift, condition: Lift) -> 
         case "any" | "all" | "first" | "first_of" | "for" | "dict_for":
             return _Loop(expr, place, value, condition).lifted()
         case "between":
-            lower, middle, upper = (value(each, place) for each in arguments[:3])
-            first, second = (each.value for each in arguments[3:] if isinstance(each, core.Text))
-            links = (syn.Comparison(first, middle, span), syn.Comparison(second, upper, span))
-            return syn.Compare(lower, links, span)
+            sides = [value(each, place) for each in arguments[:3]]
+            words = [each.value for each in arguments[3:] if isinstance(each, core.Text)]
+            links = [syn.Comparison(*link, span) for link in zip(words, sides[1:], strict=True)]
+            return syn.Compare(sides[0], tuple(links), span)
         case "own" if isinstance(arguments[1], core.Text):
             return make.attribute(value(arguments[0], place), arguments[1].value, span)
         case "own" | "item":

@@ -67,6 +67,7 @@ _EXACT: dict[str, Callable[[Wrong], syn.File | None]] = {
     "AG214": unknown_member,
     "AG301": exact_mismatch,
     "AG310": unanswered,
+    "AG311": unanswered,
     "AG316": exact_not_listed,
     "AG410": not_mended,
     "AG419": made_setting,
@@ -180,7 +181,7 @@ def _excused(draft: Draft, parsed: syn.File, unit: Unit, errors: list[Diagnostic
     comments = dict(draft.comments)
     for diagnostic in unit.diagnostics:
         reason = _EXCUSED.get(diagnostic.code.id, "").format(_runtime(draft)) or None
-        if diagnostic in errors and diagnostic.code.id not in _NEVER_EXCUSED:
+        if diagnostic in errors and (draft.is_exact or diagnostic.code.id not in _NEVER_EXCUSED):
             reason = reason or "the Action that this replaces does the same"
         if reason is None or diagnostic.primary is None or not silenceable(diagnostic.code):
             continue

@@ -97,6 +97,8 @@ def _read_of(value: core.Expr) -> tuple[core.Expr, core.Expr]:
 
 def _without_copy(value: core.Expr) -> core.Expr:
     match value:
+        case core.Call(core.Name("asJson"), (core.Object((core.Spread(core.Name("event") as event), _)),)):
+            return event
         case core.Call(core.Name("asJson"), (inner,)) if not isinstance(inner, core.Spread):
             return inner
         case _:

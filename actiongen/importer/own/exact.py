@@ -87,6 +87,7 @@ class _Drafter:
             packages=packages_of(file),
             is_exact=True,
             called=called,
+            helpers=_helpers(file),
         )
         for each in asked.takes:
             place.scope.reserve(each)
@@ -172,6 +173,14 @@ class _Drafter:
                     )
                 else:
                     yield package
+
+
+def _helpers(file: core.File) -> dict[str, core.Function]:
+    return {
+        each.name: each.value
+        for each in below(file)
+        if isinstance(each, core.Let) and isinstance(each.value, core.Function)
+    }
 
 
 def _without_runtime(file: core.File, names: frozenset[str]) -> core.File:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from actiongen.core import tree as core
 from actiongen.core.walk import bottom_up, substituted
 from actiongen.importer.own.displays import display
-from actiongen.importer.own.guards import guarded, joined
+from actiongen.importer.own.guards import guarded
 from actiongen.importer.own.loops import leftover, loop, made
-from actiongen.importer.own.patterns import conjuncts, is_nothing, returned, static
+from actiongen.importer.own.patterns import conjuncts, is_nothing, joined, returned, static
 from actiongen.importer.own.texts import text as text_
 from actiongen.importer.own.times import is_arithmetic, number
 from actiongen.lazy_dataclass import replace
@@ -114,7 +114,7 @@ def _joined(node: core.Logical) -> core.Expr:
     if before:
         typed = _typed(before[-1], last, "===")
         if typed is not None:
-            return joined([*before[:-1], typed], node)
+            return joined([*before[:-1], typed], node.span)
     return node
 
 

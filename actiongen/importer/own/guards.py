@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from actiongen.core import tree as core
 from actiongen.core.walk import below
-from actiongen.importer.own.patterns import Items, conjuncts, method, returned, static, there
+from actiongen.importer.own.patterns import Items, conjuncts, joined, method, returned, static, there
 from actiongen.lazy_dataclass import replace
 
 _TURNED = {"<": ">=", ">=": "<", ">": "<=", "<=": ">"}
@@ -44,14 +44,14 @@ def _held(left: core.Expr, right: core.Expr, node: core.Logical) -> core.Expr:
     tests = conjuncts(left)
     between = _between(tests[-1], right, node)
     if between is not None:
-        return joined([*tests[:-1], between], node)
+        return joined([*tests[:-1], between], node.span)
     needed = list(_needed(right))
     count = len(tests)
     while count and (value := there(tests[count - 1])) is not None and value in needed:
         count -= 1
     if count == len(tests):
         return node
-    return joined([*tests[:count], right], node)
+    return joined([*tests[:count], right], node.span)
 
 
 def _between(first: core.Expr, second: core.Expr, node: core.Logical) -> core.Expr | None:
@@ -62,20 +62,12 @@ def _between(first: core.Expr, second: core.Expr, node: core.Logical) -> core.Ex
         ):
             raw = middle
             match middle:
-                case core.Builtin("read", (value, _)):
+                case core.Builtin("read", (value, _)) | core.Logical("??", value, core.Name("NaN")):
                     raw = value
             if raw == again and _is_cut(again):
                 words = (core.Text(one, node.span), core.Text(other, node.span))
                 return core.Builtin("between", (lower, middle, upper, *words), node.span)
     return None
-
-
-def joined(conditions: list[core.Expr], node: core.Logical) -> core.Expr:
-    """``a && b && c``."""
-    first, *rest = conditions
-    for each in rest:
-        first = core.Logical("&&", first, each, node.span)
-    return first
 
 
 def _needed(condition: core.Expr) -> Iterator[core.Expr]:

@@ -8,7 +8,7 @@ In: a call whose parts are Builtins already. Out: ``Builtin("for", …)`` and it
 """
 
 from actiongen.core import tree as core
-from actiongen.core.walk import names_read, renamed
+from actiongen.core.walk import names_bound, names_read, renamed
 from actiongen.importer.own.patterns import given, method, returned, static
 from actiongen.lazy_dataclass import replace
 
@@ -63,7 +63,8 @@ def over(subject: core.Expr, function: core.Function) -> tuple[core.Expr, core.F
             items = core.Builtin(".items", (given(found[0]),), subject.span)
             return items, _of_pair(function, has_key, has_value)
     if not function.parameters:
-        function = replace(function, parameters=(core.Parameter("item", function.span),))
+        unused = core.Parameter(_free("item", function, {}), function.span)
+        function = replace(function, parameters=(unused,))
     return subject, function
 
 
@@ -96,10 +97,12 @@ def _of_pair(function: core.Function, has_key: bool, has_value: bool) -> core.Fu
 
 
 def _free(wish: str, function: core.Function, names: dict[int, str]) -> str:
-    taken = names_read(function) | set(names.values())
-    while wish in taken:
-        wish = f"{wish}_"
-    return wish
+    taken = names_read(function) | names_bound(function) | set(names.values())
+    name, number = wish, 1
+    while name in taken:
+        number += 1
+        name = f"{wish}{number}"
+    return name
 
 
 def _taken_apart(function: core.Function) -> tuple[dict[int, str], tuple[core.Statement, ...]]:
@@ -183,9 +186,7 @@ def _mapped(subject: core.Expr, function: core.Function, expr: core.Expr) -> cor
     kinds = None if found is None else _identity_of(found.arguments[1])
     if found is not None and kinds is not None and found.keywords:
         test = dict(found.keywords)["if"]
-        arrow, test = _same_names(
-            _of_pair(function, *kinds) if len(kinds) == 2 else function, test  # type: ignore[misc]
-        )
+        arrow, test = _same_names(_of_pair(function, *kinds) if len(kinds) == 2 else function, test)
         made_anew = replace(found, arguments=(found.arguments[0], arrow), keywords=(("if", test),))
         return replace(made_anew, span=expr.span)
     items, arrow = over(subject, function)

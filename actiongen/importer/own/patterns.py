@@ -4,6 +4,7 @@ In: expressions of Core. Out: parts of them, if they have a form that the emitte
 """
 
 from actiongen.core import tree as core
+from actiongen.source import Span
 
 Items = tuple[core.Expr, ...]
 
@@ -62,6 +63,14 @@ def conjuncts(test: core.Expr) -> list[core.Expr]:
             return [*conjuncts(left), *conjuncts(right)]
         case _:
             return [test]
+
+
+def joined(conditions: list[core.Expr], span: Span) -> core.Expr:
+    """``a && b && c``."""
+    first, *rest = conditions
+    for each in rest:
+        first = core.Logical("&&", first, each, span)
+    return first
 
 
 def returned(function: core.Expr, count: int) -> tuple[tuple[str, ...], core.Expr] | None:

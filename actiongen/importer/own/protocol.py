@@ -157,15 +157,11 @@ class _Protocol:
 
 def _tells(statements: Sequence[core.Statement]) -> bool:
     """Whether a function says at its end that the handler goes on, and before that it may be over."""
-    if not statements or statements[-1] != core.Return(
-        core.Boolean(False, statements[-1].span), statements[-1].span
-    ):
-        return False
-    return any(
-        isinstance(each, core.Return) and each.value == core.Boolean(True, each.span)
-        for one in statements
-        for each in here(one)
-    )
+    match statements:
+        case (*before, core.Return(core.Boolean(False))):
+            return any(not isinstance(each, core.Let) for each in before)
+        case _:
+            return False
 
 
 def _gives(statements: Sequence[core.Statement]) -> bool:

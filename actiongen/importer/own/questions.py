@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from actiongen.core import tree as core
 from actiongen.core.walk import bottom_up, uses
 from actiongen.importer.own.asked import Asked
-from actiongen.importer.own.patterns import conjuncts
+from actiongen.importer.own.patterns import conjuncts, joined
 from actiongen.lazy_dataclass import replace
 
 _UNNAMED = re.compile(r"(response|result|isDone)\d*(_\d+)?")
@@ -61,11 +61,15 @@ class _Questions:
                 condition = asked
             case core.Let(name, value):
                 pass
+            case core.Do(value):
+                # The emitter names nothing that is asked for nothing.
+                name = ""
             case _:
                 return None
         request = self.asked.question(value)
         if request is None:
             return None
+        condition = self._asked_where(condition)
         failing = self._failing(rest, name, condition)
         if request.name == "jwks":
             self.keys[name] = request, failing
@@ -80,9 +84,25 @@ class _Questions:
         if condition is not None:
             made = core.Conditional(condition, request, core.Undefined(each.span), each.span)
         left = sum(uses(one).get(name, 0) for one in rest)
-        if condition is None and not left and _UNNAMED.fullmatch(name):
+        if condition is None and not left and (not name or _UNNAMED.fullmatch(name)):
             return [core.Do(made, each.span, each.comments)]
         return [core.Let(name, made, each.span, each.comments)]
+
+    def _asked_where(self, condition: core.Expr | None) -> core.Expr | None:
+        """The condition of a question without that there are keys, which is what the question needs anyway."""
+        if condition is None:
+            return None
+        kept = [each for each in conjuncts(condition) if not self._is_of_keys(each)]
+        if len(kept) == len(conjuncts(condition)):
+            return condition
+        return joined(kept, condition.span) if kept else None
+
+    def _is_of_keys(self, test: core.Expr) -> bool:
+        match test:
+            case core.Binary("!==", core.Member(core.Name(id), core.Text("status")), core.Undefined()):
+                return id in self.keys
+            case _:
+                return False
 
     def _failing(
         self, rest: list[core.Statement], name: str, condition: core.Expr | None

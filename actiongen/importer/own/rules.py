@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from actiongen.core import tree as core
 from actiongen.importer.lift import make
 from actiongen.importer.lift.blocks import abort, stop
+from actiongen.importer.lift.effects import is_question
 from actiongen.importer.lift.expressions import condition, value
 from actiongen.importer.lift.place import Place
 from actiongen.importer.lift.titles import Titles
@@ -70,6 +71,8 @@ class Rules:
                     self.made += helper(each, self.place)
                 case core.Let():
                     self.made += statement(each, self.place)
+                case core.Do(asked, span) if is_question(asked, self.place):
+                    self.made.append(_unread(asked, self.place, span))
                 case core.If(test, core.Block((core.Return(None),)), core.Block(())) if len(group) == 1:
                     self._guard(each, None, test)
                 case _:
@@ -92,7 +95,7 @@ class Rules:
     def _rule(
         self, span: Span, title: str, when: syn.Expr | None, statements: Sequence[core.Statement]
     ) -> None:
-        self._named(span, title, when, block(statements, self.place.inner()))
+        self._named(span, title, when, filled(statements, self.place.inner(), span))
 
     def _named(self, span: Span, title: str, when: syn.Expr | None, body: tuple[syn.Statement, ...]) -> None:
         if not body:
@@ -134,7 +137,7 @@ def helper(let: core.Let, place: Place) -> list[syn.Statement]:
             body = block(before, inner)
             returned = [syn.Return(value(result, inner), span)]
         case _:
-            body = block(statements, inner)
+            body = filled(statements, inner, function.span)
     span = function.span
     return [syn.Def(word, parameters, None, (), None, (*body, *returned), span, span, span)]
 
@@ -144,12 +147,21 @@ def block(statements: Sequence[core.Statement], place: Place) -> tuple[syn.State
     return tuple(made for each in statements for made in statement(each, place))
 
 
+def filled(statements: Sequence[core.Statement], place: Place, span: Span) -> tuple[syn.Statement, ...]:
+    """The statements of a block; in one that is empty stands a definition that nothing reads."""
+    made = block(statements, place)
+    word = "" if made else place.scope.give("nothing")
+    return made or (syn.Assign(make.name(word, span), syn.Boolean(True, span), span),)
+
+
 def statement(each: core.Statement, place: Place) -> list[syn.Statement]:
     """What becomes of one statement."""
     match each:
         case core.Let(name, defined, span):
             made = value(defined, place)
             return [syn.Assign(make.name(place.give(name), span), made, span)]
+        case core.Do(done, span) if _has_value(done, place):
+            return [_unread(done, place, span)]
         case core.Do(done, span):
             return [syn.Do(value(done, place), span)]
         case core.Throw(thrown, span):
@@ -165,9 +177,27 @@ def statement(each: core.Statement, place: Place) -> list[syn.Statement]:
             return []
 
 
+def _has_value(done: core.Expr, place: Place) -> bool:
+    """Whether a line calls a helper that gives a value."""
+    match done:
+        case core.Await(inner):
+            return _has_value(inner, place)
+        case core.Call(core.Name(id)) if id in place.helpers:
+            match place.helpers[id].body.statements:
+                case (*_, core.Return(returned)):
+                    return returned is not None
+    return False
+
+
+def _unread(asked: core.Expr, place: Place, span: Span) -> syn.Assign:
+    """A question whose answer has a name in the policy, which nothing reads."""
+    word = place.scope.give(f"answer {span.start}", "answer", is_exact=True)
+    return syn.Assign(make.name(word, span), value(asked, place), span)
+
+
 def _if(each: core.If, place: Place) -> syn.Statement:
     span = each.span
-    arm = syn.Arm(condition(each.condition, place), block(each.then.statements, place.inner()), span)
+    arm = syn.Arm(condition(each.condition, place), filled(each.then.statements, place.inner(), span), span)
     match each.otherwise.statements:
         case (core.If() as chained,) if not each.otherwise.comments:
             rest = _if(chained, place)
@@ -184,4 +214,4 @@ def _for(each: core.ForOf, place: Place) -> syn.Statement:
     iterable = value(given(listed), place)
     inner = place.inner()
     targets = tuple(make.name(inner.give(parameter.name), span) for parameter in function.parameters)
-    return syn.For(targets, iterable, block(function.body.statements, inner), span)
+    return syn.For(targets, iterable, filled(function.body.statements, inner, span), span)

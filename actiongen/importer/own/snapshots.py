@@ -6,6 +6,7 @@ event in their place.
     const transactionMetadata = { ...event.transaction?.metadata };   ->   event.transaction.metadata
 """
 
+import re
 from collections.abc import Iterator
 
 from actiongen.auth0.model import Trigger
@@ -24,20 +25,19 @@ def as_it_is(file: core.File, trigger: Trigger) -> core.File:
 
 def _without(function: core.Function, trigger: Trigger) -> core.Function:
     changed = set(_changed(function, trigger))
-    statements = list(function.body.statements)
     values: dict[str, core.Expr] = {}
-    while statements:
-        match statements[0]:
+    kept: list[core.Statement] = []
+    for each in function.body.statements:
+        match each:
             case core.Let(name, value) if (source := _source(value)) is not None and _is_called(
                 name, source, changed
             ):
                 values[name] = source
-                statements.pop(0)
             case _:
-                break
+                kept.append(each)
     if not values:
         return function
-    return substituted(replace(function, body=core.Block(tuple(statements))), values)
+    return substituted(replace(function, body=core.Block(tuple(kept))), values)
 
 
 def _source(value: core.Expr) -> core.Expr | None:
@@ -71,4 +71,4 @@ def _is_called(name: str, source: core.Expr, changed: set[tuple[str, ...]]) -> b
     if path is None or path[0] != "event" or (path[1:] not in changed and path[1:]):
         return False
     wanted = camel_case("_".join(path[1:]) or "whole_event")
-    return name == wanted or (name.startswith(wanted) and name[len(wanted) :].isdigit())
+    return re.fullmatch(rf"{re.escape(wanted)}\d*(_\d+)?", name) is not None

@@ -160,11 +160,17 @@ def unknown_member(wrong: Wrong) -> syn.File | None:
 
 
 def unanswered(wrong: Wrong) -> syn.File | None:
-    """AG310: what is asked for nothing has a name, of which the emitter says nothing."""
+    """AG310, AG311: what is asked for nothing has a name, of which the emitter says nothing."""
     way, statement = wrong.statement()
-    if not isinstance(statement, syn.Do):
+    is_asked = wrong.diagnostic.code.id == "AG310" or "makes requests or queries" in wrong.diagnostic.message
+    if not isinstance(statement, syn.Do) or not is_asked:
         return None
-    return wrong.put(syn.Assign(make.name("answer", statement.span), statement.value, statement.span), way)
+    taken = {each.id for each in below(wrong.made) if isinstance(each, syn.Name)}
+    word, number = "answer", 1
+    while word in taken:
+        number += 1
+        word = f"answer_{number}"
+    return wrong.put(syn.Assign(make.name(word, statement.span), statement.value, statement.span), way)
 
 
 def not_mended(wrong: Wrong) -> syn.File | None:
