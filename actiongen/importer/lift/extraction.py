@@ -26,6 +26,8 @@ from actiongen.importer.lift.closed import (
     Closed,
     awaits,
     closed,
+    given_out,
+    is_answer,
     is_receiver,
     is_silent,
     span_in,
@@ -131,6 +133,8 @@ class _Taking:
             return None
         if isinstance(step, core.Let) and is_value and self._is_object(step.name):
             return None
+        if is_answer(unwrapped(node), self.externs) and not is_alone:
+            return None
         if isinstance(node, core.New) and not is_alone:
             return None
         wish = step.name if isinstance(step, core.Let) else _wish(node)
@@ -213,7 +217,12 @@ class _Taking:
         moved = self._moved(block, statement)
         if moved is not None:
             return moved
-        first, last = extent(block, block.statements.index(statement), self.externs)
+        # What a request is answered goes with all that reads it, or else the parts that are read are given.
+        whole = self._run_of(block, statement, answers=True)
+        return whole if whole is not None else self._run_of(block, statement, answers=False)
+
+    def _run_of(self, block: core.Block, statement: core.Statement, *, answers: bool) -> core.File | None:
+        first, last = extent(block, block.statements.index(statement), self.externs, answers=answers)
         run = core.Block(block.statements[first : last + 1])
         rest = core.Block(block.statements[last + 1 :])
         if leaves(run):
@@ -225,13 +234,19 @@ class _Taking:
         after = [name for name in in_order(run) if name in defined and name in names_read(rest)]
         if any(is_receiver(rest, name) or is_handed_on(rest, name, self.externs) for name in after):
             return None
+        values = {name: given_out(name, run, rest, self.externs) for name in after}
+        if any(value is None for value in values.values()):
+            return None
         span = statement.span
         name = self.externs.fresh(f"get_{after[0]}" if after else "do_work")
         results: list[core.Statement] = []
         if len(after) == 1:
-            results = [core.Return(as_json(core.Name(after[0], span)), span)]
+            results = [core.Return(as_json(cast(core.Expr, values[after[0]])), span)]
         elif after:
-            entries = tuple(core.Entry(core.Text(each, span), core.Name(each, span), span) for each in after)
+            entries = tuple(
+                core.Entry(core.Text(each, span), cast(core.Expr, value), span)
+                for each, value in values.items()
+            )
             results = [core.Return(core.Object(entries, span), span)]
         body = core.Block((*taken.block.statements, *results))
         function = core.Function(
