@@ -28,7 +28,9 @@ def test_a_break_of_a_function_of_the_runtime_is_noticed(file) -> None:
 @pytest.mark.long
 def test_breaks_of_the_emitter_are_noticed() -> None:
     texts = {file: file.read_text(encoding="utf-8") for file in EMITTER}
-    breaks = [broken for file, text in texts.items() for broken in dict.fromkeys(breaks_of_python(file, text))]
+    breaks = [
+        broken for file, text in texts.items() for broken in dict.fromkeys(breaks_of_python(file, text))
+    ]
     all_examples = examples()
     found = {}
     for broken in Random(11).sample(breaks, TRIED):
