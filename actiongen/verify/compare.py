@@ -15,6 +15,7 @@ from actiongen.verify.stream import Item, Live, Stream
 from actiongen.verify.terms import (
     FALSE,
     IMPOSSIBLE,
+    SKIPPED,
     STRICT,
     TRUE,
     Choice,
@@ -22,6 +23,7 @@ from actiongen.verify.terms import (
     Node,
     Term,
     TooLargeError,
+    asked,
     at_kind,
     at_value,
 )
@@ -225,7 +227,7 @@ class Comparison:
 
     def _unified(self, left: Node, right: Node) -> Node:
         """The right side with terms of the left one, where two agree."""
-        mine, others = _asked(left), _asked(right)
+        mine, others = asked(left), asked(right)
         for other in sorted(others - mine, key=lambda term: term.id):
             for term in mine:
                 if term.op == other.op and term not in others and self._same_term(term, other, {}):
@@ -308,6 +310,7 @@ class Comparison:
             and not left.kind & (STRICT | FALSE | TRUE)
             and self._same_term(left.term, right.term, way)
         )
+        is_same = is_same or _are_empty(left, right) or _are_empty(right, left)
         if not is_same:
             self.parts = left, right
         return is_same
@@ -379,15 +382,9 @@ class Comparison:
         return self._along(node.of_kind(known), way)
 
 
-def _asked(node: Node) -> set[Term]:
-    """The terms that a node asks."""
-    found: set[Term] = set()
-    seen: set[Node] = set()
-    todo = [node]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, Choice) and each not in seen:
-            seen.add(each)
-            found.add(each.term)
-            todo += (*each.branches, *(inner for _, inner in each.consts))
-    return found
+def _are_empty(left: Leaf, right: Leaf) -> bool:
+    """Whether a list is empty, and another one has items only where that is impossible."""
+    one, other = left.term, right.term
+    if one is None or other is None or one.op != "seq" or other.op != "list" or other.args:
+        return False
+    return not one.args[2].kinds & ~(SKIPPED | IMPOSSIBLE)

@@ -197,7 +197,7 @@ class Lists(Unrolled):
             return body
         if body is self._unchanged(turn):
             return turn.source
-        if not body.kinds & ~(SKIPPED | IMPOSSIBLE):
+        if body is space.skipped:
             return self.empty()
         bound, closed = space.closed(turn.variable, body)
         made = space.made("seq", (turn.source, bound, closed), LIST)

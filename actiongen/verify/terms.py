@@ -165,3 +165,17 @@ def at_kind(node: Node, term: Term, kind: int) -> Node:
 def at_value(node: Node, term: Term, value: Leaf) -> Node:
     """What follows where a term is a constant."""
     return at_constant(node, value) if isinstance(node, Choice) and node.term is term else node
+
+
+def asked(node: Node) -> set[Term]:
+    """The terms that a node asks."""
+    found: set[Term] = set()
+    seen: set[Node] = set()
+    todo = [node]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Choice) and each not in seen:
+            seen.add(each)
+            found.add(each.term)
+            todo += (*each.branches, *(inner for _, inner in each.consts))
+    return found
