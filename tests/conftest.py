@@ -142,7 +142,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         every = item.get_closest_marker("every")
         if is_long(item.path) or (every is not None and is_left_to_long(item.nodeid, every.args[0], met)):
             item.add_marker(pytest.mark.long)
-        if is_slow(item.path) or "nodes" in item.fixturenames or is_hypothesis_test(item.obj):
+        if (
+            is_slow(item.path)
+            or "nodes" in item.fixturenames
+            or is_hypothesis_test(item.obj)
+            or item.get_closest_marker("long") is not None
+        ):
             item.add_marker(pytest.mark.slow)
     if config.option.quick:
         slow = [item for item in items if item.get_closest_marker("slow") is not None]

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FEW = 3
+FEW = 2
 """How many cases of a test are taken, from all over them."""
 
 

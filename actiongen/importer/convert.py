@@ -21,7 +21,7 @@ from actiongen.importer.lift.decisions import decided
 from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
 from actiongen.importer.lift.finish.finished import finished
-from actiongen.importer.lift.header import head
+from actiongen.importer.lift.header import head, stem_of
 from actiongen.importer.lift.intrinsics import is_ours, with_intrinsics
 from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
@@ -31,8 +31,9 @@ from actiongen.importer.normalise import PASSES as NORMALISE
 from actiongen.importer.normalise.handler import handler
 from actiongen.importer.normalise.statements import statements
 from actiongen.importer.notes import Notes
+from actiongen.importer.own.policy import own_policy
 from actiongen.recursion import deep_recursion
-from actiongen.source import Span, is_stem
+from actiongen.source import Span
 
 Pass = Callable[[core.File, Notes], core.File]
 OURS: tuple[Pass, ...] = (handler, statements)
@@ -73,6 +74,10 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
     if isinstance(file, Unreadable):
         notes.problem(Span(original.path, file.offset, file.offset), f"code that cannot be read: {file.why}")
         return None
+    if is_ours(file) and original.kind is Kind.ACTION:
+        policy = own_policy(file, original)
+        if policy is not None:
+            return policy
     file = with_intrinsics(file)
     for change in OURS if is_ours(file) else NORMALISE:
         file = change(file, notes)
@@ -191,10 +196,3 @@ def _once(
     )
     repairs = sorted(notes.repairs, key=lambda each: (each.span.start, each.span.end))
     return Policy(stem, text, made.externs, tuple(repairs))
-
-
-def stem_of(name: str) -> str:
-    """A name for the file of a policy: letters, digits and single underscores."""
-    parts = re.findall(r"[a-z0-9]+", name.lower())
-    stem = "_".join(parts) or "action"
-    return stem if is_stem(stem) else f"action_{stem}"

@@ -7,8 +7,8 @@ node; else they are gone over together, and what is impossible on either side ag
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from actiongen.lazy_dataclass import dataclass
 from actiongen.verify.answers import ANSWERS
 from actiongen.verify.space import Space
 from actiongen.verify.stream import Item, Live, Stream
@@ -28,7 +28,7 @@ from actiongen.verify.terms import (
 from actiongen.verify.words import words
 
 _LAMBDAS = frozenset(("some", "seq", "pick", "flat", "sorted"))
-_MOST_STEPS = 100_000
+_MOST_STEPS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,19 @@ class Comparison:
         self.space = space
         self._all: dict[Live | None, Node] = {None: space.true}
         self._agreed: set[tuple[Node, Node, Node]] = set()
+        self._apart_anywhere: set[tuple[Node, Node]] = set()
         self._uuids: dict[object, object] = {}
         self._impossible: Node | None = None
         self._meant: Stream | None = None
         self._names: dict[Term, Term] = {}
         self._steps = 0
         self._used_way = False
+        self._always: dict[Term, bool] = {}
         self._inner: Difference | None = None
         self.parts: tuple[Node, Node] | None = None
 
-    def difference(self, meant: Stream, found: Stream) -> Difference | None:
-        """Where they part first."""
+    def difference(self, meant: Stream, found: Stream, around: Item | None = None) -> Difference | None:
+        """Where they part first; ``around`` is the loop whose bodies they are."""
         self._meant = self._meant or meant
         left, right = [*meant.items], [*found.items]
         while left or right:
@@ -74,7 +76,9 @@ class Comparison:
                 left.pop(0)
             else:
                 return inner or self._parted(left, right, why)
-        if meant.ends is None or found.ends is None or self.agree(meant.ends, found.ends):
+        if meant.ends is None or found.ends is None or around is None:
+            return None
+        if self._agree_there(meant.ends, found.ends, around):
             return None
         return Difference(None, None, "a loop ends under other conditions")
 
@@ -132,7 +136,7 @@ class Comparison:
             space = self.space
             found: Node = space.false
             assert self._meant is not None
-            for item in self._meant.items:
+            for item in self._meant.all_items():
                 for value in (item.path, *item.values):
                     if value.kinds & IMPOSSIBLE:
                         never = space.where(IMPOSSIBLE, value)
@@ -161,9 +165,19 @@ class Comparison:
         if left.inner is not None and right.inner is not None:
             if left.inner.number != right.inner.number:
                 self._rename(left, right)
-            self._inner = self.difference(left.inner, right.inner)
-            return "" if self._inner is None else self._inner.why
+            self._inner = self.difference(left.inner, right.inner, left)
+            if self._inner is not None:
+                return self._inner.why
+            self._note_ends(left.inner, right.inner)
         return ""
+
+    def _note_ends(self, meant: Stream, found: Stream) -> None:
+        """Where a loop of the policy never ends the handler, nor does that of the JavaScript, whatever it asks."""
+        if meant.ends is None or found.ends is None or meant.ends.kinds & TRUE or not found.ends.kinds & TRUE:
+            return
+        stops = self.space.known("stops", (found.number,))
+        if stops is not None:
+            self._impossible = self.space.either(self._out_of_reach(), self.space.value(stops))
 
     def _rename(self, left: Item, right: Item) -> None:
         """From here on the turns of the one loop are those of the other."""
@@ -244,15 +258,45 @@ class Comparison:
         asked = [node for node in (where, left, right) if isinstance(node, Choice)]
         first = min(asked, key=lambda node: node.level).term
         for kind in first.list:
+            if kind == FALSE and self._is_always(first):
+                continue
             parts = [at_kind(node, first, kind) for node in (where, left, right)]
-            if not self._agree(parts[0], parts[1], parts[2], {**way, first: kind}):
+            if not self._agree(parts[0], parts[1], parts[2], {**way, first: kind}) and not self._contradicts(
+                first, kind, way
+            ):
                 return False
         values = {value for node in asked if node.term is first for value, _ in node.consts}
         for value in values:
             parts = [at_value(node, first, value) for node in (where, left, right)]
-            if not self._agree(parts[0], parts[1], parts[2], {**way, first: value}):
+            if not self._agree(parts[0], parts[1], parts[2], {**way, first: value}) and not self._contradicts(
+                first, value, way
+            ):
                 return False
         return True
+
+    def _contradicts(self, term: Term, answer: object, way: dict[Term, object]) -> bool:
+        """Whether a term that is the same along this way was answered otherwise."""
+        self._used_way = True
+        kind = answer.kind if isinstance(answer, Leaf) else answer
+        for known, given in way.items():
+            if known.op != term.op or known is term or term.op == "uuid":
+                continue
+            is_other = (
+                given is not answer
+                if isinstance(given, Leaf) and isinstance(answer, Leaf)
+                else ((given.kind if isinstance(given, Leaf) else given) != kind)
+            )
+            if is_other and self._same_term(known, term, way):
+                return True
+        return False
+
+    def _is_always(self, term: Term) -> bool:
+        """Whether a term is one that the front end knows to be true."""
+        found = self._always.get(term)
+        if found is None:
+            known = [each for each in self.space.always if each.op == term.op]
+            found = self._always[term] = any(self._same_term(each, term, {}) for each in known)
+        return found
 
     def _same_leaf(self, left: Leaf, right: Leaf, way: dict[Term, object]) -> bool:
         if left is right:
@@ -309,11 +353,13 @@ class Comparison:
         if left is right or left == right:
             return True
         if isinstance(left, Leaf | Choice) and isinstance(right, Leaf | Choice):
-            if self._agree(self.space.true, left, right, {}) or self._agree_unified(left, right):
-                return True
+            if (left, right) not in self._apart_anywhere:
+                if self._agree(self.space.true, left, right, {}) or self._agree_unified(left, right):
+                    return True
+                self._apart_anywhere.add((left, right))
             self._used_way = True
             one, two = self._along(left, way), self._along(right, way)
-            return (one is not left or two is not right) and self._agree(self.space.true, one, two, {})
+            return bool(way) and self._agree(self.space.true, one, two, way)
         if isinstance(left, Term) and isinstance(right, Term):
             return self._same_term(left, right, way)
         return False

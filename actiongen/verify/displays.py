@@ -17,6 +17,7 @@ from actiongen.verify.terms import (
     LIST,
     NOTHING,
     OBJECT,
+    SKIPPED,
     TEXT,
     Choice,
     Leaf,
@@ -127,6 +128,20 @@ class Displays(Values):
         compact = self.space.lift(lambda leaf: self.compacted(leaf) if leaf.kind == OBJECT else leaf, node)
         return self.space.term(part.op, (compact,), 0)
 
+    def _with_json_type(self, leaf: Leaf) -> Node:
+        assert leaf.term is not None
+        parts = leaf.term.args if leaf.term.op == "object" else None
+        if parts is None or not all(_is_written(part) for part in parts):
+            return self.space.made("withJsonType", (leaf,), OBJECT)
+        types = [part for part in parts if part.args[0].value.lower() == "content-type"]
+        is_there: Node = self.space.false
+        for part in types:
+            given = self.space.negation(self.space.where(SKIPPED, part.args[1]))
+            is_there = self.space.either(is_there, given)
+        says_so = self.entry(self.space.text("Content-Type"), self.space.text("application/json"))
+        others = [part for part in parts if part not in types]
+        return self.space.then(is_there, leaf, self.display((says_so, *others)))
+
     def list(self, items: Sequence[Node | Term]) -> Node:
         """A list of items and spreads."""
         parts: list[object] = []
@@ -155,6 +170,11 @@ def _hides(parts: Sequence[Term]) -> bool:
         and any(other.op != "entry" or _may_be_one(other.args[0], each.args[0]) for other in parts[:index])
         for index, each in enumerate(parts)
     )
+
+
+def _is_written(part: Term) -> bool:
+    """Whether it is a pair with a key that is written out."""
+    return part.op == "entry" and isinstance(part.args[0], Leaf) and part.args[0].term is None
 
 
 def _may_be_one(key: Node, other: Node) -> bool:

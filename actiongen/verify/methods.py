@@ -8,9 +8,9 @@ policy says.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from actiongen.ir.types import Basic, ListOf
+from actiongen.lazy_dataclass import dataclass
 from actiongen.verify.lists import Lists
 from actiongen.verify.outside import outside
 from actiongen.verify.space import Space
@@ -276,8 +276,11 @@ class Methods(Lists):
 
     def where_it_fits(self, name: str, leaves: Sequence[Leaf], made: Node) -> Node:
         """What is made where it is neither too long nor nested too deeply, else undefined."""
-        fits = self.space.made(f"{name} fits", tuple(leaves), BOOLEAN)
-        return self.space.then(fits, made, self.space.undefined)
+        return self.space.then(self.space.value(self.fits(name, leaves)), made, self.space.undefined)
+
+    def fits(self, name: str, leaves: Sequence[Leaf]) -> Term:
+        """Whether it is neither too long nor nested too deeply."""
+        return self.space.term(f"{name} fits", tuple(leaves), BOOLEAN)
 
     def is_short(self, leaf: Leaf) -> Node:
         """Whether a text has at most 8,192 units."""
@@ -324,7 +327,7 @@ class Methods(Lists):
 
     def with_json_type(self, headers: Node) -> Node:
         """Headers that say that a body is JSON, unless they have a type."""
-        return self.space.lift(lambda leaf: self.space.made("withJsonType", (leaf,), OBJECT), headers)
+        return self.space.lift(self._with_json_type, headers)
 
     def encoded_url(self, function: str, texts: Sequence[Leaf], values: Sequence[Node]) -> Node:
         """A URL of texts with values between them, which are encoded behind the host."""

@@ -14,8 +14,6 @@ from actiongen.verify.terms import (
     Node,
     Term,
     at_constant,
-    constants_of,
-    first_without,
     in_order,
 )
 
@@ -30,6 +28,7 @@ def _restricted(space: Space, node: Node, term: Term, answer: "int | Leaf", know
         return node
     found = known.get(node)
     if found is None:
+        space.spend(1)
         assert isinstance(node, Choice)
         if node.term is term:
             found = node.of_kind(answer) if isinstance(answer, int) else at_constant(node, answer)
@@ -65,17 +64,51 @@ class _Outside:
         """What is made of nodes."""
         found = self._known.get(nodes)
         if found is None:
-            first = first_without(nodes[0], self.variable.open)
+            first = self._first_without(nodes[0], self.variable.open)
             found = self._known[nodes] = self.use(nodes) if first is None else self._split(nodes, first)
         return found
 
     def _split(self, nodes: tuple[Node, ...], term: Term) -> Node:
         values: dict[Leaf, None] = {}
         for node in nodes:
-            constants_of(node, term, values)
+            self._constants_of(node, term, values)
         branches = tuple([self._where(nodes, term, kind) for kind in term.list])
         consts = [(value, self._where(nodes, term, value)) for value in values]
         return self.space.choose(term, branches, in_order(consts))
 
     def _where(self, nodes: tuple[Node, ...], term: Term, answer: "int | Leaf") -> Node:
         return self.of(tuple([restricted(self.space, node, term, answer) for node in nodes]))
+
+    def _first_without(self, node: Node, variable: int) -> Term | None:
+        """The first term that a node asks which has nothing to do with a variable."""
+        found: Term | None = None
+        seen: set[Node] = set()
+        todo = [node]
+        while todo:
+            each = todo.pop()
+            if type(each) is Leaf or each in seen:
+                continue
+            assert isinstance(each, Choice)
+            seen.add(each)
+            if not each.term.open & variable and (found is None or each.level < found.id):
+                found = each.term
+            todo += each.branches
+            todo += [inner for _, inner in each.consts]
+        self.space.spend(len(seen))
+        return found
+
+    def _constants_of(self, node: Node, term: Term, found: dict[Leaf, None]) -> None:
+        """The constants that a node asks a term for."""
+        seen: set[Node] = set()
+        todo = [node]
+        while todo:
+            each = todo.pop()
+            if type(each) is Leaf or each in seen or each.level > term.id:
+                continue
+            assert isinstance(each, Choice)
+            seen.add(each)
+            if each.term is term:
+                found.update(dict.fromkeys(value for value, _ in each.consts))
+            todo += each.branches
+            todo += [inner for _, inner in each.consts]
+        self.space.spend(len(seen))

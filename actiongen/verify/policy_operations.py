@@ -6,7 +6,6 @@ In: operands that are present. Out: a node each; undefined where the operation h
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from actiongen import ir
@@ -14,6 +13,7 @@ from actiongen.facts.ranges import Ranges
 from actiongen.facts.sizes import Sizes
 from actiongen.ir.ops import TOKEN
 from actiongen.ir.types import Basic, ListOf
+from actiongen.lazy_dataclass import dataclass
 from actiongen.verify.functions import Functions
 from actiongen.verify.space import Space
 from actiongen.verify.terms import (
@@ -84,8 +84,9 @@ def _length(here: Knows, expr: ir.Operation, all: list[Leaf]) -> Node:
 
 
 def _bounded(here: Knows, expr: ir.Operation, all: list[Leaf], plain: Node) -> Node:
-    """What is absent where it gets too long."""
+    """What is absent where it gets too long. A helper asks for that even where it is called with what is short."""
     if here.sizes.fits(expr):
+        here.space.always.append(here.values.fits(expr.op.value, all))
         return plain
     return here.values.where_it_fits(expr.op.value, all, plain)
 

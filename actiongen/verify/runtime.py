@@ -244,7 +244,10 @@ def _as_it_was(here: Expressions, given: Given) -> Node:
 
 def _as_list(here: Expressions, given: Given) -> Node:
     type_ = _type_of(here, given[1])
-    return here.unknown("asList") if type_ is None else here.values.read(given[0], ListOf(type_))
+    # Of items that may be any JSON, a null would make the whole undefined, and no policy asks for that.
+    if type_ is None or type_ is Basic.JSON:
+        return here.unknown("asList")
+    return here.values.read(given[0], ListOf(type_))
 
 
 def _as_record(here: Expressions, given: Given) -> Node:

@@ -48,14 +48,16 @@ _STEPS: Final = 400_000
 
 
 class Space:
-    """Makes nodes, each once. ``left``: how many steps may still be made until it gives up. ``reads``: as lists of
-    which
-    types what stands under a key was read; ``split`` says what a list is where that is known.
+    """Makes nodes, each once.
+
+    ``left``: how many steps may still be made until it gives up. ``reads``: as lists of which types what stands under a
+    key was read; ``split`` says what a list is where that is known. ``always``: terms that are known to be true.
     """
 
     def __init__(self, steps: int = _STEPS) -> None:
         self.left = steps
         self.reads: dict[str, list[Type]] = {}
+        self.always: list[Term] = []
         self.split: Callable[[Term, Leaf], Node] | None = None
         self._terms: dict[tuple[Any, ...], Term] = {}
         self._leaves: dict[tuple[object, ...], Leaf] = {}
@@ -73,6 +75,12 @@ class Space:
         self.impossible = Leaf(IMPOSSIBLE, None, None)
         self.cut = Leaf(CUT, None, None)
         self.free = 0
+
+    def spend(self, steps: int) -> None:
+        """Counts work; TooLargeError where it gets too much."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooLargeError
 
     # Terms and leaves
 

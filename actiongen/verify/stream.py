@@ -90,6 +90,13 @@ class Stream:
         number = self.counts.asks if kind == "ask" else 0
         self.items.append(Item(kind, name, values, self.path, self.live, inner, self.place, number))
 
+    def all_items(self) -> Iterator[Item]:
+        """The items, and those of the loops in them."""
+        for item in self.items:
+            yield item
+            if item.inner is not None:
+                yield from item.inner.all_items()
+
     def next_ask(self) -> int:
         """The number of a question."""
         self.counts.asks += 1

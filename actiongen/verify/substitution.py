@@ -37,6 +37,7 @@ class _Substitution:
             return node
         found = self.nodes.get(node)
         if found is None:
+            self.space.spend(1)
             found = self.nodes[node] = self._node(node)
         return found
 

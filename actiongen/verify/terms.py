@@ -149,40 +149,6 @@ def in_order(consts: Iterable[tuple[Leaf, Node]]) -> tuple[tuple[Leaf, Node], ..
     return tuple(sorted(consts, key=lambda pair: (pair[0].kind, pair[0].value)))
 
 
-def first_without(node: Node, variable: int) -> Term | None:
-    """The first term that a node asks which has nothing to do with a variable."""
-    found: Term | None = None
-    seen: set[Node] = set()
-    todo = [node]
-    while todo:
-        each = todo.pop()
-        if type(each) is Leaf or each in seen:
-            continue
-        assert isinstance(each, Choice)
-        seen.add(each)
-        if not each.term.open & variable and (found is None or each.level < found.id):
-            found = each.term
-        todo += each.branches
-        todo += [inner for _, inner in each.consts]
-    return found
-
-
-def constants_of(node: Node, term: Term, found: dict[Leaf, None]) -> None:
-    """The constants that a node asks a term for."""
-    seen: set[Node] = set()
-    todo = [node]
-    while todo:
-        each = todo.pop()
-        if type(each) is Leaf or each in seen or each.level > term.id:
-            continue
-        assert isinstance(each, Choice)
-        seen.add(each)
-        if each.term is term:
-            found.update(dict.fromkeys(value for value, _ in each.consts))
-        todo += each.branches
-        todo += [inner for _, inner in each.consts]
-
-
 def at_constant(node: Choice, value: Leaf) -> Node:
     """What follows where the term of a choice is a constant."""
     for own, each in node.consts:

@@ -81,7 +81,7 @@ class Unrolled(Containers):
             found = self.space.either(found, self.space.both(holds, each))
         return found
 
-    def _first(self, parts: Sequence[Part]) -> Node:
+    def _first_of_parts(self, parts: Sequence[Part]) -> Node:
         found: Node = self.space.undefined
         for holds, each in reversed(parts):
             found = self.space.then(holds, each, found)
@@ -136,6 +136,6 @@ def _place(key: str) -> tuple[int, int]:
 _MADE: Final = {
     Made.LIST: Unrolled._all,
     Made.SOME: Unrolled._some,
-    Made.FIRST: Unrolled._first,
+    Made.FIRST: Unrolled._first_of_parts,
     Made.FLAT: Unrolled._flat,
 }

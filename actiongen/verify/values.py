@@ -8,9 +8,9 @@ chapters 7 and 13): what throws is ``thrown``, and what converts is converted.
 """
 
 import math
-from dataclasses import dataclass
 
 from actiongen.ir.instants import is_instant
+from actiongen.lazy_dataclass import dataclass
 from actiongen.verify.shapes import is_written_time
 from actiongen.verify.space import Space
 from actiongen.verify.terms import (
@@ -236,7 +236,9 @@ class Values:
 
     def iso(self, leaf: Leaf, is_finite: bool = False) -> Node:
         """A number of milliseconds as a text; undefined beyond what a date can be."""
-        return self.space.made("iso", (leaf,), TEXT if is_finite else TEXT | UNDEFINED)
+        term = leaf.term
+        is_written = term is not None and term.op == "time" and term.args[0].term is None
+        return self.space.made("iso", (leaf,), TEXT if is_finite or is_written else TEXT | UNDEFINED)
 
     # Texts
 

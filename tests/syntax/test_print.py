@@ -51,6 +51,7 @@ def test_the_whole_grammar() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.every(4)
 @pytest.mark.parametrize("batch", range(4))
 def test_mutations(batch: int) -> None:
     printed = 0

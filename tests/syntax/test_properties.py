@@ -44,6 +44,7 @@ def assert_formatting_keeps(text: str, before: File) -> None:
     assert format_policy(laid_out) == laid_out
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("batch", range(30))
 def test_no_mutation_raises_and_what_is_accepted_is_python(batch: int) -> None:
     for seed in seeds(range(batch * BATCH, (batch + 1) * BATCH)):

@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,19 @@ from bench.compile import programs_of
 
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.render import render
+from actiongen.ir import Program
 from actiongen.project import files
 from actiongen.syntax.format import format_policy
 from templates.beside import POLICIES
 from templates.ports import PORTS
 
 STEMS = sorted(path.stem for path in POLICIES.glob("*.policy"))
+
+
+@cache
+def programs() -> list[Program]:
+    """What the policies mean."""
+    return programs_of(POLICIES)
 
 
 def copied(folder: Path) -> Path:
@@ -50,9 +58,10 @@ def test_policies_are_laid_out(stem: str) -> None:
     assert format_policy(text) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_policy_is_about_the_trigger_of_its_template(stem: str) -> None:
-    (program,) = (program for program in programs_of(POLICIES) if program.stem == stem)
+    (program,) = (program for program in programs() if program.stem == stem)
     assert program.header.trigger.id == PORTS[stem].trigger
     assert len(program.tests) > 0
 

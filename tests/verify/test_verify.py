@@ -14,6 +14,7 @@ from verify.cases import programs, shown, verdicts
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["policies", "docs/recipes", "tests/cases/templates"])
 def test_every_file_is_equal(folder: str) -> None:
     for program in programs_of(ROOT / folder):

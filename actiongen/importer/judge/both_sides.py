@@ -18,21 +18,20 @@ from actiongen.importer.judge.choices import (
     CLOCKED,
     EVENT,
     HANDLED,
-    REPLY,
     RETURNS,
     Choices,
     Path,
     is_below_open,
-    wire_path,
 )
+from actiongen.importer.judge.clocks import moments
 from actiongen.importer.judge.read_as import read_as
-from actiongen.importer.judge.reads import ANSWER, ITEM, SECRETS, Use
+from actiongen.importer.judge.reads import ANSWER, ITEM, KEY_OF, NOW_OF, SECRETS, Use
 from actiongen.ir.types import Basic, ListOf, Type
 from actiongen.runs.texts import to_units, units_within
 from actiongen.testing.candidates import FieldUse, Literals, candidates
 from actiongen.testing.events import NOW, default_secrets, instant, sample
 from actiongen.testing.generate import Generator
-from actiongen.testing.inverse import DAY, HOUR
+from actiongen.testing.inverse import DAY
 from actiongen.testing.replies import Replies
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
@@ -40,6 +39,17 @@ from actiongen.testing.values import plain
 _OF_NETWORK = re.compile("CIDR|RANGE|NETWORK|SUBNET|IP", re.ASCII)
 # One that holds the usual address, one that does not.
 _NETWORKS = ("203.0.113.0/24", "198.51.100.0/24")
+_WHOLE = frozenset((FieldType.RECORD, FieldType.CONTAINER, FieldType.BOOLEAN))
+# A call that looks like a request.
+_REQUEST = re.compile(
+    r"""(?x) \b (?: fetch | axios | got | request | rp | superagent ) (?: \. \w+ )? \s* \(
+    | \. (?: get | post | put | patch | delete ) \( \s* [`'"{]
+    | \b (?: management | auth0 | client ) \w* (?: \. \w+ )+ \(""",
+    re.ASCII | re.IGNORECASE,
+)
+_MOST_MOMENTS = 200
+_OF_PACKAGE = re.compile(r"""require\(\s*["'`](?!node:)""", re.ASCII)
+_EXACT: Mapping[type, Type] = {str: Basic.STRING, float: Basic.NUMBER, bool: Basic.BOOLEAN}
 _DAYS = (1, 7, 30, 90, 180, 365)
 _STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
 _PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
@@ -65,11 +75,15 @@ def choices_of(
     read = {path[1] for path in uses if path[0] == SECRETS and len(path) > 1}
     names = dict.fromkeys((*secrets, *sorted(read)))
     known = {name: f"<{name}>" for name in names} | default_secrets(program)
-    found = Choices(trigger, known)
+    found = Choices(trigger, known, max(_requests_of(program), len(_REQUEST.findall(text))))
     found.take(Generator(program, seed), draws)
     required = {secret.name for secret in program.secrets if not secret.optional}
     for path, use in uses.items():
         _add_use(found, path, use, uses, required)
+    if "Date" in text or "moment" in text or "now" in text:
+        clock = found.choice(CLOCKED)
+        clock.most = _MOST_MOMENTS
+        clock.add(moments(instant(NOW), uses))
     _add_others(found, text, program)
     _add_types(found, program)
     found.close()
@@ -79,6 +93,12 @@ def choices_of(
 def _add_use(
     found: Choices, path: Path, use: Use, uses: Mapping[Path, Use], required: Collection[str]
 ) -> None:
+    path = tuple(
+        found.secrets.get(part.removeprefix(KEY_OF), part) if part.startswith(KEY_OF) else part
+        for part in path
+    )
+    if path[0] == NOW_OF:
+        return
     if path[0] == SECRETS:
         if len(path) > 1:
             _add_secret(found, path[:2], use, required)
@@ -111,7 +131,8 @@ def _add_answer(found: Choices, path: Path, use: Use) -> None:
     if not path or ITEM in path or path[0] in ("status", "statusCode", "headers", "ok", "statusText", "text"):
         return
     values: list[JsonValue] = [*use.texts, *use.numbers, "x", 1, True, False, None, ["x"], [], {}, ABSENT]
-    found.choice((*REPLY, "json", *path)).add(values)
+    for reply in found.replies:
+        found.choice((*reply, "json", *path)).add(values)
 
 
 def _literals(use: Use) -> Literals:
@@ -137,6 +158,10 @@ def _add_field(found: Choices, path: Path, use: Use) -> None:
     )
     if is_open:
         found.choice(wire).is_open = True
+        found.choice(wire).exact.update(dict.fromkeys(_EXACT[each] for each in use.exact))
+    if known is not None and not known.optional and known.type not in _WHOLE and use.is_tested:
+        # The original asks whether it is there, and Auth0 documents that it is.
+        found.choice(wire).add([ABSENT])
     for type_ in _types(path, use, trigger):
         values = candidates(FieldUse(path, type_), literals, trigger)
         found.add(wire, values)
@@ -212,7 +237,7 @@ def _beside(found: Choices, use: Use) -> Iterator[str]:
     """What stands in the usual event at the paths with which one is compared."""
     for other in use.beside:
         if other[0] == SECRETS and len(other) > 1:
-            yield f"<{other[1]}>"
+            yield found.secrets.get(other[1], "")
         elif other[0] not in (ANSWER, SECRETS) and ITEM not in other:
             held: JsonValue = found.event
             for name in other:
@@ -229,20 +254,17 @@ def _may_stand(path: Path, value: str, trigger: Trigger) -> bool:
 
 
 def _add_others(found: Choices, text: str, program: ir.Program) -> None:
-    """The clock, the handler, requests, the cache and what queries return."""
+    """The handler, requests, the cache and what queries return."""
     trigger = found.trigger
-    if "Date" in text or "moment" in text or "now" in text:
-        start = instant(NOW)
-        moments = [start, *(start // DAY * DAY + hours * HOUR for hours in range(0, 7 * 24, 5))]
-        found.choice(CLOCKED).add(moments)
     other = trigger.handler(HandlerKind.CONTINUE)
     if other is not None and (
         other.name in text or "redirect-callback" in text or program.handler(HandlerKind.CONTINUE) is not None
     ):
         found.choice(HANDLED).add([trigger.handlers[0].name, other.name])
     if _asks(text):
-        found.choice((*REPLY, "status")).add(_STATUSES)
-        found.choice(REPLY).add([*_PROBLEMS, *_BODIES])
+        for reply in found.replies:
+            found.choice((*reply, "status")).add(_STATUSES)
+            found.choice(reply).add([*_PROBLEMS, *_BODIES])
     if "cache" in text:
         found.choice(CACHED).add([ABSENT, "", "x", "1", "true", "{}", '{"a":1}'])
     for method in trigger.methods.values():
@@ -259,13 +281,20 @@ def _add_types(found: Choices, program: ir.Program) -> None:
     replies = Replies.of_program(program)
     for value, type_ in read_as(program):
         path = path_of(value) or replies.path(value)
-        wire = None if path is None else wire_path(path)
+        wire = None if path is None else found.wire_path(path)
         if wire is not None and found.has(wire):
             found.choice(wire).types[type_] = None
         elif path is None and isinstance(value, ir.Member):
             found.type_of_answers(value.name, type_)
 
 
+def _requests_of(program: ir.Program) -> int:
+    """How many different requests the policy makes."""
+    asks = Replies.of_program(program).asks.values()
+    return sum(any(isinstance(each.question, ir.Request) for each in several) for several in asks)
+
+
 def _asks(text: str) -> bool:
     words = ("fetch", "axios", "request", "got", "superagent", "auth0", "management", "http")
-    return any(word in text for word in words)
+    # Of a package a server is behind, or it needs no answer.
+    return any(word in text for word in words) or _OF_PACKAGE.search(text) is not None

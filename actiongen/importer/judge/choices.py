@@ -6,6 +6,7 @@ world its values; null and what JavaScript converts are added where Auth0 may se
     choices.wire(), choices.pairs((3, 1))   ->   {"start": …}, [(Choice(("event", "user", "email")), "x@y.example")]
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
@@ -18,6 +19,7 @@ from actiongen.auth0.model import (
 )
 from actiongen.importer.judge.reads import SECRETS
 from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
 from actiongen.testing.candidates import absent_path
 from actiongen.testing.events import (
@@ -32,6 +34,7 @@ from actiongen.testing.events import (
     sample,
 )
 from actiongen.testing.generate import Generator
+from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
 
 Path = tuple[str, ...]
@@ -42,8 +45,9 @@ ABSENT: JsonValue = {"$absent": True}
 """Takes out what stands at a path."""
 
 EVENT, CLOCKED, HANDLED, CACHED, RETURNS = "event", ("now",), ("handler",), ("cached",), "returns"
-REPLY: Path = ("http", "*")
-"""What any request is answered."""
+REPLIES = "http"
+MOST_REPLIES = 3
+"""So many requests of one run have answers of their own; more share these."""
 USUAL: JsonValue = {"status": 200, "json": {}}
 """What it is answered unless a world says otherwise."""
 
@@ -55,8 +59,10 @@ _EMPTY: tuple[JsonValue, ...] = ("", 0, False, None, [], {}, "[]", "{}")
 
 @dataclass(slots=True)
 class Choice:
-    """What may stand at a path of the world. ``types`` are those that it is read as; ``is_open``: Auth0 says nothing
-    about what stands there. ``converted`` are values that JavaScript takes for others.
+    """What may stand at a path of the world. ``types`` are those that the policy reads it as, ``exact`` those of which
+    the original asks whether it is one of their values; ``is_open``: Auth0 says nothing
+    about what stands there. ``converted`` are values that JavaScript takes for others, ``undocumented`` the places of
+    those that Auth0 does not send by its documentation.
     """
 
     path: Path
@@ -64,13 +70,16 @@ class Choice:
     types: dict[Type, None] = field(default_factory=dict)
     is_open: bool = False
     converted: list[JsonValue] = field(default_factory=list)
+    undocumented: frozenset[int] = frozenset()
+    most: int = _MOST
+    exact: dict[Type, None] = field(default_factory=dict)
 
     def add(self, values: Iterable[JsonValue]) -> None:
         """Adds values that are new; an id is never empty."""
         for value in values:
             if value == "" and self.path[0] == EVENT and self.path[-1] in _NEVER_EMPTY:
                 continue
-            if len(self.values) < _MOST and not any(is_same(value, other) for other in self.values):
+            if len(self.values) < self.most and not any(is_same(value, other) for other in self.values):
                 self.values.append(value)
 
     def put_first(self, values: Iterable[JsonValue]) -> None:
@@ -80,12 +89,19 @@ class Choice:
         self.converted = [value for value in self.values if not any(is_same(value, other) for other in kept)]
         front = len(self.values)
         for value in kept:
-            if len(self.values) < _MOST + front and not any(is_same(value, other) for other in self.values):
+            if len(self.values) < self.most + front and not any(
+                is_same(value, other) for other in self.values
+            ):
                 self.values.append(value)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether the whole answer of a request stands there."""
+        return self.path[0] == REPLIES and len(self.path) == len((REPLIES, "0"))
 
     def right(self) -> list[int]:
         """The values that are there, are not empty, and of a type that somebody reads; by their places."""
-        if self.path == REPLY:
+        if self.is_reply:
             return [at for at, value in enumerate(self.values) if value == USUAL]
         return [
             at
@@ -98,7 +114,7 @@ class Choice:
         types = [type_ for type_ in self.types if type_ is not Basic.JSON]
         if not types:
             return not any(is_same(value, other) for other in self.converted)
-        return any(_is_of(value, type_) for type_ in types)
+        return any(_is_of(value, type_) for type_ in (*types, *self.exact))
 
 
 def is_absent(value: JsonValue) -> bool:
@@ -150,8 +166,13 @@ def _converted(values: Iterable[JsonValue]) -> Iterator[JsonValue]:
 class Choices:
     """What the worlds of one original and its policy are made of."""
 
-    def __init__(self, trigger: Trigger, secrets: Mapping[str, str]) -> None:
+    def __init__(self, trigger: Trigger, secrets: Mapping[str, str], replies: int = 1) -> None:
+        """``replies``: how many requests a run makes, as far as anybody knows."""
         self.trigger = trigger
+        self.replies: tuple[Path, ...] = tuple(
+            (REPLIES, str(at)) for at in range(max(min(replies, MOST_REPLIES), 1))
+        )
+        self._asked: dict[str, Path] = {}
         self.secrets = dict(secrets)
         self.event = cast(dict[str, JsonValue], plain(default_event(trigger.id)))
         self._by_path: dict[Path, Choice] = {}
@@ -184,7 +205,7 @@ class Choices:
     def type_of_answers(self, name: str, type_: Type) -> None:
         """A type as which parts of answers of that name are read."""
         for each in self._by_path.values():
-            if each.path[: len(REPLY)] == REPLY and each.path[-1] == name:
+            if each.path[0] == REPLIES and each.path[-1] == name:
                 each.types[type_] = None
 
     def close(self) -> None:
@@ -196,6 +217,17 @@ class Choices:
             (each for each in self._by_path.values() if each.values), key=lambda each: len(each.path)
         )
         self._places = {each.path: place for place, each in enumerate(self.all)}
+        for each in self.all:
+            if each.path[0] == EVENT:
+                each.undocumented = frozenset(
+                    at for at, value in enumerate(each.values) if not self._may_send(each.path[1:], value)
+                )
+
+    def _may_send(self, path: Path, value: JsonValue) -> bool:
+        known = self.trigger.field(path)
+        if is_absent(value):
+            return known is None or known.optional
+        return is_sendable(value_of_json(json.dumps(value)), known)
 
     def _is_open(self, path: Path) -> bool:
         """Whether anything may stand at a path of the event."""
@@ -216,7 +248,7 @@ class Choices:
             "handler": self.trigger.handlers[0].name,
             "cache": {},
             "cached": ABSENT,
-            "http": {"*": USUAL},
+            "http": {place: USUAL for _, place in self.replies},
             "returns": {},
         }
 
@@ -240,8 +272,8 @@ class Choices:
                     known = self.trigger.field(each.path[1:length])
                     if known is not None and known.type is FieldType.RECORD:
                         found["\n".join(each.path[:length])] = plain(sample(known))
-            elif each.path[:2] == REPLY:
-                found["\n".join(REPLY)] = USUAL
+            elif each.path[0] == REPLIES:
+                found["\n".join(each.path[:2])] = USUAL
         return found
 
     def seeds(self) -> list[list[int]]:
@@ -252,7 +284,7 @@ class Choices:
         """A draw of the generator as a world; None where it cannot be one."""
         found: dict[int, int] = {}
         for path, value in given.items():
-            wire = wire_path(path)
+            wire = self.wire_path(path)
             shown = _shown(path, value, self.trigger)
             place = None if wire is None else self._places.get(wire)
             if place is None:
@@ -264,6 +296,16 @@ class Choices:
             found[place] = at
         return tuple(number for pair in sorted(found.items()) for number in pair)
 
+    def is_documented(self, drawn: Drawn) -> bool:
+        """Whether Auth0 may send the event of a world, by its documentation."""
+        return all(
+            at not in self.all[which].undocumented for which, at in zip(drawn[::2], drawn[1::2], strict=True)
+        )
+
+    def order(self, drawn: Drawn) -> tuple[bool, int]:
+        """A key that puts worlds that tell more to people first."""
+        return not self.is_documented(drawn), len(drawn)
+
     def pairs(self, drawn: Drawn) -> list[tuple[Choice, JsonValue]]:
         """The paths that a world sets, and to what."""
         return [
@@ -274,11 +316,11 @@ class Choices:
     def take(self, generator: Generator, draws: int) -> None:
         """Adds what the policy can tell apart."""
         for path, values in generator.choices.items():
-            wire = wire_path(path)
+            wire = self.wire_path(path)
             if wire is not None:
                 for value in values:
                     shown = _shown(path, value, self.trigger)
-                    if wire == REPLY and shown != "connection":
+                    if wire in self.replies and shown != "connection":
                         # Answers are put together of their parts.
                         continue
                     if is_absent(shown) and wire[0] == EVENT:
@@ -286,26 +328,28 @@ class Choices:
                     else:
                         self.choice(wire).add([shown])
         for use in generator.fields():
-            wire = wire_path(use.path)
+            wire = self.wire_path(use.path)
             if wire is not None:
                 self.choice(wire).types[use.type] = None
         self._given = [*generator.draws(draws)]
 
-
-def wire_path(path: Path) -> Path | None:
-    """A path of the generator as one of the world: all requests get one answer."""
-    if path == CLOCK:
-        return CLOCKED
-    if path == HANDLER:
-        return HANDLED
-    if is_of_event(path):
-        return (EVENT, *path)
-    if path[0] == SECRETS:
-        return path
-    rest = path[2:]
-    if rest and rest[0] in ("status", "json", "text"):
-        return (*REPLY, *rest)
-    return REPLY if not rest else None
+    def wire_path(self, path: Path) -> Path | None:
+        """A path of the generator as one of the world. Which request gets which answer is found out while they are
+        made (judge.js): those of the policy are taken to come in their order.
+        """
+        if path == CLOCK:
+            return CLOCKED
+        if path == HANDLER:
+            return HANDLED
+        if is_of_event(path):
+            return (EVENT, *path)
+        if path[0] == SECRETS:
+            return path
+        asked = self._asked.setdefault(path[1], self.replies[len(self._asked) % len(self.replies)])
+        rest = path[2:]
+        if rest and rest[0] in ("status", "json", "text"):
+            return (*asked, *rest)
+        return asked if not rest else None
 
 
 def _shown(path: Path, value: Value, trigger: Trigger) -> JsonValue:

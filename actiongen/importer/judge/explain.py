@@ -9,41 +9,29 @@ else".
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
-from actiongen.auth0.model import JsonValue, Tag
+from actiongen.auth0.model import Tag
 from actiongen.importer.judge.case import Case
-from actiongen.importer.judge.choices import ABSENT, EVENT, REPLY, Choice, Choices, Drawn, is_absent
+from actiongen.importer.judge.choices import Choices, Drawn, is_absent
 from actiongen.importer.judge.estree import everything
 from actiongen.importer.judge.model import Class
+from actiongen.importer.judge.odd import State, fails, odd, said
 from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, patches
 from actiongen.importer.judge.places import offset_of
 from actiongen.importer.judge.trials import Setup, Side, Trial, Trials
-from actiongen.importer.judge.worlds import world_of
+from actiongen.importer.legacy.harness import WAITS
 from actiongen.importer.model import Kind
 from actiongen.javascript.parse import Node
 from actiongen.runs.run import Ending
 from actiongen.source import Span
-from actiongen.testing.values import path_text, short
 
 _MOST_RIGHT = 6
 _MOST_PATCHES = 80
-_ODD = (EVENT, "secrets", "http")
-_OK = 200
+_WAITED = " + 20"
 OBJECT = "[object Object]"
 """What an object is in a text."""
 _MARKS = (" absent", " null", " in text")
 _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
-
-
-class State(Enum):
-    """What is odd about a value."""
-
-    WRONG = "of another type"
-    NULL = "null"
-    EMPTY = "empty"
-    ABSENT = "absent"
-    FAILS = "cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,37 +184,42 @@ class Explainer:
             kind = Class.TYPE if trial.mark == OBJECT else Class.ABSENT
             what = f"the original has {trial.mark} in a text"
             return Reason(kind, what, self._differing(left, right))
-        if trial.is_worded and (self._fails(world) or right.run.end.kind is not Ending.FINISHED):
+        is_failed = fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED
+        if trial.is_worded and is_failed:
             return Reason(Class.ERROR, "the words of an error are others", self._differing(left, right))
         return None
-
-    def _fails(self, world: Drawn) -> bool:
-        """Whether requests fail in a world."""
-        reply = world_of(self.choices, world)["http"]
-        answer = reply.get("*") if isinstance(reply, dict) else None
-        if not isinstance(answer, dict):
-            return True
-        return answer.get("status") != _OK or not isinstance(answer.get("json"), dict)
 
     # By changes of the original
 
     def _not_awaited(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         edit, calls = awaited(self._root, self.case.start, self.case.end)
         if not calls or not self._vanishes([edit], world):
-            return None
+            return self._goes_on(world)
         what = "the original does not wait for " + ", ".join(self._line(call) for call in calls[:2])
         return Reason(Class.NOT_AWAITED, what, self.span(calls[0]), patch=edit)
+
+    def _goes_on(self, world: Drawn) -> Reason | None:
+        """Whether a Rule calls back before what it has started is done."""
+        at = self.case.code.find(WAITS)
+        if self.case.kind is not Kind.RULE or not 0 <= at < self.case.start:
+            return None
+        edit = Edit(((at + len(WAITS), _WAITED),))
+        if not self._vanishes([edit], world):
+            return None
+        what = "the original calls back before what it has started is done"
+        return Reason(Class.NOT_AWAITED, what, self.case.span(self.case.start, self.case.end), patch=edit)
 
     def _by_patches(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         if self._patches is None:
             found = patches(self.case.code, self._root, self.case.start, self.case.end)
             self._patches = [*found][:_MOST_PATCHES]
-        odd = {state for _, state in self._odd(world)}
+        states = {state for _, state in odd(self.choices, world)}
         tried = self._patches
-        if not odd & {State.EMPTY, State.WRONG, State.NULL}:
-            tried = [each for each in tried if each.kind is Class.ABSENT and State.ABSENT in odd]
-        for patch in tried:
-            if self._vanishes([patch.edit], world):
+        if not states & {State.EMPTY, State.WRONG, State.NULL}:
+            tried = [each for each in tried if each.kind is Class.ABSENT and State.ABSENT in states]
+        texts = [applied(self.case.code, [patch.edit]) for patch in tried]
+        for patch, (after,) in zip(tried, self.trials.under(texts, [world]), strict=True):
+            if after.is_equal:
                 what = f"in `{self._line(patch.node)}` {patch.what}"
                 return Reason(patch.kind, what, self.span(patch.node), patch=patch.edit)
         for kind in (Class.TRUTHY, Class.EMPTY_LIST):
@@ -243,11 +236,8 @@ class Explainer:
         """What comes of worlds after some edits of the original."""
         if not edits:
             return self.trials.attempt(worlds)
-        self.trials.set(replace(self.setup, original=applied(self.case.code, edits)))
-        try:
-            return self.trials.attempt(worlds)
-        finally:
-            self.trials.set(self.setup)
+        (found,) = self.trials.under([applied(self.case.code, edits)], worlds)
+        return found
 
     def _line(self, node: Node) -> str:
         text = self.case.code[node.start : node.end].strip().partition("\n")[0]
@@ -257,20 +247,20 @@ class Explainer:
 
     def _by_values(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         """One or several odd values in whose place any right one makes the difference vanish."""
-        odd = [*self._odd(world)]
-        single = self._cured(world, [[each] for each, _ in odd])
-        if single is None and len(odd) > 1:
-            all_of_them = [each for each, _ in odd]
+        strange = [*odd(self.choices, world)]
+        single = self._cured(world, [[each] for each, _ in strange])
+        if single is None and len(strange) > 1:
+            all_of_them = [each for each, _ in strange]
             if self._cured(world, [all_of_them]) is None:
                 return None
             single = self._fewest(world, all_of_them)
         if single is None:
             return None
-        states = [state for each, state in odd if each in single]
+        states = [state for each, state in strange if each in single]
         kind = self._kind(states, trial, world, single)
         if kind is None:
             return None
-        what = self._of_values(single, states, world)
+        what = said(self.choices, single, states, world)
         return Reason(kind, what, self._differing(left, right), repair=self._repair(single))
 
     def _kind(self, states: list[State], trial: Trial, world: Drawn, places: list[int]) -> Class | None:
@@ -301,27 +291,21 @@ class Explainer:
             found[place] = at
         return self.trials.attempt([_drawn(found)])[0].is_equal
 
-    def _odd(self, world: Drawn) -> Iterator[tuple[int, State]]:
-        """The places whose values are absent, empty or of another type in a world; those that it sets come first."""
-        made = world_of(self.choices, world)
-        touched = set(world[::2])
-        order = sorted(range(len(self.choices.all)), key=lambda place: place not in touched)
-        for place in order:
-            choice = self.choices.all[place]
-            if choice.path[0] in _ODD and len(choice.path) > 1 and choice.right():
-                state = _state(choice, _held(made, choice.path))
-                if state is not None:
-                    yield place, state
-
     def _cured(self, world: Drawn, groups: list[list[int]]) -> list[int] | None:
-        """The first group whose right values, each of them, make the difference vanish."""
+        """The first group whose right values, each of them, make the difference vanish; rather one after which
+        calls are left, for where nothing is done anything is a cure.
+        """
         worlds = [[*self._righted(world, group)] for group in groups]
         # Most are no cure with the first value.
         first = self.trials.attempt([tried[0] for tried in worlds])
+        silent = None
         for group, tried, trial in zip(groups, worlds, first, strict=True):
             if trial.is_equal and all(each.is_equal for each in self.trials.attempt(tried[1:])):
-                return group
-        return None
+                (told,) = self.trials.attempt(tried[:1], tell=True)
+                if told.sides is not None and told.sides[0].run.calls:
+                    return group
+                silent = silent or group
+        return silent
 
     def _fewest(self, world: Drawn, places: list[int]) -> list[int]:
         """As few of the places as are enough."""
@@ -349,21 +333,6 @@ class Explainer:
             return next(self._righted(world, places), world)
 
         return repaired
-
-    def _of_values(self, places: Sequence[int], states: Sequence[State], world: Drawn) -> str:
-        made = world_of(self.choices, world)
-        parts = []
-        for place, state in zip(places, states, strict=False):
-            choice = self.choices.all[place]
-            held = _held(made, choice.path)
-            is_plain = state in (State.ABSENT, State.NULL)
-            said = state.value if is_plain else f"{_shown(held)}, {state.value}"
-            parts.append(
-                "the answer is no JSON"
-                if state is State.FAILS and is_absent(held)
-                else f"{name_of(choice.path)} is {said}"
-            )
-        return " and ".join(parts)
 
     def _said(self, left: Side, right: Side) -> str:
         mine, its = (
@@ -399,45 +368,3 @@ def _has_marks(trial: Trial) -> bool:
     return trial.key is not None and any(
         f'{mark}"' in trial.key or f"{mark} " in trial.key for mark in _MARKS
     )
-
-
-def _held(made: JsonValue, path: Sequence[str]) -> JsonValue:
-    for name in path:
-        if not isinstance(made, dict) or name not in made:
-            return ABSENT
-        made = made[name]
-    return made
-
-
-def _state(choice: Choice, held: JsonValue) -> State | None:
-    if choice.path == REPLY:
-        # A body that is no object, with a status that says that all is well.
-        if held == "body":
-            return State.FAILS
-        is_odd = (
-            isinstance(held, dict)
-            and held.get("status", _OK) == _OK
-            and not isinstance(held.get("json"), dict)
-        )
-        return State.WRONG if is_odd else None
-    if is_absent(held):
-        # An answer whose body is no JSON.
-        return State.FAILS if choice.path == (*REPLY, "json") else State.ABSENT
-    if held is None:
-        return State.NULL
-    if not choice.is_right(held):
-        return State.WRONG
-    if held in ("", 0, False) or held == [] or held == {}:
-        return State.EMPTY
-    return None
-
-
-def _shown(value: JsonValue) -> str:
-    return short(value) if not isinstance(value, dict | list) or value else str(value)
-
-
-def name_of(path: Sequence[str]) -> str:
-    """A path of a world as people write it."""
-    if path[0] == EVENT:
-        return path_text(tuple(path[1:]))
-    return " ".join(("the answer", ".".join(path[2:]))).strip() if path[0] == "http" else ".".join(path)

@@ -7,13 +7,13 @@ In: the worlds of each kind of difference. Out: :class:`Difference` values, the 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from actiongen.importer.judge.choices import Drawn
 from actiongen.importer.judge.explain import OBJECT, Explainer, Reason
 from actiongen.importer.judge.model import Class, Difference
-from actiongen.importer.judge.trials import Hung, Trial
+from actiongen.importer.judge.trials import Hung, Side, Trial
 from actiongen.importer.judge.worlds import input_of
 from actiongen.runs.run import End, Ending, Run
 
@@ -34,6 +34,7 @@ class _Shown:
     world: Drawn
     trial: Trial
     events: int
+    is_documented: bool = True
     left: Sequence[Drawn] = ()
 
 
@@ -56,9 +57,9 @@ def differences(
             merged.append(each)
             continue
         same.events += each.events
-        if len(each.world) < len(same.world):
-            same.world, same.trial = each.world, each.trial
-    merged.sort(key=lambda each: (_rank(each.reason.kind), -each.events))
+        if (not each.is_documented, len(each.world)) < (not same.is_documented, len(same.world)):
+            same.world, same.trial, same.is_documented = each.world, each.trial, each.is_documented
+    merged.sort(key=lambda each: (not each.is_documented, _rank(each.reason.kind), -each.events))
     return tuple(_difference(each, explainer) for each in merged)
 
 
@@ -83,7 +84,8 @@ def _plain(what: str) -> str:
 
 def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int) -> list[_Shown]:
     """Explains a world, and takes out all that have the same explanation, until none is left."""
-    left = sorted(worlds, key=len)
+    # Events that Auth0 does not document come last, so that they are shown where no other shows the same.
+    left = sorted(worlds, key=explainer.choices.order)
     found: list[_Shown] = []
     unexplained: list[Drawn] = []
     while left and len(found) + len(unexplained) < most:
@@ -94,7 +96,7 @@ def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int
                 [False] * len(left) if reason.kind is Class.OTHER else _explained(left, [reason], explainer)
             )
             if same[0]:
-                found.append(_Shown(reason, world, trial, sum(same)))
+                found.append(_shown(reason, world, trial, sum(same), explainer))
                 left = [each for each, is_same in zip(left, same, strict=True) if not is_same]
                 break
         else:
@@ -111,8 +113,12 @@ def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int
 
 
 def _unexplained(left: Sequence[Drawn], key: str, explainer: Explainer) -> _Shown:
-    world, trial = shrunk(min(left, key=len), key, explainer)
-    return _Shown(explainer.unexplained(trial), world, trial, len(left), left)
+    world, trial = shrunk(min(left, key=explainer.choices.order), key, explainer)
+    return replace(_shown(explainer.unexplained(trial), world, trial, len(left), explainer), left=left)
+
+
+def _shown(reason: Reason, world: Drawn, trial: Trial, events: int, explainer: Explainer) -> _Shown:
+    return _Shown(reason, world, trial, events, explainer.choices.is_documented(world))
 
 
 def _two_at_once(shown: Sequence[_Shown], explainer: Explainer) -> list[_Shown]:
@@ -189,21 +195,22 @@ def shrunk(world: Drawn, key: str, explainer: Explainer) -> tuple[Drawn, Trial]:
 
 def _ended(worlds: Sequence[Drawn], hung: Hung, explainer: Explainer) -> _Shown:
     """Runs that had to be ended from outside: the login is refused."""
-    world = min(worlds, key=len)
+    world = min(worlds, key=explainer.choices.order)
     said = {"timeout": "hangs", "memory": "takes too much memory"}.get(hung.how, "ends Node")
     trial = Trial(None, None, ended=hung.how)
     if hung.side != 0:
-        return _Shown(Reason(Class.OTHER, f"the policy {said}"), world, trial, len(worlds))
+        return _shown(Reason(Class.OTHER, f"the policy {said}"), world, trial, len(worlds), explainer)
     trigger = explainer.setup.trigger
     is_gate = trigger.can_deny or trigger.blocking is True
     kind = Class.GATE_OPENED if is_gate else Class.THROWS
     reason = Reason(kind, f"the original {said}", cause=Class.THROWS if is_gate else None)
-    return _Shown(reason, world, trial, len(worlds))
+    return _shown(reason, world, trial, len(worlds), explainer)
 
 
 def _difference(shown: _Shown, explainer: Explainer) -> Difference:
-    reason, sides = shown.reason, shown.trial.sides
-    if sides is None:
+    reason = shown.reason
+    sides: Sequence[Side] = shown.trial.sides or ()
+    if not sides:
         gone = Run(end=End(_ENDINGS.get(shown.trial.ended or "", Ending.CRASHED), reason.what))
         original, policy = gone, Run()
     else:
@@ -212,11 +219,12 @@ def _difference(shown: _Shown, explainer: Explainer) -> Difference:
         reason.kind,
         reason.what,
         shown.events,
-        input_of(explainer.choices, shown.world, (original, policy)),
+        input_of(explainer.choices, shown.world, sides),
         original,
         policy,
         reason.span,
         reason.cause,
+        is_documented=shown.is_documented,
     )
 
 

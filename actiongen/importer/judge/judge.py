@@ -6,6 +6,7 @@ In: cases (case.py), a Node. Out: a :class:`Judgement` each.
         judge(case, trials, Options()).coverage.percent   ->   93.3
 """
 
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -56,6 +57,10 @@ def judge_all(
         trials = idle.get()
         try:
             return judge(case, trials, options)
+        except Exception as error:
+            # A bug of ours costs this one alone.
+            trials.close()
+            return Judgement(0, 0, Coverage(0, ()), problem=_bug(error))
         finally:
             idle.put(trials)
 
@@ -104,6 +109,12 @@ def _judged(case: Case, own: Sequence[Branch], trials: Trials, options: Options)
         pinned(case, choices, trials, found, shown),
         found.problem or _problem(case, found),
     )
+
+
+def _bug(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}, line {last.lineno}"
+    return f"`{type(error).__name__}` in actiongen itself ({place}): a bug, report it with the original if you may"
 
 
 def _accepted(difference: Difference, reason: str | None) -> Difference:

@@ -91,7 +91,7 @@ class Difference:
     ``what`` is a sentence for people: the error, the field, the calls. ``events`` is how many events showed it,
     ``smallest`` the one that differs least from the trigger's default event, with what both did there. ``span`` is the
     place in the original, if the runs tell it. ``cause`` is the class of what opens a gate. ``accepted`` is the reason
-    for which somebody wants it.
+    for which somebody wants it. ``is_documented``: an event shows it that Auth0 may send by its documentation.
     """
 
     kind: Class
@@ -103,6 +103,7 @@ class Difference:
     span: Span | None = None
     cause: Class | None = None
     accepted: str | None = None
+    is_documented: bool = True
 
     @property
     def is_repair(self) -> bool:
@@ -111,8 +112,10 @@ class Difference:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody has to look: a gate that is opened, or a wrong import, that nobody has accepted."""
-        return not self.is_repair and self.accepted is None
+        """Whether somebody has to look: a gate that is opened, or a wrong import, that nobody has accepted.
+        What no documented event shows is none.
+        """
+        return not self.is_repair and self.accepted is None and self.is_documented
 
 
 @dataclass(frozen=True, slots=True)

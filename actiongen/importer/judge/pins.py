@@ -40,13 +40,17 @@ def pinned(
 
 
 def _of_branches(case: Case, choices: Choices, trials: Trials, found: Found) -> Iterator[Pinned]:
-    worlds = [world for world in found.kept if is_writable(choices, world) and world not in found.hung]
+    worlds = [
+        world
+        for world in found.kept
+        if is_writable(choices, world) and choices.is_documented(world) and world not in found.hung
+    ]
     tried = trials.attempt(worlds, tell=True, cover=True)
     for at in cover([_branches(each) for each in tried])[:_MOST]:
         sides = tried[at].sides
         if sides is None or not tried[at].is_equal:
             continue
-        given = input_of(choices, worlds[at], [each.run for each in sides])
+        given = input_of(choices, worlds[at], sides)
         test = _test(case.program, given, sides[1].run)
         if test is not None:
             yield test
@@ -77,6 +81,8 @@ def cover(sets: Sequence[frozenset[tuple[int, int]]]) -> list[int]:
 
 def _of_differences(program: ir.Program, differences: Sequence[Difference]) -> Iterator[Pinned]:
     for each in differences:
+        if not each.is_documented:
+            continue
         test = _test(program, each.smallest, each.policy, each)
         if test is not None:
             yield test

@@ -7,11 +7,12 @@ translate, so that what they overlook is not overlooked here.
     uses(text, root, Kind.ACTION)[("user", "email")].texts   ->   {"ann@corp.example": None}
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from actiongen.importer.judge.estree import FUNCTIONS, everything, key_of, literal
+from actiongen.importer.judge.rule_names import CONTEXT, renamed
+from actiongen.importer.judge.written import written
 from actiongen.importer.model import Kind
 from actiongen.javascript.parse import Node
 
@@ -20,28 +21,13 @@ Path = tuple[str, ...]
 ITEM = "[]"
 """Stands in a path for any item of a list."""
 SECRETS = "secrets"
+NOW_OF = "now()"
+"""Stands for the clock; the part of a date that is asked for comes after it."""
+KEY_OF = "secrets()."
+"""Stands in a path before the name of a secret whose value is the key."""
 ANSWER = "answer()"
 """Stands in front of the paths of what other servers answer."""
 
-_CONTEXT: dict[Path, Path] = {
-    ("clientID",): ("client", "client_id"),
-    ("clientName",): ("client", "name"),
-    ("clientMetadata",): ("client", "metadata"),
-    ("connection",): ("connection", "name"),
-    ("connectionID",): ("connection", "id"),
-    ("connectionStrategy",): ("connection", "strategy"),
-    ("connectionMetadata",): ("connection", "metadata"),
-    ("protocol",): ("transaction", "protocol"),
-    ("stats", "loginsCount"): ("stats", "logins_count"),
-    ("sessionID",): ("session", "id"),
-    ("tenant",): ("tenant", "id"),
-    ("riskAssessment",): ("authentication", "riskAssessment"),
-    ("request", "userAgent"): ("request", "user_agent"),
-    ("request", "geoip", "country_code"): ("request", "geoip", "countryCode"),
-    ("request", "geoip", "country_name"): ("request", "geoip", "countryName"),
-    ("request", "geoip", "city_name"): ("request", "geoip", "cityName"),
-    ("request", "geoip", "time_zone"): ("request", "geoip", "timeZone"),
-}
 # What a text, number or list is still, after these; their arguments stand beside it.
 _SAME = frozenset(
     (
@@ -63,14 +49,19 @@ _SAME = frozenset(
 )
 _OF_ITEMS = frozenset(("every", "filter", "find", "findIndex", "flatMap", "forEach", "map", "reduce", "some"))
 _OF_LISTS = _OF_ITEMS | frozenset(["includes", "indexOf", "length", "join", "push", "concat"])
-_CONVERSIONS = frozenset(("String", "Number", "Boolean", "parseInt", "parseFloat", "Date", "Set", "Array"))
+_CONVERSIONS = frozenset(
+    ("String", "Number", "Boolean", "parseInt", "parseFloat", "Date", "Set", "Array", "moment", "dayjs")
+)
+_CLOCKS = frozenset(("Date", "DateTime", "moment", "dayjs"))
 _LONGEST_TEXT = 200
 _MOST = 30
 
 
 @dataclass(slots=True)
 class Use:
-    """What stands beside a path: literals, other paths, and what it is taken for."""
+    """What stands beside a path: literals, other paths, and what it is taken for. ``exact`` are the types of literals
+    that it is compared with as it is.
+    """
 
     texts: dict[str, None] = field(default_factory=dict)
     numbers: dict[float, None] = field(default_factory=dict)
@@ -78,6 +69,7 @@ class Use:
     is_list: bool = False
     is_tested: bool = False
     beside: dict[Path, None] = field(default_factory=dict)
+    exact: dict[type, None] = field(default_factory=dict)
 
     def take(self, values: Iterable[str | float | bool]) -> None:
         """Notes literals."""
@@ -150,7 +142,7 @@ class _Reader:
                 self._is(name, (name,))
         if "user" in names or len(names) == len(("user", "context", "callback")):
             self._is(names[0], ("user",))
-            self._is(names[1], ("context()",))
+            self._is(names[1], (CONTEXT,))
 
     def _is(self, name: str, path: Path) -> None:
         self._names.setdefault(name, {})[path] = None
@@ -176,7 +168,7 @@ class _Reader:
         if target.type == "Identifier":
             kept = self._literals.setdefault(target.text("name"), {})
             if not kept and value.type not in FUNCTIONS:
-                kept.update(dict.fromkeys(self._written(value)))
+                kept.update(dict.fromkeys(written(value, self.text)))
         for path in [*self.paths(value)] or [*self._answered(value)]:
             self._pattern(target, path)
 
@@ -263,21 +255,42 @@ class _Reader:
     def _member(self, node: Node) -> Iterator[Path]:
         name = key_of(node, self.text)
         for path in [*self.paths(node.node("object"))]:
-            if id(node) in self._called:
+            if path == (NOW_OF,) and name is not None and name not in _SAME:
+                yield (*path, name)
+            elif id(node) in self._called:
                 yield path
             elif name is None:
-                yield (*path, ITEM) if node.fields.get("computed") and self.use(path).is_list else path
+                keys = [*self._keys(node.node("property"))]
+                if node.fields.get("computed") and self.use(path).is_list:
+                    yield (*path, ITEM)
+                elif keys:
+                    yield from ((*path, key) for key in keys)
+                else:
+                    yield path
             elif name == "length" or name in _SAME or name in _OF_LISTS or name.isdigit():
                 yield path
             else:
                 yield (*path, name)
+
+    def _keys(self, key: Node | None) -> Iterator[str]:
+        """The keys that stand in a variable or a secret."""
+        if key is None:
+            return
+        if key.type == "Identifier":
+            known = self._literals.get(key.text("name"), ())
+            yield from (each for each in known if isinstance(each, str))
+        for path in self.paths(key):
+            if path[0] == SECRETS and len(path) > 1:
+                yield f"{KEY_OF}{path[1]}"
 
     def _converted(self, node: Node) -> Iterator[Path]:
         callee = node.node("callee")
         if callee is None:
             return
         arguments = node.nodes("arguments")
-        if callee.type == "Identifier" and callee.text("name") in _CONVERSIONS and arguments:
+        if not arguments and _is_now(callee, self.text):
+            yield (NOW_OF,)
+        elif callee.type == "Identifier" and callee.text("name") in _CONVERSIONS and arguments:
             yield from self.paths(arguments[0])
         elif callee.type == "MemberExpression":
             name = key_of(callee, self.text)
@@ -285,30 +298,19 @@ class _Reader:
                 yield from self.paths(callee.node("object"))
             elif name in ("from", "keys", "values", "entries", "parse") and arguments:
                 yield from self.paths(arguments[0])
+            else:
+                yield from (path for path in self.paths(callee) if path[0] == NOW_OF)
 
     def _answered(self, node: Node) -> Iterator[Path]:
         """What another server may have answered: the value of a call that is waited for."""
         if node.type == "AwaitExpression":
             yield (ANSWER,)
 
-    def _written(self, node: Node) -> Iterator[str | float | bool]:
-        """The literals in an expression: texts, numbers, keys."""
-        for each in everything(node):
-            value = literal(each, self.text)
-            if value is not None:
-                yield value
-            elif each.type == "Property" and (name := key_of(each, self.text)) is not None:
-                yield name
-            elif (pattern := each.fields.get("regex")) and isinstance(pattern, dict):
-                yield _matching(str(pattern.get("pattern", "")))
-            elif each.type == "BinaryExpression" and (number := _folded(each)) is not None:
-                yield number
-
     # What stands beside what
 
     def use(self, path: Path) -> Use:
         """The use of a path, which is read then."""
-        return self.found.setdefault(_renamed(path), Use())
+        return self.found.setdefault(renamed(path), Use())
 
     def note(self, node: Node) -> None:
         """Notes what a node says about the paths in it."""
@@ -317,10 +319,13 @@ class _Reader:
                 for path in self.paths(node):
                     self.use(path)
                 self._as_list(node)
-                if node.fields.get("computed"):
+                if node.fields.get("computed") and not [*self._keys(node.node("property"))]:
                     self._together([node.node("property")], [node.node("object")])
             case "BinaryExpression":
                 self._together([node.node("left"), node.node("right")])
+                if node.text("operator") in ("===", "!=="):
+                    self._exact(node.node("left"), [node.node("right")])
+                    self._exact(node.node("right"), [node.node("left")])
             case "CallExpression" | "NewExpression":
                 callee = node.node("callee")
                 owner = None if callee is None else callee.node("object")
@@ -328,6 +333,7 @@ class _Reader:
             case "SwitchStatement":
                 cases = [each.node("test") for each in node.nodes("cases") if each is not None]
                 self._together([node.node("discriminant")], cases)
+                self._exact(node.node("discriminant"), cases)
             case "IfStatement" | "ConditionalExpression":
                 self._tested(node.node("test"))
             case "LogicalExpression":
@@ -337,6 +343,20 @@ class _Reader:
                 self._tested(node.node("argument"))
             case _:
                 return
+
+    def _exact(self, node: Node | None, others: Iterable[Node | None]) -> None:
+        """Notes the types of literals with which a value is compared that is not converted before."""
+        while node is not None and node.type == "ChainExpression":
+            node = node.node("expression")
+        if node is None or node.type != "MemberExpression":
+            return
+        name = key_of(node, self.text)
+        if name is None or name == "length":
+            return
+        for path in self.paths(node):
+            if path[-1] == name:
+                known = (literal(each, self.text) for each in others if each is not None)
+                self.use(path).exact.update(dict.fromkeys(type(each) for each in known if each is not None))
 
     def _as_list(self, node: Node) -> None:
         name = key_of(node, self.text)
@@ -358,46 +378,20 @@ class _Reader:
         for path in paths:
             use = self.use(path)
             use.take(written)
-            use.beside.update(dict.fromkeys(_renamed(other) for other in paths if other != path))
+            use.beside.update(dict.fromkeys(renamed(other) for other in paths if other != path))
 
     def _known(self, node: Node) -> Iterator[str | float | bool]:
-        yield from self._written(node)
+        yield from written(node, self.text)
         for each in everything(node):
             if each.type == "Identifier":
                 yield from self._literals.get(each.text("name"), ())
 
 
-def _renamed(path: Path) -> Path:
-    """A path below the context of a Rule by its name in an event."""
-    if path[:1] != ("context()",):
-        return path
-    for length in range(len(path) - 1, 0, -1):
-        found = _CONTEXT.get(path[1 : 1 + length])
-        if found is not None:
-            return (*found, *path[1 + length :])
-    return path if len(path) == 1 else path[1:]
-
-
-def _folded(node: Node) -> float | None:
-    """The product or sum of numbers that are written out."""
-    parts = [node.node("left"), node.node("right")]
-    values = []
-    for part in parts:
-        value = None if part is None else part.fields.get("value")
-        if part is not None and part.type == "BinaryExpression":
-            value = _folded(part)
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            return None
-        values.append(float(value))
-    left, right = values
-    operator = node.text("operator")
-    if operator == "*":
-        return left * right
-    return left + right if operator == "+" else None
-
-
-def _matching(pattern: str) -> str:
-    """A text that a simple pattern may match: what is special in it is left out."""
-    plain = re.sub(r"\\([.\-/@+])", r"\1", pattern)
-    plain = re.sub(r"\[[^\]]*\]|\\[dw]|\.", "a", plain.split("|")[0])
-    return re.sub(r"[\^$()?*+{}]", "", plain)
+def _is_now(callee: Node, text: str) -> bool:
+    """Whether a call without arguments gives the clock: `new Date()`, `Date.now()`, `moment.utc()`."""
+    if callee.type == "Identifier":
+        return callee.text("name") in ("Date", "moment", "dayjs")
+    owner = callee.node("object")
+    if owner is None or owner.type != "Identifier" or owner.text("name") not in _CLOCKS:
+        return False
+    return key_of(callee, text) in ("now", "utc", "local")

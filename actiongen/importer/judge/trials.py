@@ -11,7 +11,7 @@ In: two Actions, choices, their branches. Out: what a drawing found (:class:`Dra
 import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -29,6 +29,8 @@ from actiongen.runner.wire import AnswerJson, run_of
 from actiongen.runs.run import Run
 
 LIMITS = Limits(seconds=1.0)
+MOST_SECONDS = 120.0
+"""Of the processor; then no more events are drawn."""
 MOST_HUNG = 3
 """After so many events in which a side hangs no more are drawn."""
 _LOOK_EVERY_SECONDS = 0.02
@@ -48,7 +50,7 @@ class Setup:
     policy: str
     choices: Choices
     branches: tuple[Sequence[Branch], Sequence[Branch]]
-    by_kind: bool
+    is_rule: bool
     unseen: tuple[str, ...]
     marks: tuple[str, ...] = ()
 
@@ -80,17 +82,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side did. ``settled_at`` is how many calls it had made when its handler had settled, ``column`` where in
-    its line the error was thrown, ``is_stray``: that was outside of the handler. ``terminal``: the index of the first
-    call that decides the outcome. ``places`` are the lines, from 1, and columns, from 0, of the calls.
+    """What one side did. ``column`` is where in its line the error was thrown, ``is_stray``: that was outside of the
+    handler. ``terminal``: the index of the first call that decides the outcome. ``places`` are the lines, from 1, and
+    columns, from 0, of the calls. ``answers`` are the names of the answers that its requests got, in their order.
     """
 
     run: Run
-    settled_at: int | None
     column: int | None
     is_stray: bool
     terminal: int | None
     places: tuple[tuple[int, int] | None, ...] = ()
+    answers: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,9 @@ class Trials:
         self._packages = packages
         self._limits = limits
         self._child: Child | None = None
-        self._setup: bytes = b""
+        self._setup: dict[str, object] = {}
+        # Which request gets which answer, as far as Node has told; a new Node goes on with it.
+        self._places: list[list[object]] = []
         self._trigger: Trigger | None = None
         self._pairs = 0
         self._grace = _GRACE_SECONDS
@@ -179,13 +183,14 @@ class Trials:
         self._trigger = setup.trigger
         self._is_set = False
         left, right = setup.branches
-        message: dict[str, object] = {
+        self._places = []
+        self._setup = {
             "pair": self._pairs,
             "trigger": setup.trigger.id,
             "left": setup.original,
             "right": setup.policy,
             "branches": {"left": [each.wire() for each in left], "right": [each.wire() for each in right]},
-            "how": {"unseen": setup.unseen, "kinds": setup.by_kind, "marks": setup.marks},
+            "how": {"unseen": setup.unseen, "isRule": setup.is_rule, "marks": setup.marks},
             "limits": {
                 "limit": self._limits.seconds * 1000,
                 "memory": self._limits.memory_bytes,
@@ -193,7 +198,6 @@ class Trials:
             },
             **setup.choices.wire(),
         }
-        self._setup = json.dumps(message).encode() + b"\n"
 
     def draw(self, count: int, seed: int, seeds: Sequence[Sequence[int]]) -> Found:
         """Draws so many worlds and runs both sides in each."""
@@ -207,9 +211,11 @@ class Trials:
                 "seeds": seeds,
                 "hung": hung,
                 "careful": is_careful,
+                "seconds": MOST_SECONDS,
             }
             try:
-                found = _found(self._ask(message), hung)
+                answer = self._ask(message)
+                found = _found(answer, hung)
             except _Ended as ended:
                 at = ended.at
                 if is_careful and at is not None and at.side is not None:
@@ -227,7 +233,10 @@ class Trials:
                 continue
             if len(hung) >= MOST_HUNG:
                 which = "the original" if all(side == 0 for _, side, _ in hung) else "the policy"
-                return _with_problem(found, f"{which} does not end in {len(hung)} events")
+                return replace(found, problem=f"{which} does not end in {len(hung)} events")
+            if answer["isLate"]:
+                late = f"{MOST_SECONDS:g} seconds were not enough for more than {found.events:,} events"
+                return replace(found, problem=late)
             return found
 
     def attempt(self, worlds: Sequence[World], *, tell: bool = False, cover: bool = False) -> list[Trial]:
@@ -236,6 +245,30 @@ class Trials:
         for at in range(0, len(worlds), _MOST_AT_ONCE):
             found += self._attempt(worlds[at : at + _MOST_AT_ONCE], tell, cover)
         return found
+
+    def under(self, originals: Sequence[str], worlds: Sequence[World]) -> list[list[Trial]]:
+        """What comes of the worlds with each of these texts in the place of the original."""
+        if len(worlds) > _MOST_AT_ONCE:
+            head, tail = self.under(originals, worlds[:_MOST_AT_ONCE]), self.under(
+                originals, worlds[_MOST_AT_ONCE:]
+            )
+            return [[*left, *right] for left, right in zip(head, tail, strict=True)]
+        message = {"judge": "attempt", "drawn": worlds, "originals": originals}
+        try:
+            answer = self._ask(message)
+        except _Ended as ended:
+            if len(originals) > 1:
+                half = len(originals) // 2
+                return [*self.under(originals[:half], worlds), *self.under(originals[half:], worlds)]
+            if len(worlds) > 1:
+                half = len(worlds) // 2
+                (*left,), (*right,) = (
+                    self.under(originals, part)[0] for part in (worlds[:half], worlds[half:])
+                )
+                return [[*left, *right]]
+            return [[Trial(None, None, ended=ended.how)]]
+        found = [_trial(each) for each in cast(list[dict[str, Any]], answer["found"])]
+        return [found[at : at + len(worlds)] for at in range(0, len(found), len(worlds))]
 
     def _attempt(self, worlds: Sequence[World], tell: bool, cover: bool) -> list[Trial]:
         message = {"judge": "attempt", "drawn": worlds, "tell": tell, "cover": cover}
@@ -262,6 +295,7 @@ class Trials:
                 since = now
                 told = json.loads(line, parse_int=float)
                 if "judged" in told:
+                    self._places = told["places"]
                     return cast(dict[str, Any], told["judged"])
                 side = told.get("side")
                 at = _At(int(told["at"]), None if side is None else int(side), _world(told.get("drawn", ())))
@@ -298,7 +332,8 @@ class Trials:
             self._is_set = False
         if not self._is_set:
             line = json.dumps({"table": self._trigger.id, **table(self._trigger, platform())})
-            self._child.write(line.encode() + b"\n" + self._setup)
+            setup = json.dumps({**self._setup, "places": self._places})
+            self._child.write(f"{line}\n{setup}\n".encode())
             self._is_set = True
         return self._child
 
@@ -313,12 +348,6 @@ def _found(answer: Mapping[str, Any], hung: Sequence[tuple[World, int, str]]) ->
         (tuple(left), tuple(right)),
         tuple(map(_world, answer["kept"])),
         {world: Hung(side, how) for world, side, how in hung},
-    )
-
-
-def _with_problem(found: Found, problem: str) -> Found:
-    return Found(
-        found.events, found.equal, found.lacking, found.groups, found.reached, found.kept, found.hung, problem
     )
 
 
@@ -346,12 +375,12 @@ def _trial(told: Mapping[str, Any]) -> Trial:
 
 
 def _side(told: Mapping[str, Any]) -> Side:
-    terminal, settled = told["terminal"], told["settledAt"]
+    terminal = told["terminal"]
     return Side(
         run_of(cast(AnswerJson, told)),
-        None if settled is None else int(settled),
         None if told["place"] is None else int(told["place"]),
         bool(told["isStray"]),
         None if terminal is None else int(terminal),
         tuple(None if each is None else (int(each[0]), int(each[1])) for each in told["places"]),
+        tuple(told["answers"]),
     )

@@ -3,11 +3,11 @@
 In: choices, and which of them were drawn; what both sides asked for there. Out: :class:`Input`, whose requests and
 cache are those that were asked for. It lays values as worlds.js does.
 
-    input_of(choices, drawn, runs).given   ->   ((("user", "nickname"), None),)
+    input_of(choices, drawn, sides).given   ->   ((("user", "nickname"), None),)
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from actiongen.auth0.model import FieldType, HandlerKind, JsonValue
@@ -17,10 +17,13 @@ from actiongen.importer.judge.choices import (
     CLOCKED,
     EVENT,
     HANDLED,
+    REPLIES,
+    USUAL,
     Choices,
     Drawn,
     is_absent,
 )
+from actiongen.importer.judge.trials import Side
 from actiongen.runs.run import Run
 from actiongen.runs.texts import join, units_within
 from actiongen.runs.values import REQUEST, Value
@@ -31,16 +34,16 @@ from actiongen.testing.values import plain
 _Record = dict[str, JsonValue]
 
 
-def input_of(choices: Choices, drawn: Drawn, runs: Iterable[Run] = ()) -> Input:
+def input_of(choices: Choices, drawn: Drawn, sides: Sequence[Side] = ()) -> Input:
     """The world of a draw. A null within the event is absent for a policy, and no test can write it."""
     made = world_of(choices, drawn)
     kind = _kind(choices, str(made["handler"]))
     world = World(
         cast(dict[str, Value], units_within(made["event"])),
         cast(dict[str, str], made["secrets"]),
-        cast(float, made["now"]),
-        dict(_cache(made["cached"], runs)),
-        dict(_replies(cast(_Record, made["http"]), runs)),
+        float(cast(float, made["now"])),
+        dict(_cache(made["cached"], [each.run for each in sides])),
+        _replies(cast(_Record, made["http"]), sides),
         cast(_Record, made["returns"]),
         handler=kind,
     )
@@ -117,8 +120,8 @@ def _new(choices: Choices, kind: str, path: list[str]) -> _Record:
     made: JsonValue = {}
     if known is not None and known.type is FieldType.RECORD:
         made = plain(sample(known))
-    elif (kind, *path) == ("http", "*"):
-        made = {"status": 200, "json": {}}
+    elif kind == REPLIES and len(path) == 1:
+        made = USUAL
     return made if isinstance(made, dict) else {}
 
 
@@ -128,12 +131,22 @@ def _at(value: JsonValue, path: Iterable[str]) -> JsonValue:
     return value
 
 
-def _replies(http: Mapping[str, JsonValue], runs: Iterable[Run]) -> Iterator[tuple[str, JsonValue]]:
-    """The answer of any request, for each that was made; a client gets its token whatever a test says."""
-    for run in runs:
-        for name, arguments in run.calls:
-            if name == REQUEST and not _is_grant(arguments):
-                yield join(str(arguments[0])), http["*"]
+def _replies(http: Mapping[str, JsonValue], sides: Iterable[Side]) -> dict[str, JsonValue]:
+    """The answers of the requests that were made; a client gets its token whatever a test says."""
+    found: dict[str, list[JsonValue]] = {}
+    for side in sides:
+        mine: dict[str, list[JsonValue]] = {}
+        requests = [arguments for name, arguments in side.run.calls if name == REQUEST]
+        for arguments, answer in zip(requests, side.answers, strict=False):
+            if answer is not None and not _is_grant(arguments):
+                mine.setdefault(join(str(arguments[0])), []).append(http[answer])
+        for name, answers in mine.items():
+            if len(answers) > len(found.get(name, ())):
+                found[name] = answers
+    return {
+        name: answers[0] if all(each == answers[0] for each in answers) else answers
+        for name, answers in found.items()
+    }
 
 
 def _is_grant(arguments: tuple[Value, ...]) -> bool:

@@ -23,22 +23,25 @@ from actiongen.core.tree import (
     Loop,
     Member,
     Name,
+    New,
     Return,
     SetMember,
     Statement,
     Text,
     Try,
 )
-from actiongen.core.walk import below, here
+from actiongen.core.walk import below, here, names_bound
 from actiongen.importer.legacy.made import access_path
-from actiongen.importer.legacy.redirects import acts
+from actiongen.importer.legacy.redirects import acts, is_harmless
 
 _GROWING = ("push", "unshift", "add", "set", "sort", "splice")
+_COMPUTING = ("url", "querystring", "crypto", "path", "util", "lodash", "moment", "uuid", "extend", "xtend")
+"""Packages that compute, and reach nothing."""
 
 
 def alive(body: Block) -> frozenset[str]:
     """The variables that have a part in an effect."""
-    found = _Uses({}, set())
+    found = _Uses(names_bound(body), _computing(body))
     found.block(body)
     todo = list(found.live)
     while todo:
@@ -54,11 +57,13 @@ class _Uses:
     takes.
     """
 
-    __slots__ = ("live", "made_of")
+    __slots__ = ("computing", "live", "made_of", "own")
 
-    def __init__(self, made_of: dict[str, set[str]], live: set[str]) -> None:
-        self.made_of = made_of
-        self.live = live
+    def __init__(self, own: set[str], computing: frozenset[str]) -> None:
+        self.own = own
+        self.computing = computing
+        self.made_of: dict[str, set[str]] = {}
+        self.live: set[str] = set()
 
     def block(self, block: Block, deciding: frozenset[str] = frozenset()) -> bool:
         """Whether anything in it acts."""
@@ -78,15 +83,15 @@ class _Uses:
         if isinstance(statement, If):
             inner = deciding | _names(statement.condition)
             arms = [self.block(each, inner) for each in (statement.then, statement.otherwise)]
-            return self._decided(any(arms) or _asks(statement.condition), inner)
+            return self._decided(any(arms) or self._asks(statement.condition), inner)
         if isinstance(statement, ForOf):
             inner = deciding | _names(statement.iterable)
             self.made_of.setdefault(statement.name, set()).update(inner)
-            return self._decided(self.block(statement.body, inner) or _asks(statement.iterable), inner)
+            return self._decided(self.block(statement.body, inner) or self._asks(statement.iterable), inner)
         if isinstance(statement, Loop):
             inner = deciding | _names(statement.condition)
             parts = [self.block(each, inner) for each in (statement.body, statement.update)]
-            return self._decided(any(parts) or _asks(statement.condition), inner)
+            return self._decided(any(parts) or self._asks(statement.condition), inner)
         if isinstance(statement, Try):
             blocks = (statement.body, statement.handler, statement.last)
             acting = [self.block(each, deciding) for each in blocks if each is not None]
@@ -99,23 +104,52 @@ class _Uses:
         for function in _functions(statement.value):
             if self.block(function.body):
                 self.live |= _names(function)
-        return self._decided(_asks(statement.value), names | deciding)
+        return self._decided(self._asks(statement.value), names | deciding)
 
     def _act(self, statement: Statement, deciding: frozenset[str]) -> bool:
         if isinstance(statement, Break | Continue) or _is_log(statement):
             return False
         grown = _grown(statement)
-        if grown is not None:
+        if grown in self.own and not self._asks(getattr(statement, "value", None)):
             self.made_of.setdefault(grown, set()).update(_names(statement) | deciding)
             return False
         if isinstance(statement, Return) and statement.value is None:
             return False
         return self._decided(True, _names(statement) | deciding)
 
+    def _asks(self, value: Any) -> bool:
+        """Whether to evaluate it does something."""
+        if value is None or isinstance(value, Function):
+            return False
+        return any(
+            isinstance(each, Call | New)
+            and not is_harmless(each, self.own)
+            and root_of(each) not in self.computing
+            for each in below(value)
+        )
+
     def _decided(self, is_acting: bool, names: Iterable[str]) -> bool:
         if is_acting:
             self.live.update(names)
         return is_acting
+
+
+def _computing(body: Block) -> frozenset[str]:
+    """The variables that are packages which compute."""
+    found: set[str] = set()
+    for each in below(body):
+        if isinstance(each, Let) and isinstance(each.value, Call) and root_of(each.value) == "require":
+            asked = each.value.arguments[0] if each.value.arguments else None
+            if isinstance(asked, Text) and asked.value.partition("@")[0] in _COMPUTING:
+                found.add(each.name)
+    return frozenset(found)
+
+
+def root_of(value: Any) -> str:
+    """The name that what is called, or written to, begins with."""
+    while isinstance(value, Member | Call | New):
+        value = value.object if isinstance(value, Member) else value.function
+    return value.id if isinstance(value, Name) else ""
 
 
 def _names(node: Any) -> frozenset[str]:
@@ -124,11 +158,6 @@ def _names(node: Any) -> frozenset[str]:
 
 def _functions(node: Any) -> list[Function]:
     return [each for each in below(node) if isinstance(each, Function)]
-
-
-def _asks(value: Any) -> bool:
-    """Whether to evaluate it does something."""
-    return not isinstance(value, Function) and acts(Block((Do(value, value.span),)))
 
 
 def _is_log(statement: Statement) -> bool:
@@ -150,8 +179,7 @@ def _may_end(statement: If) -> bool:
 def _grown(statement: Statement) -> str | None:
     """The variable of whose object a statement changes a part: `list.push(x)`, `found.key = x`."""
     if isinstance(statement, SetMember):
-        path = access_path(statement.object)
-        return path[0] if path is not None and len(path) == 1 else None
+        return root_of(statement.object)
     call = statement.value if isinstance(statement, Do) else None
     if not isinstance(call, Call) or not isinstance(call.function, Member):
         return None

@@ -21,6 +21,8 @@ from actiongen.core.printer import print_core
 from actiongen.importer.model import Kind, Original
 
 FAILURE = "HarnessFailure"
+WAITS = "const WAITS = 0"
+"""How often the harness of a Rule waits until all is quiet when the rule has called back."""
 _OF_GLOBAL = re.compile(r"\bglobal\.([A-Za-z_$][\w$]*)(\s*\()?", re.ASCII)
 _IS_FUNCTION = re.compile(r"(?:async\b|function\b|\()", re.ASCII)
 _HOOK_TRIGGERS = {"client-credentials-exchange": "credentials-exchange"}
@@ -73,6 +75,7 @@ def _constants(original: Original) -> str:
     )
     return "\n".join(
         (
+            f"{WAITS};",
             f"const CALLED_OF_GLOBAL = {json.dumps(called)};",
             f"const HANDLER = {json.dumps(_handler(original))};",
             f"const HANDED_READS = {json.dumps(_places(handed.reads))};",

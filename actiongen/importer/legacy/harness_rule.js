@@ -267,6 +267,9 @@ async function run(event, api, isBack) {
     throw new HarnessFailure("the rule hands on another user");
   applyContext(event, api, handedUser, context, isBack);
   handOn(api);
+  // What the rule has started before it called back goes on behind it; the judge may want to see the end of that.
+  for (let turn = 0; turn < WAITS; turn += 1)
+    await new Promise((done) => setTimeout(done, 1));
 }
 
 exports.onExecutePostLogin = async (event, api) => {

@@ -77,14 +77,15 @@ def acts(body: Block) -> bool:
     for each in below(body):
         if isinstance(each, Throw | SetMember):
             return True
-        if isinstance(each, New) and access_path(each.function) not in _HARMLESS_CLASSES:
-            return True
-        if isinstance(each, Call) and not _is_harmless(each, own):
+        if isinstance(each, Call | New) and not is_harmless(each, own):
             return True
     return False
 
 
-def _is_harmless(call: Call, own: set[str]) -> bool:
+def is_harmless(call: Call | New, own: set[str]) -> bool:
+    """Whether a call of something that is known, or of a function of the rule's own, acts on nothing by itself."""
+    if isinstance(call, New):
+        return access_path(call.function) in _HARMLESS_CLASSES
     function = call.function
     if isinstance(function, Name):
         return function.id in own or function.id in _HARMLESS_ROOTS

@@ -28,8 +28,17 @@ def built_in(expr: core.Builtin, place: Place, value: Lift, condition: Lift) -> 
             return make.compare(value(arguments[0], place), "is not", make.nothing(span), span)
         case "in":
             return make.compare(value(arguments[0], place), "in", value(arguments[1], place), span)
-        case "any" | "all" | "first" | "for" | "dict_for":
+        case "any" | "all" | "first" | "first_of" | "for" | "dict_for":
             return _Loop(expr, place, value, condition).lifted()
+        case "between":
+            sides = [value(each, place) for each in arguments[:3]]
+            words = [each.value for each in arguments[3:] if isinstance(each, core.Text)]
+            links = [syn.Comparison(*link, span) for link in zip(words, sides[1:], strict=True)]
+            return syn.Compare(sides[0], tuple(links), span)
+        case "own" if isinstance(arguments[1], core.Text):
+            return make.attribute(value(arguments[0], place), arguments[1].value, span)
+        case "own" | "item":
+            return syn.Subscript(value(arguments[0], place), value(arguments[1], place), span)
         case "slice":
             bounds = [
                 None if isinstance(each, core.Undefined) else value(each, place) for each in arguments[1:]
@@ -56,7 +65,7 @@ def _extern(expr: core.Builtin, place: Place, value: Lift) -> syn.Expr:
     span, word = expr.span, expr.name.removeprefix(PREFIX)
     given = [value(each, place) for each in expr.arguments]
     keywords = [(key, value(each, place)) for key, each in expr.keywords]
-    if not any(key == "on_error" for key, _ in keywords):
+    if not any(key == "on_error" for key, _ in keywords) and not place.is_exact:
         message = make.text(f"{word} failed", span)
         keywords.append(("on_error", make.call(make.name("abort", span), (message,), span)))
     return make.call(make.name(word, span), given, span, keywords)
@@ -108,14 +117,34 @@ class _Loop:
             asked = self._of_item(function, self.condition)
             conditions = () if asked == syn.Boolean(True, span) else (asked,)
             return self._called(syn.Generator(self._element(), (self._clause(conditions),), span))
-        test = dict(expr.keywords).get("if")
-        conditions = () if test is None else (self._of_item(test, self.condition),)
+        elements, clauses = self.parts()
+        if name == "first_of":
+            generator = syn.Generator(elements[0], clauses, span)
+            return make.call(make.name("first", span), (generator,), span)
         if name == "for":
-            element = self._of_item(function, self.value)
-            return syn.ListComprehension(element, (self._clause(conditions),), span)
-        key = self._of_item(function, self.value)
-        made = self._of_item(expr.arguments[2], self.value)
-        return syn.DictComprehension(key, made, (self._clause(conditions),), span)
+            return syn.ListComprehension(elements[0], clauses, span)
+        return syn.DictComprehension(elements[0], elements[1], clauses, span)
+
+    def parts(self) -> tuple[tuple[syn.Expr, ...], tuple[syn.Clause, ...]]:
+        """The element, or key and value, and the clauses; a loop whose element is one of ``each`` has that one's."""
+        test = dict(self.expr.keywords).get("if")
+        conditions = () if test is None else (self._of_item(test, self.condition),)
+        inner: list[_Loop] = []
+
+        def lift(given: core.Expr, place: Place) -> syn.Expr:
+            match given:
+                case core.Builtin("each", (core.Builtin() as looped,)):
+                    inner.append(_Loop(looped, place, self.value, self.condition))
+                    return syn.Nothing(given.span)
+                case _:
+                    return self.value(given, place)
+
+        elements = tuple(self._of_item(each, lift) for each in self.expr.arguments[1:])
+        clauses = (self._clause(conditions),)
+        if not inner:
+            return elements, clauses
+        elements, more = inner[0].parts()
+        return elements, (*clauses, *more)
 
     def _called(self, generator: syn.Generator) -> syn.Expr:
         return make.call(make.name(self.expr.name, self.expr.span), (generator,), self.expr.span)
@@ -124,7 +153,8 @@ class _Loop:
         return self.targets[0]
 
     def _clause(self, conditions: tuple[syn.Expr, ...]) -> syn.Clause:
-        iterable = self.value(listed(self.expr.arguments[0]), self.outer)
+        over = self.expr.arguments[0]
+        iterable = self.value(over if self.outer.is_exact else listed(over), self.outer)
         return syn.Clause(self.targets, iterable, conditions, self.expr.span)
 
     def _of_item(self, function: core.Expr, lift: Lift) -> syn.Expr:

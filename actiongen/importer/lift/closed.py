@@ -367,6 +367,8 @@ def is_receiver(root: Core, name: str) -> bool:
             return True
         if isinstance(each, core.OtherExpr | core.OtherStatement) and name in each.reads:
             return True
+        if isinstance(each, core.Await) and isinstance(each.value, core.Name) and each.value.id == name:
+            return True
     return False
 
 

@@ -13,7 +13,7 @@ In the function each of these calls is a line that notes it: `decided.plan = { v
 loops run in the order in which they are written, so the policy makes the calls in that order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ from actiongen.core.walk import (
     free_names,
     here,
     is_pure,
+    names_assigned,
     names_bound,
     names_in,
     names_read,
@@ -32,10 +33,21 @@ from actiongen.core.walk import (
 )
 from actiongen.importer.lift.around import Steps
 from actiongen.importer.lift.closed import closed, is_receiver, is_silent, written
-from actiongen.importer.lift.evident import BOOLEAN, JSON, Evident, fields
+from actiongen.importer.lift.evident import (
+    BOOLEAN,
+    JSON,
+    STRING,
+    VALUE,
+    Evident,
+    evident,
+    fields,
+    fixed,
+    is_there,
+)
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
 from actiongen.importer.lift.phrases import DECIDED
-from actiongen.importer.lift.runs import as_json, in_order, is_handed_on
+from actiongen.importer.lift.place import method_name
+from actiongen.importer.lift.runs import in_order, is_handed_on
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.slots import STEPS, Slots
 from actiongen.importer.model import RepairKind
@@ -72,7 +84,7 @@ class _Deciding:
 
     def made(self) -> core.File | None:
         run = self._with_functions()
-        if run is None or _leaves_a_loop(run):
+        if run is None or _leaves_a_loop(run) or _acts_later(run):
             return None
         constants = {
             each.name for each in run.statements if isinstance(each, core.Let) and _is_constant(each.value)
@@ -104,6 +116,8 @@ class _Deciding:
         """
         run = self._run()
         known = {each.name: each for each in below(self.file) if isinstance(each, core.Let)}
+        changed = written(self.file)
+        inside = names_assigned(run) - names_bound(run)
         before: dict[str, core.Let] = {}
         todo: list[core.Block] = [run]
         while todo:
@@ -111,7 +125,10 @@ class _Deciding:
                 let = known.get(name)
                 if let is None or name in before or name in self.externs.module or name in names_bound(run):
                     continue
-                if isinstance(let.value, core.Function) or _is_constant(let.value):
+                if name in inside:
+                    # Whoever reads it behind the steps would not see what they have made of it.
+                    return None
+                if name not in changed and (isinstance(let.value, core.Function) or _is_constant(let.value)):
                     before[name] = let
                     todo.append(core.Block((let,)))
                 elif not self._is_json(let):
@@ -130,9 +147,10 @@ class _Deciding:
         span = self._run().statements[0].span
         is_over = self._follows() and any(isinstance(each, core.Return) for each in here(noted))
         answer = core.Name(self.answer, span)
-        if not self.slots.calls and not is_over and len(after) < 2:
+        if not self.slots.calls and not is_over and len(after) < 2 and not self._texts(after, noted):
             return self._put_value(noted, *after)
         noted = _with_returns(noted, self.answer, says=is_over)
+        texts = self._texts(after, noted)
         body = core.Block(
             (
                 core.Let(self.answer, core.Object(self._first(span), span), span),
@@ -141,36 +159,75 @@ class _Deciding:
                     core.SetMember(answer, core.Text(name, span), core.Name(name, span), span)
                     for name in after
                 ),
+                *(
+                    core.SetMember(
+                        answer, core.Text(text, span), core.Template((core.Name(name, span),), span), span
+                    )
+                    for name, text in texts.items()
+                ),
                 core.Return(answer, span),
             )
         )
-        call = self._extern(
-            "decide", body, {**dict.fromkeys(after, JSON), **self.slots.types()}, is_over=is_over
-        )
+        types: dict[str, Evident] = {
+            **dict.fromkeys(after, JSON),
+            **dict.fromkeys(texts.values(), STRING),
+            **self.slots.types(),
+        }
+        call = self._extern("decide", body, types, is_over=is_over)
         if call is None:
             return None
         made: list[core.Statement] = [
             core.Let(self.answer, call, span, self._run().statements[0].comments),
-            *(core.Let(each, core.Member(answer, core.Text(each, span), span), span) for each in after),
+            *(
+                core.Let(each, core.Member(answer, core.Text(each, span), span), span)
+                for each in (*after, *texts.values())
+            ),
             *self.slots.calls,
         ]
         if is_over:
             over = core.Member(answer, core.Text(IS_OVER, span), span)
             asked = core.Binary("===", over, core.Boolean(True, span), span)
             made.append(core.If(asked, core.Block((core.Return(None, span),)), core.Block(()), span))
-        return self._with(made)
+        return self._with(made, texts)
+
+    def _texts(self, after: Sequence[str], noted: core.Block) -> dict[str, str]:
+        """Names for the texts of what later texts show: JavaScript makes a text of anything."""
+        lets = fixed(noted)
+        names = Names(names_in(self.file) | {self.answer})
+        shown = {
+            each.id
+            for node in below(self._rest())
+            if isinstance(node, core.Template)
+            for each in node.parts
+            if isinstance(each, core.Name)
+        }
+        unknown = (name for name in after if name in shown)
+        return {
+            name: names.fresh(f"{name}_text")
+            for name in unknown
+            if name not in lets or evident(lets[name]) != STRING
+        }
 
     def _put_value(self, noted: core.Block, name: str | None = None) -> core.File | None:
         """The file with a call that gives one value, or is made for what it does."""
         first = self._run().statements[0]
         span = first.span
-        returned = () if name is None else (core.Return(as_json(core.Name(name, span)), span),)
+        is_box = name is not None and not is_there(core.Name(name, span), fixed(noted))
+        given: core.Expr = core.Undefined(span) if name is None else core.Name(name, span)
+        if is_box:
+            given = core.Object((core.Entry(core.Text(VALUE, span), given, span),), span)
+        returned = () if name is None else (core.Return(given, span),)
         body = core.Block((*noted.statements, *returned))
         call = self._extern("do_work" if name is None else f"get_{name}", body, {}, is_over=False)
         if call is None:
             return None
-        done = core.Do(call, span, first.comments)
-        return self._with([done if name is None else core.Let(name, call, span, first.comments)])
+        if name is None:
+            return self._with([core.Do(call, span, first.comments)])
+        if not is_box:
+            return self._with([core.Let(name, call, span, first.comments)])
+        answer = core.Name(self.answer, span)
+        value = core.Member(answer, core.Text(VALUE, span), span)
+        return self._with([core.Let(self.answer, call, span, first.comments), core.Let(name, value, span)])
 
     def _extern(
         self, wish: str, body: core.Block, types: dict[str, Evident], *, is_over: bool
@@ -197,8 +254,8 @@ class _Deciding:
         )
         return core.Builtin(f"{PREFIX}{name}", taken.arguments, span)
 
-    def _with(self, made: Sequence[core.Statement]) -> core.File:
-        """The file with other steps."""
+    def _with(self, made: Sequence[core.Statement], texts: Mapping[str, str] | None = None) -> core.File:
+        """The file with other steps, and ``texts`` in the place of what is shown in a text."""
         old = self.steps.block
         new = core.Block(
             (
@@ -209,7 +266,13 @@ class _Deciding:
             ),
             old.comments,
         )
-        return bottom_up(self.file, lambda each: new if each is old else each)
+
+        def change(each: Any) -> Any:
+            if isinstance(each, core.Template) and texts:
+                return replace(each, parts=tuple(_as_text(part, texts) for part in each.parts))
+            return each
+
+        return bottom_up(bottom_up(self.file, lambda each: new if each is old else each), change)
 
     def _first(self, span: Span) -> tuple[core.Entry, ...]:
         """What the answer begins with."""
@@ -251,6 +314,10 @@ def _with_returns(run: core.Block, answer: str, *, says: bool) -> core.Block:
     return rebuilt(run, visit)
 
 
+def _as_text(part: str | core.Expr, texts: Mapping[str, str]) -> str | core.Expr:
+    return core.Name(texts[part.id], part.span) if isinstance(part, core.Name) and part.id in texts else part
+
+
 def _is_constant(value: core.Expr) -> bool:
     """Whether it is the same in each run, and made anew where it stands."""
     return is_pure(value) and not names_read(value)
@@ -266,3 +333,34 @@ def _without_dead_ends(block: core.Block) -> core.Block:
 
 def _leaves_a_loop(run: core.Block) -> bool:
     return any(isinstance(each, core.Break | core.Continue) for each in run.statements)
+
+
+_AT_ONCE = frozenset(
+    {"forEach", "map", "filter", "some", "every", "find", "findIndex", "reduce", "flatMap", "sort"}
+)
+"""Methods that are done with their function when they return."""
+
+
+def _acts_later(run: core.Block) -> bool:
+    """Whether a function that is called when the steps are over acts: nobody would hear of it."""
+    return any(
+        isinstance(each, core.Do)
+        and isinstance(each.value, core.Call)
+        and not _is_at_once(each.value)
+        and any(_acts(argument) for argument in each.value.arguments if isinstance(argument, core.Function))
+        for each in below(run)
+    )
+
+
+def _is_at_once(call: core.Call) -> bool:
+    function = call.function
+    if isinstance(function, core.Member):
+        return isinstance(function.key, core.Text) and function.key.value in _AT_ONCE
+    return isinstance(function, core.Function)
+
+
+def _acts(function: core.Function) -> bool:
+    return any(
+        isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None
+        for each in below(function)
+    )

@@ -4,12 +4,14 @@ In: expressions of Core. Out: a type as Core writes types (`string`, `[string]`,
 text does not show it; the same as a policy writes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from actiongen.core import tree as core
-from actiongen.core.walk import here
+from actiongen.core.walk import Core, below, here, names_assigned, rebuilt
 from actiongen.importer.lift import make
 from actiongen.importer.lift.shapes import is_boolean, is_text, unwrapped
+from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -17,6 +19,15 @@ JSON, STRING, NUMBER, BOOLEAN = "json", "string", "number", "boolean"
 Evident = str | list["Evident"] | dict[str, "Evident"]
 """A name; a list of one type; fields, each of which may be absent."""
 _TEXT_METHODS = frozenset(["toLowerCase", "toUpperCase", "trim", "toString", "toISOString", "join"])
+_GIVING = frozenset(
+    [
+        *("map", "filter", "concat", "slice", "split", "flat", "flatMap", "reverse", "sort", "replace"),
+        *("entries", "keys", "values", "fromEntries", "padStart", "padEnd", "some", "every", "includes"),
+    ]
+)
+"""Methods that give a value whenever they do not throw."""
+VALUE = "value"
+"""Where an extern says what may be absent: one that gives nothing has failed."""
 _TEXT_FUNCTIONS = frozenset(["String", "encodeURIComponent", "encodeURI"])
 
 
@@ -49,6 +60,64 @@ def _is_text_call(expr: core.Expr) -> bool:
             return key in _TEXT_METHODS
         case _:
             return False
+
+
+def is_there(expr: core.Expr, lets: Mapping[str, core.Expr], depth: int = 8) -> bool:
+    """Whether a value is surely neither `undefined` nor `null`; ``lets`` are the variables that never change."""
+    if isinstance(expr, core.Await):
+        return evident(expr) != JSON
+    match unwrapped(expr):
+        case core.Array() | core.Object() | core.New() | core.Binary() | core.Function():
+            return True
+        case core.Logical("||" | "??", _, right):
+            return is_there(right, lets, depth)
+        case core.Conditional(_, then, otherwise):
+            return is_there(then, lets, depth) and is_there(otherwise, lets, depth)
+        case core.Name(id) if id in lets and depth:
+            return is_there(lets[id], lets, depth - 1)
+        case core.Call(core.Member(_, core.Text(key))) if key in _GIVING:
+            return True
+        case _:
+            return evident(expr) != JSON
+
+
+def fixed(node: Core) -> dict[str, core.Expr]:
+    """The variables in a part that have one value."""
+    assigned = names_assigned(node)
+    return {
+        each.name: each.value
+        for each in below(node)
+        if isinstance(each, core.Let) and each.name not in assigned
+    }
+
+
+def boxed(function: core.Function) -> core.Function | None:
+    """A function that says what it gives as a field, None where what it gives is there in any case."""
+    lets = fixed(function)
+    returns = [each for each in here(function.body) if isinstance(each, core.Return)]
+    ends = bool(function.body.statements) and isinstance(
+        function.body.statements[-1], core.Return | core.Throw
+    )
+    if ends and all(each.value is not None and is_there(each.value, lets) for each in returns):
+        return None
+
+    def visit(each: Any) -> Any:
+        if isinstance(each, core.Function):
+            return each
+        if isinstance(each, core.Return):
+            value = core.Undefined(each.span) if each.value is None else each.value
+            if function.is_async and isinstance(value, core.Call | core.Name):
+                # What an async function returns is waited for; what is in an object is not.
+                value = core.Await(value, value.span)
+            entry = core.Entry(core.Text(VALUE, each.span), value, each.span)
+            return replace(each, value=core.Object((entry,), each.span))
+        return rebuilt(each, visit)
+
+    body = rebuilt(function.body, visit)
+    if not ends:
+        empty = core.Return(core.Object((), function.span), function.span)
+        body = replace(body, statements=(*body.statements, empty))
+    return replace(function, body=body)
 
 
 def _listed(items: list[Evident]) -> Evident:

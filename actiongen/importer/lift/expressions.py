@@ -18,6 +18,7 @@ from actiongen.importer.lift.strict import needed
 from actiongen.syntax import tree as syn
 
 _SAME = {"===": "==", "!==": "!=", "==": "==", "!=": "!="}
+_WORDS = {"&&": "and", "||": "or"}
 _ORDER = ("<", "<=", ">", ">=")
 _ARITHMETIC = ("-", "*", "/")
 _NO_OPERATOR = {
@@ -40,6 +41,10 @@ def value(expr: core.Expr, place: Place) -> syn.Expr:
             return make.number(held, span)
         case core.Text(held, span):
             return make.text(held, span)
+        case core.Template(parts, span) if place.is_exact and not all(
+            isinstance(each, str) for each in parts
+        ):
+            return syn.FString(tuple(_part(each, place) for each in parts if each != ""), span)
         case core.Template(parts, span):
             return make.f_string((_part(each, place) for each in parts), span)
         case core.Name():
@@ -57,7 +62,7 @@ def value(expr: core.Expr, place: Place) -> syn.Expr:
         case core.Logical():
             return _logical(expr, place)
         case core.Conditional(test, then, otherwise, span):
-            if _is_default(test, then):
+            if _is_default(test, then) and not place.is_exact:
                 return make.call(
                     make.name("coalesce", span), (value(then, place), value(otherwise, place)), span
                 )
@@ -88,7 +93,9 @@ def condition(expr: core.Expr, place: Place) -> syn.Expr:
             return make.negated(condition(operand, place), span)
         case core.Logical("&&" | "||" as operator, left, right, span):
             parts = (condition(left, place), condition(right, place))
-            return needed(parts, span) if operator == "&&" else make.logical("or", parts, span)
+            if operator == "||" or place.is_exact:
+                return make.logical(_WORDS[operator], parts, span)
+            return needed(parts, span)
         case core.Conditional(test, then, otherwise, span):
             return syn.Conditional(
                 condition(test, place), condition(then, place), condition(otherwise, place), span
@@ -208,7 +215,7 @@ def _binary(expr: core.Binary, place: Place) -> syn.Expr:
             return make.compare(a, operator, b, span)
         return syn.Binary(operator, a, b, span, span)
     if operator == "+":
-        if is_text(left) or is_text(right):
+        if (is_text(left) or is_text(right)) and not place.is_exact:
             return make.f_string((value(left, place), value(right, place)), span)
         return syn.Binary("+", value(left, place), value(right, place), span, span)
     if operator == "in":
@@ -236,6 +243,9 @@ def _logical(expr: core.Logical, place: Place) -> syn.Expr:
     operator, left, right, span = expr.operator, unwrapped(expr.left), unwrapped(expr.right), expr.span
     if operator == "??":
         return _coalesce(expr, place)
+    if place.is_exact:
+        sides = (condition(each, place) if is_boolean(each) else value(each, place) for each in (left, right))
+        return make.logical(_WORDS[operator], tuple(sides), span)
     if operator == "||":
         if is_boolean(left) and is_boolean(right):
             return condition(expr, place)
@@ -259,7 +269,7 @@ def _coalesce(expr: core.Logical, place: Place) -> syn.Expr:
         part = unwrapped(part)
         if isinstance(part, core.Logical) and part.operator == "??":
             add(part.left)
-            add(part.right)
+            (parts.append if place.is_exact else add)(part.right)
         elif isinstance(part, core.Builtin) and part.name == "coalesce" and not part.keywords:
             for each in part.arguments:
                 add(each)
@@ -267,6 +277,8 @@ def _coalesce(expr: core.Logical, place: Place) -> syn.Expr:
             parts.append(part)
 
     add(expr)
+    if place.is_exact:
+        return make.call(make.name("coalesce", expr.span), (value(each, place) for each in parts), expr.span)
     while len(parts) > 1 and is_nothing(parts[-1]):
         parts.pop()
     if len(parts) > 1 and isinstance(parts[-1], core.Object) and not parts[-1].entries:

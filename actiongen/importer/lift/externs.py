@@ -7,6 +7,7 @@ for the policy, with what the functions need of the original's module.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from actiongen.core import tree as core
@@ -14,6 +15,7 @@ from actiongen.core.printer import print_core
 from actiongen.core.walk import Core, below, free_names, names_bound
 from actiongen.facts.node_modules import NODE_MODULES
 from actiongen.importer.lift import make
+from actiongen.importer.lift.callbacks import with_callbacks
 from actiongen.importer.lift.evident import JSON, Evident, type_of
 from actiongen.importer.lift.names import snake_case
 from actiongen.importer.model import Package
@@ -87,7 +89,7 @@ class Externs:
         names = {each: _camel(each) for each in self.made}
         inner = {each: f"{name}Extern" if name in taken else name for each, name in names.items()}
         parts = [self._shown(let) for let in needed]
-        parts += [_function(inner[name], each, self.text) for name, each in self.made.items()]
+        parts += [_function(inner[name], each, needed, self.text) for name, each in self.made.items()]
         shown = (
             names[each] if names[each] == inner[each] else f"{names[each]}: {inner[each]}"
             for each in self.made
@@ -96,7 +98,8 @@ class Externs:
         return JavaScriptFile(path, "\n\n".join(part.strip() for part in (*parts, exported)) + "\n")
 
     def _shown(self, let: core.Let) -> str:
-        return print_core(let, self.text)
+        changed = with_callbacks(let, self.module.values())
+        return print_core(changed) if changed != let else print_core(let, self.text)
 
     def _needed(self) -> list[core.Let]:
         """The definitions of the module that the functions use, in its order."""
@@ -200,6 +203,7 @@ def _camel(name: str) -> str:
     return first + "".join(part.capitalize() for part in rest)
 
 
-def _function(name: str, extern: Extern, text: str) -> str:
+def _function(name: str, extern: Extern, module: Sequence[core.Let], text: str) -> str:
     made = core.Let(name, extern.function, extern.span)
-    return print_core(made, text)
+    changed = with_callbacks(made, module)
+    return print_core(made, text) if changed == made else print_core(changed)

@@ -32,11 +32,11 @@ from actiongen.importer.lift.closed import (
     is_silent,
     span_in,
 )
-from actiongen.importer.lift.evident import given
+from actiongen.importer.lift.evident import boxed, fixed, given, is_there
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
-from actiongen.importer.lift.runs import as_json, chain_to, extent, in_order, is_handed_on, leaves, needs_all
+from actiongen.importer.lift.runs import chain_to, extent, in_order, is_handed_on, leaves, needs_all
 from actiongen.importer.lift.shapes import unwrapped
-from actiongen.importer.lift.steps import Callers, is_step, put, tests, under, with_steps, with_value
+from actiongen.importer.lift.steps import Called, Callers, asked, is_step, tests, with_steps, with_value
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
@@ -100,11 +100,15 @@ class _Taking:
         function = cast(core.Function, taken.node)
         own = tuple(each.name for each in function.parameters)
         more = tuple(core.Parameter(each, let.span) for each in taken.parameters)
-        whole = replace(function, parameters=(*function.parameters, *more))
+        is_async = function.is_async or any(_awaits(each, let.name) for each in below(self.file))
+        whole = replace(function, parameters=(*function.parameters, *more), is_async=is_async)
         name = self.externs.fresh(let.name)
         silent = is_silent(function)
+        box = None if silent else boxed(whole)
+        whole = box or whole
         self.externs.add(Extern(name, (*own, *taken.parameters), whole, silent, let.span, given(whole)))
-        callers = Callers(self.file, let.name, name, len(own), taken.arguments, silent, self.externs)
+        called = Called(let.name, name, len(own), taken.arguments, silent, box is not None)
+        callers = Callers(self.file, called, self.externs)
         return callers.changed()
 
     def part(self, chain: list[Core]) -> core.File | None:
@@ -139,19 +143,18 @@ class _Taking:
             return None
         wish = step.name if isinstance(step, core.Let) else _wish(node)
         name = self.externs.fresh(f"{'do' if is_alone else 'get'}_{wish}")
-        call = self._call(name, taken, node, is_silent=is_alone)
-        if is_value or is_alone:
+        call, is_box = self._call(name, taken, node, is_silent=is_alone)
+        if is_alone or (is_value and not is_box):
             return with_steps(self.file, step, [with_value(step, call)])
-        variable = Names(names_in(self.file)).fresh(wish)
-        let = core.Let(variable, under(tests(chain, node), call), call.span)
-        return with_steps(self.file, step, [let, put(step, node, core.Name(variable, call.span))])
+        return with_steps(
+            self.file, step, asked(self.file, step, node, call, tests(chain, node), wish, is_box)
+        )
 
-    def _call(self, name: str, taken: Closed, node: Core, *, is_silent: bool) -> core.Builtin:
+    def _call(self, name: str, taken: Closed, node: Core, *, is_silent: bool) -> tuple[core.Builtin, bool]:
+        """The call, and whether what it gives is a field."""
         span = span_in(node)
         body = core.Block(
-            (core.Return(as_json(taken.expression), span),)
-            if not is_silent
-            else (core.Do(taken.expression, span),)
+            (core.Return(taken.expression, span),) if not is_silent else (core.Do(taken.expression, span),)
         )
         function = core.Function(
             tuple(core.Parameter(each, span) for each in taken.parameters),
@@ -160,8 +163,10 @@ class _Taking:
             name,
             is_async=awaits(taken.expression),
         )
+        box = None if is_silent else boxed(function)
+        function = box or function
         self.externs.add(Extern(name, taken.parameters, function, is_silent, span, given(function)))
-        return core.Builtin(f"{PREFIX}{name}", taken.arguments, span)
+        return core.Builtin(f"{PREFIX}{name}", taken.arguments, span), box is not None
 
     def _takes_objects(self, taken: Closed) -> bool:
         """Whether a parameter would be no JSON."""
@@ -240,8 +245,9 @@ class _Taking:
         span = statement.span
         name = self.externs.fresh(f"get_{after[0]}" if after else "do_work")
         results: list[core.Statement] = []
-        if len(after) == 1:
-            results = [core.Return(as_json(cast(core.Expr, values[after[0]])), span)]
+        is_box = len(after) == 1 and not is_there(core.Name(after[0], span), fixed(run))
+        if len(after) == 1 and not is_box:
+            results = [core.Return(cast(core.Expr, values[after[0]]), span)]
         elif after:
             entries = tuple(
                 core.Entry(core.Text(each, span), cast(core.Expr, value), span)
@@ -258,7 +264,7 @@ class _Taking:
         comments = block.statements[first].comments
         if not after:
             made = [core.Do(call, span, comments)]
-        elif len(after) == 1:
+        elif len(after) == 1 and not is_box:
             made = [core.Let(after[0], call, span, comments)]
         else:
             whole = Names(names_in(self.file)).fresh("found")
@@ -274,6 +280,12 @@ class _Taking:
 def _beside(block: core.Block, name: str) -> list[int]:
     """Which statements of a block read a name."""
     return [at for at, each in enumerate(block.statements) if name in names_read(each)]
+
+
+def _awaits(node: Core, name: str) -> bool:
+    """Whether a node waits for what a function gives."""
+    call = node.value if isinstance(node, core.Await) else None
+    return isinstance(call, core.Call) and isinstance(call.function, core.Name) and call.function.id == name
 
 
 def _can_be_taken(node: core.Expr, above: Core) -> bool:

@@ -7,6 +7,7 @@ In: what an original says of itself, and what its code reads. Out: statements, a
 
 import re
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actiongen.auth0.load import load_trigger, platform, trigger_ids, trigger_meant
@@ -16,7 +17,7 @@ from actiongen.importer.lift import make
 from actiongen.importer.lift.description import description
 from actiongen.importer.model import Original
 from actiongen.importer.notes import Notes
-from actiongen.source import Span
+from actiongen.source import Span, is_stem
 from actiongen.syntax import tree as syn
 from actiongen.unicode import is_printable
 
@@ -69,15 +70,31 @@ def _at_the_top(text: str) -> tuple[str, ...]:
 
 def _of_ours(comments: tuple[str, ...]) -> tuple[dict[str, str], tuple[str, ...]] | None:
     """What the header of our own output says, and the lines of its docstring."""
-    lines = [line.strip() for line in comments]
-    while lines and not lines[0]:
-        lines.pop(0)
-    end = next((at for at, line in enumerate(lines) if line.startswith(_GENERATED)), None)
-    found = _OURS.fullmatch(lines[0]) if lines else None
-    if end is None:
+    if not is_generated(comments):
         return None
+    paragraphs = _paragraphs(comments)
+    end = next(at for at, lines in enumerate(paragraphs) if " ".join(lines).startswith(_GENERATED))
+    kept = paragraphs[:end]
+    found = _OURS.fullmatch(" ".join(kept[0])) if kept else None
+    if found is not None:
+        kept = kept[1:]
     told = {} if found is None else found.groupdict()
-    return told, tuple(lines[1 if found is not None else 0 : end])
+    return told, tuple(line for lines in kept for line in (*lines, ""))
+
+
+def is_generated(comments: Sequence[str]) -> bool:
+    """Whether the comment at the head of a file says that actiongen has written it; long lines are broken there."""
+    return any(" ".join(lines).startswith(_GENERATED) for lines in _paragraphs(comments))
+
+
+def _paragraphs(comments: Sequence[str]) -> list[list[str]]:
+    found: list[list[str]] = [[]]
+    for line in comments:
+        if line.strip():
+            found[-1].append(line.strip())
+        elif found[-1]:
+            found.append([])
+    return [each for each in found if each]
 
 
 def _trigger(original: Original, file: core.File, said: str) -> Trigger | None:
@@ -174,3 +191,10 @@ def keys(
         keywords.append(("optional", listed))
     called = make.call(make.name(word, span), (make.text(each, span) for each in required), span, keywords)
     return (syn.Do(called, span),)
+
+
+def stem_of(name: str) -> str:
+    """A name for the file of a policy: letters, digits and single underscores."""
+    parts = re.findall(r"[a-z0-9]+", name.lower())
+    stem = "_".join(parts) or "action"
+    return stem if is_stem(stem) else f"action_{stem}"

@@ -73,7 +73,7 @@ def number(value: float, span: Span) -> syn.Expr:
     if value < 0:
         return syn.Unary("-", number(-value, span), span)
     value = float(value)
-    shown = str(int(value)) if value.is_integer() and value < 2**53 else repr(value)
+    shown = str(int(value)) if value.is_integer() and value < 2**53 else repr(value).replace("e+", "e")
     return syn.Number(value, shown, span)
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from actiongen.analysis.scope import BUILTINS, TYPE_NAMES
+from actiongen.backends.javascript.names import camel_case
 from actiongen.importer.lift.make import is_identifier
 
 _NUMBERED = re.compile(r"_\d+$")
@@ -37,6 +38,12 @@ def _pieces(word: str) -> list[str]:
         else:
             pieces.append(found.lower())
     return pieces or [word.lower()]
+
+
+def _exact(word: str) -> str:
+    """The word in snake_case, if that is the same in camelCase again."""
+    made = snake_case(word)
+    return made if is_identifier(made) and camel_case(made) == word else word
 
 
 @dataclass(slots=True)
@@ -71,11 +78,18 @@ class Scope:
             scope = scope.outer
         return False
 
-    def give(self, core_name: str, wanted: str | None = None) -> str:
-        """Gives a name of Core its name in the policy; ``wanted`` is what the original calls it."""
-        base = snake_case(_NUMBERED.sub("", core_name) if wanted is None else wanted)
+    def give(self, core_name: str, wanted: str | None = None, *, is_exact: bool = False) -> str:
+        """Gives a name of Core its name in the policy; ``wanted`` is what the original calls it. ``is_exact``: our
+        compiler makes the same name of it again.
+        """
+        shown = _NUMBERED.sub("", core_name) if wanted is None else wanted
+        base = _exact(shown) if is_exact else snake_case(shown)
         if not is_identifier(base) or base in BUILTINS or base in TYPE_NAMES:
-            base = f"{base.rstrip('_')}_value" if base[:1].isalpha() else f"value_{base.lstrip('_')}"
+            base = (
+                f"{base}_"
+                if is_exact
+                else f"{base.rstrip('_')}_value" if base[:1].isalpha() else f"value_{base.lstrip('_')}"
+            )
         word, number = base, 1
         while self._is_taken(word):
             number += 1

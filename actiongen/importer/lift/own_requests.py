@@ -8,11 +8,11 @@ one `http.…`; URLs as templates.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from actiongen.core import tree as core
 from actiongen.core.read import read_core
-from actiongen.core.walk import below, bottom_up, uses
+from actiongen.core.walk import below, bottom_up, names_bound, uses
 from actiongen.importer.lift.own_questions import clients, query, verification
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -36,6 +36,18 @@ def with_requests(file: core.File, known: Iterable[str]) -> core.File:
     return bottom_up(file, change)
 
 
+def with_urls(file: core.File, known: Collection[str]) -> core.File:
+    """The file with templates as a policy writes URLs."""
+    names = set(known)
+
+    def change(node: object) -> object:
+        if isinstance(node, core.OtherExpr) and node.what == "a tagged template":
+            return _template(node, file.text, names) or node
+        return node
+
+    return bottom_up(file, change)
+
+
 def _template(node: core.OtherExpr, text: str, known: set[str]) -> core.Expr | None:
     """The template behind ``encodedUrl``: what it says of values in a URL, a policy says by itself."""
     found = _TAGGED.fullmatch(text[node.span.start : node.span.end])
@@ -51,6 +63,7 @@ def _template(node: core.OtherExpr, text: str, known: set[str]) -> core.Expr | N
         case _:
             return None
     shift = node.span.start + len(found[1]) - len(head)
+    bound = names_bound(template)
     whole = {re.sub(r"_\d+$", "", name): name for name in node.reads}
 
     def moved(each: object) -> object:
@@ -58,7 +71,7 @@ def _template(node: core.OtherExpr, text: str, known: set[str]) -> core.Expr | N
         if span is None:
             return each
         placed = Span(span.path, span.start + shift, span.end + shift)
-        if isinstance(each, core.Name):
+        if isinstance(each, core.Name) and each.id not in bound:
             return core.Name(each.id if each.id in node.reads else whole.get(each.id, each.id), placed)
         return replace(each, span=placed)  # type: ignore[type-var]
 

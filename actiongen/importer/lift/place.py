@@ -19,7 +19,8 @@ class Place:
     """``words`` are all identifiers of the original, by which a number that Core gave a name is told from one of the
     original. ``comments`` grow while statements are made. ``helpers`` are the functions that become a ``def``, and
     ``inlined`` the expressions that stand for a name. ``dropped``: calls that run after the end.
-    ``packages``: names of what is required, which are no values of a policy.
+    ``packages``: names of what is required, which are no values of a policy. ``is_exact``: all is said as it
+    stands, for our own compiler has written it; ``called`` are names that it says in comments.
     """
 
     trigger: Trigger
@@ -31,6 +32,8 @@ class Place:
     inlined: Mapping[str, syn.Expr] = field(default_factory=dict)
     dropped: set[Span] = field(default_factory=set)
     packages: frozenset[str] = frozenset()
+    is_exact: bool = False
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def inner(self) -> "Place":
         """A block inside of this one."""
@@ -38,11 +41,11 @@ class Place:
 
     def give(self, core_name: str) -> str:
         """The name in the policy for a name of Core that is defined here."""
-        wanted = core_name
+        wanted = self.called.get(core_name, core_name)
         head, _, tail = core_name.rpartition("_")
-        if core_name not in self.words and head and tail.isdigit():
+        if wanted == core_name and core_name not in self.words and head and tail.isdigit():
             wanted = head
-        return self.scope.give(core_name, wanted)
+        return self.scope.give(core_name, wanted, is_exact=self.is_exact)
 
     def refuse(self, span: Span, what: str, help: str = "") -> syn.Expr:
         """Notes that this cannot be said in a policy; what is given stands for it until then."""

@@ -31,7 +31,8 @@ from actiongen.syntax import tree as syn
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A policy on its way. The spans of its nodes are places of the original; ``comments`` stand above statements,
-    ``worded`` are the titles that no comment gave.
+    ``worded`` are the titles that no comment gave. ``is_exact``: it says what our own compiler has written, as it
+    stands.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Draft:
     comments: dict[Span, tuple[str, ...]]
     externs: tuple[JavaScriptFile, ...] = ()
     worded: frozenset[str] = frozenset()
+    is_exact: bool = False
 
     @property
     def file(self) -> syn.File:
@@ -84,7 +86,7 @@ def draft(
         return None
     statements = (
         action(said, original, stem, packages, modules),
-        *_keys(file, original, span),
+        *declared_keys(file, span),
         *used.declared(path),
         *rules.made,
         *continued,
@@ -283,12 +285,14 @@ def _asks(expr: core.Expr) -> bool:
     return False
 
 
-def _keys(file: core.File, original: Original, span: Span) -> tuple[syn.Statement, ...]:
+def declared_keys(
+    file: core.File, span: Span, optional: frozenset[str] = frozenset()
+) -> tuple[syn.Statement, ...]:
     """The secrets that the code reads; one that it tests for is optional. Nobody knows which keys of a Rule's
     configuration are no secrets: what is shown to a user is made a setting where the compiler says so.
     """
     read: dict[str, None] = {}
-    tested: set[str] = set()
+    tested: set[str] = set(optional)
     for each in below(file):
         name = secret_name(each)
         if name is not None:

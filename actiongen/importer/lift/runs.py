@@ -107,14 +107,6 @@ def in_order(run: core.Block) -> list[str]:
     return list(dict.fromkeys(each.name for each in below(run) if isinstance(each, core.Let | core.Assign)))
 
 
-def as_json(value: core.Expr) -> core.Expr:
-    """The value with `null` for `undefined`, which is no JSON: an extern that gives it has failed."""
-    plain = unwrapped(value)
-    if isinstance(plain, core.Text | core.Number | core.Boolean | core.Template | core.Array | core.Object):
-        return value
-    return core.Logical("??", value, core.Null(value.span), value.span)
-
-
 def leaves(run: core.Block) -> bool:
     """Whether it ends the handler, or a loop around it."""
     return any(isinstance(each, core.Return) for each in here(run)) or any(

@@ -14,7 +14,20 @@ from actiongen.checks.suppress import suppress
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift.blocks import called_name
-from actiongen.importer.lift.mends.declared import is_of_extern, not_logged, secret_shown, unknown_field
+from actiongen.importer.lift.mends.declared import (
+    is_of_extern,
+    made_setting,
+    not_logged,
+    secret_shown,
+    unknown_field,
+)
+from actiongen.importer.lift.mends.exact import (
+    exact_mismatch,
+    exact_not_listed,
+    not_mended,
+    unanswered,
+    unknown_member,
+)
 from actiongen.importer.lift.mends.presence import maybe_absent, never_absent, never_met, wrong_arguments
 from actiongen.importer.lift.mends.types import (
     bad_key,
@@ -55,6 +68,16 @@ MENDS: dict[str, Callable[[Wrong], syn.File | None]] = {
     "AG419": secret_shown,
     "AG517": wrong_unit,
 }
+_EXACT: dict[str, Callable[[Wrong], syn.File | None]] = {
+    **MENDS,
+    "AG214": unknown_member,
+    "AG301": exact_mismatch,
+    "AG310": unanswered,
+    "AG311": unanswered,
+    "AG316": exact_not_listed,
+    "AG410": not_mended,
+    "AG419": made_setting,
+}
 _EXCUSED = {"AG469": "the Action that this replaces runs on {}"}
 """Warnings about what the original is, not about what its policy says."""
 _NEVER_EXCUSED = ("AG419",)
@@ -66,7 +89,12 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> Draft | None:
     acting = acts_of(draft)
     done: set[tuple[str, Span, str]] = set()
     for _ in range(MOST_ROUNDS):
-        text = written(draft.docstring, draft.statements, draft.comments)
+        try:
+            text = written(draft.docstring, draft.statements, draft.comments)
+        except ValueError as error:
+            # An f-string that Python could not write.
+            notes.problem(draft.statements[0].span, str(error))
+            return None
         unit, parsed = compiled(draft, text)
         if parsed is None or parsed.statements != draft.statements:
             _report_unreadable(unit, draft, notes)
@@ -119,7 +147,7 @@ def _mended(
     made = draft.file
     mended: list[Way] = []
     for diagnostic in sorted(errors, key=lambda each: each.position, reverse=True):
-        mend = MENDS.get(diagnostic.code.id)
+        mend = (_EXACT if draft.is_exact else MENDS).get(diagnostic.code.id)
         way = None if mend is None else _place(diagnostic, parsed)
         if mend is None or way is None or any(_meet(way, other) for other in mended):
             continue
@@ -132,10 +160,10 @@ def _mended(
             continue
         done.add(key)
         if len(new.statements) != len(made.statements):
-            return replace(draft, statements=simplified(new).statements)
+            return replace(draft, statements=simplified(new, is_exact=draft.is_exact).statements)
         made = new
         mended.append(way)
-    return replace(draft, statements=simplified(made).statements) if mended else None
+    return replace(draft, statements=simplified(made, is_exact=draft.is_exact).statements) if mended else None
 
 
 def _place(diagnostic: Diagnostic, parsed: syn.File) -> Way | None:
@@ -194,7 +222,7 @@ def _by_itself(at: int, statements: Sequence[syn.Statement]) -> syn.Statement:
 
 def _reason(diagnostic: Diagnostic, draft: Draft, way: Way) -> str | None:
     """Why an error is left to a person to decide about."""
-    if diagnostic.code.id not in _NEVER_EXCUSED:
+    if draft.is_exact or diagnostic.code.id not in _NEVER_EXCUSED:
         return "the Action that this replaces does the same"
     if is_of_extern(diagnostic, draft.file, node(draft.file, way)):
         return f"{draft.externs[0].path} makes it of the secret, as the Action that this replaces does"

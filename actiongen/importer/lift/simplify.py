@@ -12,11 +12,19 @@ from actiongen.lazy_dataclass import replace
 from actiongen.syntax import tree as syn
 
 
-def simplified(file: syn.File) -> syn.File:
-    """The file without literal conditions."""
-    made = bottom_up(file, _change)
+def simplified(file: syn.File, *, is_exact: bool = False) -> syn.File:
+    """The file without literal conditions; an exact one keeps all others as they are."""
+    made = bottom_up(file, _exactly if is_exact else _change)
     assert isinstance(made, syn.File)
     return made
+
+
+def _exactly(node: Node) -> Node | list[Node]:
+    return node if isinstance(node, syn.Logical) and not _has_literal(node) else _change(node)
+
+
+def _has_literal(node: syn.Logical) -> bool:
+    return any(isinstance(each, syn.Boolean) for each in node.operands)
 
 
 def _change(node: Node) -> Node | list[Node]:

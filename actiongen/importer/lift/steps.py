@@ -12,6 +12,7 @@ from typing import cast
 from actiongen.core import tree as core
 from actiongen.core.walk import Core, Names, names_in, parts, rebuilt
 from actiongen.importer.lift.closed import top_down
+from actiongen.importer.lift.evident import VALUE
 from actiongen.importer.lift.externs import PREFIX, Externs
 from actiongen.lazy_dataclass import replace
 
@@ -74,19 +75,44 @@ def with_steps(file: core.File, old: Core, new: list[core.Statement]) -> core.Fi
     return cast(core.File, visit(file))
 
 
-@dataclass(slots=True)
-class Callers:
-    """Puts a call of an extern where a named function is called, each on a line of its own.
+def asked(
+    file: core.File,
+    step: core.Statement,
+    node: Core,
+    call: core.Builtin,
+    conditions: Sequence[core.Expr],
+    wish: str,
+    is_box: bool,
+) -> list[core.Statement]:
+    """A step in which a part is what a call gives, with the call before it; ``is_box``: it gives that as a field."""
+    span = call.span
+    variable = Names(names_in(file)).fresh(f"{wish}_answer" if is_box else wish)
+    given: core.Expr = core.Name(variable, span)
+    if is_box:
+        given = core.Member(given, core.Text(VALUE, span), span)
+    return [core.Let(variable, under(conditions, call), span), put(step, node, given)]
 
-    ``count`` arguments are its own; ``more`` is what it has read of the handler.
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A function that has become an extern: ``count`` arguments are its own; ``more`` is what it has read of the
+    handler; ``is_box``: what it gives is a field.
     """
 
-    file: core.File
     old: str
     name: str
     count: int
     more: tuple[core.Expr, ...]
     is_silent: bool
+    is_box: bool
+
+
+@dataclass(slots=True)
+class Callers:
+    """Puts a call of an extern where a named function is called, each on a line of its own."""
+
+    file: core.File
+    called: Called
     externs: Externs
 
     def changed(self) -> core.File | None:
@@ -111,10 +137,12 @@ class Callers:
             if found is not None:
                 return
             way = [*above, node]
-            if isinstance(node, core.Name) and node.id == self.old:
+            if isinstance(node, core.Name) and node.id == self.called.old:
                 found = way
                 return
-            if isinstance(node, core.Let) and (node.name == self.old or node.name in self.externs.module):
+            if isinstance(node, core.Let) and (
+                node.name == self.called.old or node.name in self.externs.module
+            ):
                 return
             for each in parts(node):
                 visit(each, way)
@@ -131,21 +159,21 @@ class Callers:
             at < 0
             or not isinstance(call, core.Call)
             or not isinstance(call.function, core.Name)
-            or call.function.id != self.old
+            or call.function.id != self.called.old
             or any(isinstance(each, core.Function) for each in above[at + 1 :])
             or any(isinstance(each, core.Spread) for each in call.arguments)
         ):
             return None
         step = cast(core.Statement, above[at])
         node: Core = above[-2] if isinstance(above[-2], core.Await) else call
-        given = [each for each in call.arguments if not isinstance(each, core.Spread)][: self.count]
-        given += [core.Undefined(call.span)] * (self.count - len(given))
-        asked = core.Builtin(f"{PREFIX}{self.name}", (*given, *self.more), call.span)
-        if isinstance(step, core.Do | core.Let) and step.value is node:
-            return with_steps(file, step, [with_value(step, asked)])
-        if self.is_silent:
+        given = [each for each in call.arguments if not isinstance(each, core.Spread)][: self.called.count]
+        given += [core.Undefined(call.span)] * (self.called.count - len(given))
+        question = core.Builtin(f"{PREFIX}{self.called.name}", (*given, *self.called.more), call.span)
+        is_whole = isinstance(step, core.Do | core.Let) and step.value is node
+        if is_whole and not (self.called.is_box and isinstance(step, core.Let)):
+            return with_steps(file, step, [with_value(step, question)])
+        if self.called.is_silent:
             return None
-        variable = Names(names_in(file)).fresh(self.old.removeprefix("get") or "result")
-        value = under(tests(above[at:], node), asked)
-        let = core.Let(variable, value, call.span)
-        return with_steps(file, step, [let, put(step, node, core.Name(variable, call.span))])
+        wish = self.called.old.removeprefix("get") or "result"
+        conditions = tests(above[at:], node)
+        return with_steps(file, step, asked(file, step, node, question, conditions, wish, self.called.is_box))

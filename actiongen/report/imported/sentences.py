@@ -48,7 +48,7 @@ def judged(judgement: Judgement) -> str:
     """What was run, and how much of the original that has seen."""
     number = ran(judgement)
     if not number:
-        return f"not compared: {judgement.problem or 'no event could be run'}"
+        return f"could not be judged: {judgement.problem or 'no event could be run'}"
     events = f"{number:,} {'event' if number == 1 else 'events'}"
     said = f"equal on {events}" if judgement.equal == number else f"equal on {judgement.equal:,} of {events}"
     said += f", with {_percent(judgement.coverage.percent)} of the original's branches taken"
@@ -87,7 +87,8 @@ def differing(difference: Difference, original: Original) -> str:
     line = None if difference.span is None else line_of(original, difference.span)
     where = "" if line is None else f" at line {line}"
     number = f"{difference.events:,} {'event' if difference.events == 1 else 'events'}"
-    return f"{kind}{where}, {number}: {difference.what}{cause}"
+    only = "" if difference.is_documented else ", only in such as Auth0 does not document"
+    return f"{kind}{where}, {number}{only}: {difference.what}{cause}"
 
 
 def ending(run: Run) -> tuple[str, ...]:

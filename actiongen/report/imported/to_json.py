@@ -99,6 +99,7 @@ def _difference(difference: Difference, original: Original, trigger: Trigger | N
         "what": difference.what,
         "events": difference.events,
         "accepted": difference.accepted,
+        "documented": difference.is_documented,
         "given": given_of(difference.smallest),
         "arguments": as_arguments(difference.smallest, trigger),
         "world": world_of(difference.smallest),

@@ -8,15 +8,62 @@
 const { at, judge } = require("./rules.js");
 
 function makeApi(run, handler) {
-  const api = {};
-  for (const method of run.action.table.methods) {
-    if (method.only_in !== null && method.only_in !== handler) continue;
-    const { space, member } = method;
-    let owner = api;
-    if (space !== "") owner = api[space] ??= {};
-    owner[member] = (...args) => call(run, api, method, args);
+  const { table } = run.action;
+  const made = classes.get(table) ?? new Map();
+  classes.set(table, made);
+  if (!made.has(handler)) made.set(handler, apiOf(table, handler));
+  return new (made.get(handler))(run);
+}
+
+// A class for each table and handler.
+const classes = new WeakMap();
+
+// The objects of an api are made when they are first asked for, for most handlers need one or two of them.
+function apiOf(table, handler) {
+  const methods = table.methods.filter(
+    (each) => each.only_in === null || each.only_in === handler,
+  );
+  class Api {
+    #run;
+    #made = new Map();
+
+    constructor(run) {
+      this.#run = run;
+      for (const method of methods)
+        if (method.space === "")
+          this[method.member] = caller(run, this, method);
+    }
+
+    static object(api, space) {
+      let object = api.#made.get(space);
+      if (object !== undefined) return object;
+      object = {};
+      for (const method of methods)
+        if (method.space === space)
+          object[method.member] = caller(api.#run, api, method);
+      api.#made.set(space, object);
+      return object;
+    }
   }
-  return api;
+  for (const space of new Set(methods.map((each) => each.space)))
+    if (space !== "")
+      Object.defineProperty(Api.prototype, space, {
+        get() {
+          return Api.object(this, space);
+        },
+        set(value) {
+          Object.defineProperty(this, space, { ...OWN, value });
+        },
+        enumerable: true,
+        configurable: true,
+      });
+  return Api;
+}
+
+const OWN = { enumerable: true, writable: true, configurable: true };
+
+function caller(run, api, method) {
+  return (...args) => call(run, api, method, args);
 }
 
 function call(run, api, method, args) {

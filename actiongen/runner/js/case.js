@@ -8,10 +8,13 @@
 const v8 = require("node:v8");
 const { makeApi } = require("./api.js");
 const { cacheOf } = require("./cache.js");
+const { response } = require("./http.js");
 const { remember } = require("./rules.js");
 const { snapshotAll, snapshotArguments } = require("./snapshot.js");
 
 const LONGEST_MESSAGE = 4096;
+// The case that an error comes from, and its kind.
+const causes = new WeakMap();
 const SEED = 0x2f6e2b1;
 
 class Case {
@@ -36,16 +39,11 @@ class Case {
     this.clock = null;
     // The timer that was started last: that of an async extern, when it is called.
     this.lastTimer = null;
-    this.counts = new Map();
-    this.entries = new Map();
-    this.replies = new Map();
-    this.causes = new WeakMap();
-    this.cache = cacheOf(
-      message.cache,
-      action.table.limits,
-      message.now,
-      message.cached,
-    );
+    // Most cases need none of these.
+    this.counts = null;
+    this.entries = null;
+    this.replies = null;
+    this.records = null;
     for (const call of message.earlier) remember(this, call);
     this.spent = 0;
     // Milliseconds that went by without an answer: `performance.now()`.
@@ -60,6 +58,12 @@ class Case {
     this.isOver = false;
     this.spend = (bytes) => this.spendBytes(bytes);
     this.random = () => this.nextRandom();
+  }
+
+  get cache() {
+    const { cache, now, cached } = this.message;
+    this.records ??= cacheOf(cache, this.action.table.limits, now, cached);
+    return this.records;
   }
 
   start() {
@@ -203,6 +207,15 @@ class Case {
 
   noteStack() {}
 
+  // The answer to a request of which the case says nothing.
+  otherReply() {
+    return undefined;
+  }
+
+  responseOf(reply) {
+    return response(reply);
+  }
+
   // The body of a request is a form, which says so in its content type.
   sendsForm() {}
 
@@ -223,7 +236,8 @@ class Case {
     const isObject =
       (typeof reason === "object" && reason !== null) ||
       typeof reason === "function";
-    const kind = (isObject && this.causes.get(reason)) || "thrown";
+    const cause = isObject ? causes.get(reason) : undefined;
+    const kind = cause?.run === this ? cause.kind : "thrown";
     const { name, message, stack } = described(reason, isObject);
     this.fail(kind, where + message);
     if (name !== "Error") this.failure.name = name;
@@ -238,7 +252,7 @@ class Case {
   // An error of the Action's own realm, which says where it comes from if the handler lets it through.
   error(kind, message, name, code) {
     const error = this.realm.inside.error(message, name, code);
-    this.causes.set(error, kind);
+    causes.set(error, { run: this, kind });
     return error;
   }
 

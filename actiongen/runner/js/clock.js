@@ -15,7 +15,7 @@ class Clock {
     this.count = 0;
     this.quiet = 0;
     this.isTurning = false;
-    this.turn = () => this.turned();
+    this.turn = null;
   }
 
   start(kind, callback, [given, ...args]) {
@@ -33,6 +33,7 @@ class Clock {
     };
     this.waiting.push(timer);
     this.quiet = 0;
+    this.turn ??= () => this.turned();
     if (!this.isTurning) {
       this.isTurning = true;
       setImmediate(this.turn);

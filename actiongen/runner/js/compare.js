@@ -1,9 +1,8 @@
 // Whether an original and its policy did the same.
 //
-// In: the two trials of a world, and {unseen, kinds, taken}: the methods that change nothing, whether the calls of each
-// method are compared by themselves (a rule's objects are applied at its end, in an order that nobody sees), and how
-// many arguments each method takes. Out: null,
-// or the texts of what differs: {left, right, key}, where equal keys are differences of one kind.
+// In: the two trials of a world, and {unseen, isRule, taken}: the methods that change nothing, whether the original is a
+// Rule or Hook (the context of a Rule is applied at its end, in an order that nobody sees), and how many arguments each
+// method takes. Out: null, or the texts of what differs: {left, right, key}, where equal keys are differences of one kind.
 
 "use strict";
 
@@ -14,9 +13,9 @@ const LONGEST = 60;
 
 function compare(left, right, how) {
   if (isEqual(left, right)) return null;
-  const held = how.kinds ? right.event?.user : undefined;
+  const held = how.isRule ? right.event?.user : undefined;
   const found = [shown(left, how, held), shown(right, how, held)];
-  const [mine, its] = how.kinds ? found.map(byKind) : found;
+  const [mine, its] = how.isRule ? found.map(ofRule) : found;
   const ends = [ended(left), ended(right)];
   if (ends[0] === ends[1] && same(mine, its)) return null;
   return { key: keyOf(left, right, mine, its), left: mine, right: its };
@@ -170,19 +169,53 @@ function numbering() {
     });
 }
 
-// The last call counts where a method takes a key; the order of the methods does not count.
-function byKind(texts) {
-  const last = new Map();
-  texts.forEach((text, index) => last.set(keyed(text), [text, index]));
-  return [...last.values()].map(([text]) => text).sort();
+// The calls of a Rule. What it does at once stays in order: requests, metadata, denials. Auth0 looked at the context when
+// all Rules had run, so what comes of an object of it has no place among these, and within the object the last
+// value of a key counts, in whatever order keys were written; a challenge and a redirect have no key.
+function ofRule(texts) {
+  const atOnce = [];
+  const objects = new Map(OBJECTS.map((name) => [name, new Map()]));
+  texts.forEach((text, index) => {
+    const object = objects.get(text.slice(0, text.indexOf(".")));
+    if (object !== undefined) object.set(keyed(text) ?? index, text);
+    else if (!isWrittenAgain(text, texts.slice(index + 1))) atOnce.push(text);
+  });
+  for (const object of objects.values()) {
+    const keys = [...object.keys()];
+    if (keys.every((key) => typeof key === "string")) keys.sort();
+    atOnce.push(...keys.map((key) => object.get(key)));
+  }
+  return atOnce;
 }
 
+// Whether a later call gives the same key of the metadata another value.
+function isWrittenAgain(text, later) {
+  const key = SETTING.exec(text)?.[0];
+  return key !== undefined && later.some((each) => each.startsWith(key));
+}
+
+const SETTING = /^user\.set\w+Metadata \["(?:[^"\\]|\\.)*"/;
+const OBJECTS = [
+  "accessToken",
+  "idToken",
+  "samlResponse",
+  "multifactor",
+  "authentication",
+  "redirect",
+  "transaction",
+];
+
+// What a call writes: a claim, an attribute or entry by its name, a scope, or the one value of a setter.
 function keyed(text) {
-  return (
-    /^(\S*(?:setCustomClaim|setAttribute|Metadata)) \["(?:[^"\\]|\\.)*"/.exec(
+  const found =
+    /^(\S*\.set(?:CustomClaim|Attribute|Metadata)) \["(?:[^"\\]|\\.)*"/.exec(
       text,
-    )?.[0] ?? text
-  );
+    ) ??
+    /^\S*\.(?:addScope|removeScope) \["(?:[^"\\]|\\.)*"/.exec(text) ??
+    /^samlResponse\.set\w+(?= )/.exec(text);
+  return found === null
+    ? undefined
+    : found[0].replace(/\.(?:add|remove)Scope/, ".scope");
 }
 
 function same(left, right) {

@@ -13,6 +13,7 @@ class Drawing {
     this.sizes = choices.map((each) => each.values.length);
     this.seeds = seeds;
     this.kept = [];
+    this.isEmpty = false;
     this.seen = new Set();
     this.random = mulberry32(seed);
     this.plan = this.planned(Math.ceil(count / SINGLES));
@@ -40,7 +41,10 @@ class Drawing {
     const found = [];
     while (found.length < count) {
       const drawn = this.one();
-      if (drawn === null) break;
+      if (drawn === null) {
+        this.isEmpty = true;
+        break;
+      }
       found.push(drawn);
     }
     return found;
@@ -58,6 +62,11 @@ class Drawing {
       if (planned.done) tries += 1;
     }
     return null;
+  }
+
+  // Whether there may be more worlds.
+  isLeft() {
+    return !this.isEmpty;
   }
 
   keep(drawn) {
@@ -84,9 +93,14 @@ class Drawing {
 
 // The last value of each choice, in one order.
 function tidy(drawn) {
-  const last = new Map();
-  for (let i = 0; i < drawn.length; i += 2) last.set(drawn[i], drawn[i + 1]);
-  return [...last].sort(([left], [right]) => left - right).flat();
+  const made = [];
+  for (let i = 0; i < drawn.length; i += 2) {
+    let at = made.length;
+    while (at > 0 && made[at - 2] > drawn[i]) at -= 2;
+    if (at > 0 && made[at - 2] === drawn[i]) made[at - 1] = drawn[i + 1];
+    else made.splice(at, 0, drawn[i], drawn[i + 1]);
+  }
+  return made;
 }
 
 function mulberry32(seed) {

@@ -1,7 +1,7 @@
 // `fetch`, answered by the case.
 //
 // In: a realm, whose running case says {"POST https://…": {"status": 200, "json": {…}}} (or "text", "headers"; null for a
-// request that fails; a key without a method answers every method, "*" any request; a list answers one after the other;
+// request that fails; a key without a method answers every method; a list answers one after the other;
 // "timeout", "connection", "body" say what goes wrong). Out: `fetch`. A request is recorded among the
 // calls, as ["fetch", ["POST https://…", {headers, body}]]. One without an answer is an error that names it.
 
@@ -56,7 +56,9 @@ function requester(realm) {
         ? await input.clone().text()
         : undefined);
     const reply = asked(realm, method, url, headers, body, init?.signal);
-    return reply === "body" ? response({}, unreadable()) : response(reply);
+    return reply === "body"
+      ? response({}, unreadable())
+      : realm.run.responseOf(reply);
   };
 }
 
@@ -67,7 +69,8 @@ function asked(realm, method, url, given, body, signal) {
   const details = {};
   if (given !== undefined && given !== null) {
     // Blanks behind values that were joined do not get onto the wire: the second copy strips them.
-    const headers = Object.fromEntries(new Headers(new Headers(given)));
+    const headers =
+      plainly(given) ?? Object.fromEntries(new Headers(new Headers(given)));
     if (Object.keys(headers).length > 0) details.headers = headers;
   }
   if (body !== undefined && body !== null)
@@ -92,13 +95,36 @@ function asked(realm, method, url, given, body, signal) {
   return reply;
 }
 
+// What `Headers` makes of an object in which nothing is unusual; undefined where something is.
+function plainly(given) {
+  if (Object.prototype.toString.call(given) !== "[object Object]")
+    return undefined;
+  const pairs = [];
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value !== "string") return undefined;
+    if (!NAME.test(name) || !VALUE.test(value)) return undefined;
+    pairs.push([name.toLowerCase(), value]);
+  }
+  pairs.sort(([left], [right]) => (left < right ? -1 : 1));
+  const isTwice = pairs.some(
+    ([name], at) => at > 0 && pairs[at - 1][0] === name,
+  );
+  return isTwice ? undefined : Object.fromEntries(pairs);
+}
+
+const NAME = /^[A-Za-z][A-Za-z0-9-]*$/;
+const VALUE = /^[!-~](?:[ -~]*[!-~])?$/;
+
 function nextReply(run, name, url, body) {
   const { http } = run.message;
   const key = Object.hasOwn(http, name) ? name : url;
-  // "*" answers what nothing else does.
-  if (!Object.hasOwn(http, key)) return tokenFor(name, body) ?? http["*"];
+  if (!Object.hasOwn(http, key)) {
+    const token = tokenFor(name, body);
+    return run.otherReply(name, token !== undefined) ?? token;
+  }
   const replies = http[key];
   if (!Array.isArray(replies)) return replies;
+  run.replies ??= new Map();
   const used = run.replies.get(key) ?? 0;
   run.replies.set(key, used + 1);
   return replies[used];
@@ -149,10 +175,12 @@ function prepare(code) {
 }
 
 module.exports = {
+  NO_BODY,
   AbortSignalWithTime,
   QuietAbortSignal,
   asked,
   isGrant,
   prepare,
   requester,
+  response,
 };

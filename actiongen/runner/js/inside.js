@@ -22,7 +22,7 @@
   const { ownKeys, getOwnPropertyDescriptor } = Reflect;
   const errors = { Error, RangeError, SyntaxError, TypeError };
   const isArray = Array.isArray;
-  const { hasOwn } = Object;
+  const { defineProperty, hasOwn } = Object;
   const watched = [];
 
   return {
@@ -36,6 +36,7 @@
       return error;
     },
     same,
+    lay,
     watch,
     changed,
   };
@@ -78,6 +79,63 @@
         if (object[names[i]] !== values[i]) return true;
     }
     return false;
+  }
+
+  // Puts values into a world (worlds.js), and takes out what they make absent.
+  function lay(world, { laid, texts, implied }) {
+    for (const each of laid) put(world, each, 0, texts);
+    for (const { path, values, absent } of implied)
+      if (
+        !laid.some((each) => isBelow(each.path, absent)) &&
+        values.includes(heldAt(world.event, path))
+      )
+        put(world, { path: ["event", ...absent], isAbsent: true }, 0, texts);
+    return world;
+  }
+
+  function put(owner, each, depth, texts) {
+    const { path } = each;
+    const name = path[depth];
+    if (depth < path.length - 1) {
+      const held = hasOwn(owner, name) ? owner[name] : undefined;
+      const isHeld = isRecord(held);
+      if (!isHeld && each.isAbsent) return;
+      const below = isHeld ? held : parse(texts[each.keys[depth]] ?? "{}");
+      put(below, each, depth + 1, texts);
+      if (!isHeld) set(owner, name, below);
+    } else if (each.isAbsent) {
+      if (hasOwn(owner, name)) delete owner[name];
+    } else {
+      set(owner, name, each.isText ? parse(each.value) : each.value);
+    }
+  }
+
+  function set(owner, name, value) {
+    if (name !== "__proto__") owner[name] = value;
+    else
+      defineProperty(owner, name, {
+        value,
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+  }
+
+  // Whether a path of a world lies at or below a path of its event.
+  function isBelow(path, above) {
+    return (
+      path[0] === "event" && above.every((name, at) => path[at + 1] === name)
+    );
+  }
+
+  function heldAt(value, path) {
+    for (const name of path)
+      value = isRecord(value) && hasOwn(value, name) ? value[name] : undefined;
+    return value;
+  }
+
+  function isRecord(value) {
+    return typeof value === "object" && value !== null && !isArray(value);
   }
 
   // Whether `left` still holds what JSON made `right` of; the order of keys does not matter.

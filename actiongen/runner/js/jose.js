@@ -8,6 +8,7 @@
 "use strict";
 
 const crypto = require("node:crypto");
+const { known } = require("./sent.js");
 
 const DIGESTS = { HS256: "sha256", HS384: "sha384", HS512: "sha512" };
 const VERIFY = "jwt.verify";
@@ -24,6 +25,7 @@ function joseFor(realm) {
   class SignJWT {
     constructor(claims) {
       this.claims = claims;
+      return known(realm, "jose.SignJWT", this);
     }
 
     setProtectedHeader(header) {
@@ -44,7 +46,7 @@ function joseFor(realm) {
     }
   }
 
-  return {
+  return known(realm, "jose", {
     SignJWT,
     decodeJwt: (token) => decoded(String(token).split(".")[1]),
     decodeProtectedHeader: (token) => decoded(String(token).split(".")[0]),
@@ -55,7 +57,7 @@ function joseFor(realm) {
       if (!isKnown) throw unanswered(realm, VERIFY);
       return verify(token, findKey, options);
     },
-  };
+  });
 }
 
 async function said(given) {

@@ -7,6 +7,7 @@
 
 "use strict";
 
+const vm = require("node:vm");
 const { Action } = require("./action.js");
 const { begin, take, taken } = require("./coverage.js");
 const { compare, isGiven, isWorded, markOf, said } = require("./compare.js");
@@ -24,6 +25,7 @@ const SIDES = ["left", "right"];
 const TELL_EVERY_MS = 200;
 const LARGEST_BATCH = 256;
 const LOOK_EVERY = 64;
+const MOST_REQUESTS = 500;
 // What may change a realm, and not by a new global alone.
 const CHANGING =
   /prototype|__proto__|\bconstructor\b|\bdefine[PG]|etPrototypeOf|\bassign\(|\beval\b|\bFunction\(|\[[^\]]*\]\s*=[^=]|\b(?:JSON|Math|Object|Array|String|Reflect|Date|Number|Promise|Map|Set|RegExp|Error|console|process|Buffer|URL)\b(?:\.\w+)*\s*=[^=>]/;
@@ -33,8 +35,20 @@ const CHANGING =
 class Tried extends Action {
   constructor(message, table) {
     super(message, table);
+    this.literal = message.literal;
+    this.places = message.places;
+    this.fresh = null;
     this.isChanging = CHANGING.test(message.code);
     this.runs = 0;
+  }
+
+  // The same with another text, in the same realm if that is as it was.
+  variant(code) {
+    const { literal, name, table, realm, fresh, places } = this;
+    const made = new Tried({ code, keep: false, literal, name, places }, table);
+    if (realm !== null && !realm.changed())
+      Object.assign(made, { realm, fresh });
+    return made;
   }
 
   signals() {
@@ -45,7 +59,28 @@ class Tried extends Action {
     this.runs += 1;
     const { realm } = this;
     const isDue = this.isChanging || this.runs % LOOK_EVERY === 0;
-    return realm !== null && !isDue && !realm.grown() ? realm : super.enter();
+    if (realm !== null && !isDue && !realm.grown()) return realm;
+    const entered = super.enter();
+    if (entered !== realm)
+      this.fresh = vm.runInContext(this.literal, entered.context);
+    return entered;
+  }
+}
+
+// Which answer of a world a request gets: they are dealt out in turn, as requests are first seen.
+class Places {
+  constructor(known, count) {
+    this.known = new Map(known);
+    this.count = count;
+  }
+
+  of(request) {
+    let place = this.known.get(request);
+    if (place === undefined) {
+      place = String(this.known.size % this.count);
+      if (this.known.size < MOST_REQUESTS) this.known.set(request, place);
+    }
+    return place;
   }
 }
 
@@ -58,12 +93,15 @@ class Pair {
     const how = { ...message.how, taken: new Map(taken) };
     this.message = { ...message, how };
     this.host = host;
-    const start = { ...message.start, ...message.limits, run: 0, earlier: [] };
+    const start = { ...message.start, ...message.limits };
+    this.places = new Places(message.places, Object.keys(start.http).length);
     this.worlds = new Worlds({ ...message, start });
     this.actions = SIDES.map(
       (side, index) =>
         new Tried(
           {
+            literal: this.worlds.literal,
+            places: this.places,
             code: message[side],
             keep: false,
             name: `${message.pair}-${index}-action.js`,
@@ -85,41 +123,40 @@ class Pair {
   run(side, world) {
     const { host } = this;
     return new Promise((resolve) => {
-      const trial = new Trial(
-        this.actions[side],
-        world,
-        world.eventText,
-        () => {
-          host.running(null);
-          if (trial.frames.length > 0)
-            this.errors[side].push(
-              trial.frames.map(
-                ([line, column]) => this.lines[side][line - 1] + column,
-              ),
-            );
-          resolve(trial);
-        },
-      );
+      const trial = new Trial(this.actions[side], world, () => {
+        host.running(null);
+        if (trial.frames.length > 0)
+          this.errors[side].push(
+            trial.frames.map(
+              ([line, column]) => this.lines[side][line - 1] + column,
+            ),
+          );
+        resolve(trial);
+      });
       host.running(trial);
       clock = trial;
       trial.start();
     });
   }
 
-  async both(drawn) {
+  // What both sides do in a world; `known` is what the policy does, where that has been seen.
+  async both(drawn, known) {
     const world = this.worlds.of(drawn);
     world.isTraced = this.isTraced;
     const trials = [];
     for (const side of [0, 1]) {
+      if (side === 1 && known !== undefined) return [trials[0], known];
       if (this.isCareful) this.host.tell({ at: this.events, side, drawn });
-      const how = this.hung.get(`${drawn} ${side}`);
+      const how =
+        this.hung.size > 0 ? this.hung.get(`${drawn} ${side}`) : undefined;
       trials.push(how === undefined ? await this.run(side, world) : gone(how));
     }
     return trials;
   }
 
   // Draws worlds and tells what differs, and how much was reached.
-  async draw({ count, seed, seeds, hung, careful }) {
+  async draw({ count, seed, seeds, hung, careful, seconds }) {
+    const began = process.cpuUsage();
     const drawing = new Drawing(this.message.choices, seeds, seed, count);
     const found = {
       events: 0,
@@ -139,11 +176,14 @@ class Pair {
       const batch = drawing.next(Math.min(size, count - found.events));
       if (batch.length === 0) break;
       for (const drawn of batch) await this.note(drawn, found);
-      const isNew = this.news();
+      const isNew = this.isWhole() ? null : this.news();
       if (isNew) await this.keep(batch, isNew, drawing);
       size = isNew ? 1 : Math.min(size * 2, LARGEST_BATCH);
+      const { user, system } = process.cpuUsage(began);
+      if ((user + system) / 1e6 > seconds) break;
     }
     return {
+      isLate: found.events < count && drawing.isLeft(),
       events: found.events,
       equal: found.equal,
       lacking: [...found.lacking],
@@ -191,6 +231,11 @@ class Pair {
     return isNew ? fresh : null;
   }
 
+  // Whether every branch of both sides has been taken.
+  isWhole() {
+    return this.reached.every((each) => each.every((is) => is));
+  }
+
   branches() {
     const scripts = take(this.names);
     const { errors } = this;
@@ -219,6 +264,7 @@ class Pair {
     }
     const half = batch.length >> 1;
     for (const part of [batch.slice(0, half), batch.slice(half)]) {
+      if (this.isMarked(fresh)) return;
       this.forget();
       for (const drawn of part) {
         this.tellNow();
@@ -227,6 +273,13 @@ class Pair {
       const isNew = this.news();
       if (isNew) await this.keep(part, isNew, drawing);
     }
+  }
+
+  // Whether all of these branches have been found.
+  isMarked(fresh) {
+    return fresh.every((each, side) =>
+      each.every((is, index) => !is || this.reached[side][index]),
+    );
   }
 
   mark(fresh) {
@@ -250,27 +303,39 @@ class Pair {
     };
   }
 
-  // What comes of some worlds.
-  async attempt({ drawn, tell, cover }) {
-    const found = [];
+  // What comes of some worlds; `originals` are texts in the place of the original, each of which has them all.
+  async attempt({ drawn, tell, cover, originals }) {
     this.hung = new Map();
     this.isCareful = false;
     this.isTraced = tell;
     if (cover) this.forget();
-    for (const each of drawn) {
-      this.tellNow();
-      const [left, right] = await this.both(each);
-      const lacks = left.lacks ?? right.lacks;
-      const difference =
-        lacks === null ? compare(left, right, this.message.how) : null;
-      const made = { lacks, key: difference === null ? null : difference.key };
-      if (tell) Object.assign(made, { runs: [outcome(left), outcome(right)] });
-      if (tell && difference !== null)
-        Object.assign(made, this.likenesses(left, right));
-      if (cover) made.branches = this.branches();
-      found.push(made);
+    const found = [];
+    const [original] = this.actions;
+    const seen = new Map();
+    for (const code of originals ?? [null]) {
+      if (code !== null) this.actions[0] = this.actions[0].variant(code);
+      for (const each of drawn)
+        found.push(await this.tried(each, tell, cover, seen));
     }
+    this.actions[0] = original;
     return { found };
+  }
+
+  // `seen` is what came of the worlds on the side of the policy.
+  async tried(drawn, tell, cover, seen) {
+    this.tellNow();
+    const known = cover ? undefined : seen.get(drawn);
+    const [left, right] = await this.both(drawn, known);
+    seen.set(drawn, right);
+    const lacks = left.lacks ?? right.lacks;
+    const difference =
+      lacks === null ? compare(left, right, this.message.how) : null;
+    const made = { lacks, key: difference === null ? null : difference.key };
+    if (tell) Object.assign(made, { runs: [outcome(left), outcome(right)] });
+    if (tell && difference !== null)
+      Object.assign(made, this.likenesses(left, right));
+    if (cover) made.branches = this.branches();
+    return made;
   }
 }
 
@@ -304,24 +369,22 @@ function gone(kind) {
     lacks: null,
     place: null,
     isStray: false,
-    settledAt: 0,
     terminal: null,
   };
 }
 
 function outcome(trial) {
-  const { calls, failure, place, isStray, settledAt, terminal, refused } =
-    trial;
+  const { calls, failure, place, isStray, terminal, refused } = trial;
   const found = {
     calls,
     logs: trial.logs,
     place,
     isStray,
-    settledAt,
     terminal,
     refused,
   };
   found.places = trial.places ?? [];
+  found.answers = trial.answers ?? [];
   if (failure !== null) found.error = failure;
   return found;
 }

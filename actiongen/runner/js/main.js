@@ -58,7 +58,7 @@ function step() {
     else if (message.judge !== undefined) {
       judging[message.judge](message).then(
         (found) => {
-          tell({ judged: found });
+          tell({ judged: found, places: [...judging.places.known] });
           step();
         },
         (error) => {

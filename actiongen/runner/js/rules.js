@@ -240,6 +240,7 @@ function judgeCount({ run, ...found }, limit) {
 }
 
 function count(run, limit) {
+  run.counts ??= new Map();
   const now = (run.counts.get(limit.group) ?? 0) + 1;
   run.counts.set(limit.group, now);
   return now;
@@ -319,6 +320,7 @@ const RULES = {
 };
 
 function filled({ run, method, index, args: [key, value] }) {
+  run.entries ??= new Map();
   let members = run.entries.get(method.name);
   if (members === undefined)
     run.entries.set(method.name, (members = Object.create(null)));

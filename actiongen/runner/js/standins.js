@@ -5,6 +5,7 @@
 "use strict";
 
 const { CLIENTS } = require("./clients.js");
+const { isOpaque, opaqueFor } = require("./opaque.js");
 const { known, parsed, sent } = require("./sent.js");
 
 // A client of the Management API: its methods are requests.
@@ -71,6 +72,40 @@ const MANAGEMENT = [
   ["sendEmailVerification", "POST", "/jobs/verification-email", "all"],
   ["tickets.changePassword", "POST", "/tickets/password-change", "all"],
 ];
+
+// A client of the Authentication API, as far as it gets tokens: in version 4 below `oauth`, before that by itself.
+function authenticationFor(realm) {
+  return class AuthenticationClient {
+    constructor(options = {}) {
+      const grant = async (given = {}) => {
+        const message = {
+          grant_type: "client_credentials",
+          client_id: options.clientId,
+          client_secret: options.clientSecret,
+          ...given,
+        };
+        const answer = await sent(realm, {
+          method: "POST",
+          url: `https://${options.domain}/oauth/token`,
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(message),
+        });
+        if (answer.status >= 300) throw failure(realm, answer);
+        return parsed(realm, answer.text);
+      };
+      const oauth = known(realm, "AuthenticationClient.oauth", {
+        clientCredentialsGrant: async (given) => ({
+          data: await grant(given),
+          status: 200,
+        }),
+      });
+      return known(realm, "AuthenticationClient", {
+        oauth,
+        clientCredentialsGrant: grant,
+      });
+    }
+  };
+}
 
 async function managed({ realm, options }, method, path, kind, given) {
   const callback = given.findLast((each) => typeof each === "function");
@@ -231,7 +266,10 @@ const OTHERS = {
   "@segment/analytics-node": (realm) =>
     toldByNew(realm, "@segment/analytics-node", "Analytics"),
   auth0: (realm) =>
-    known(realm, "auth0", { ManagementClient: managementFor(realm) }),
+    known(realm, "auth0", {
+      ManagementClient: managementFor(realm),
+      AuthenticationClient: authenticationFor(realm),
+    }),
   extend: () => merged,
   uuid: uuidFor,
 };
@@ -250,7 +288,10 @@ const PURE = [
   "moment",
   "moment-timezone",
   "netmask",
+  "oauth-sign",
+  "q",
   "qs",
+  "totp-generator",
   "uuid",
   "validator",
   "xmldom",
@@ -264,8 +305,10 @@ function plainName(asked) {
 }
 
 function standInFor(realm, asked) {
-  const made = CLIENTS[plainName(asked)] ?? OTHERS[plainName(asked)];
-  return made?.(realm);
+  const name = plainName(asked);
+  const made = CLIENTS[name] ?? OTHERS[name];
+  if (made !== undefined) return made(realm);
+  return isOpaque(name) ? opaqueFor(realm, name) : undefined;
 }
 
 function isPure(asked) {

@@ -10,16 +10,17 @@ const { Clock } = require("./clock.js");
 const { isPure, plainName, standInFor } = require("./standins.js");
 
 class Trial extends Case {
-  constructor(action, message, eventText, done) {
-    super(action, message, eventText, done);
+  constructor(action, message, done) {
+    super(action, message, "", done);
     this.clock = new Clock(this);
     this.lacks = null;
-    // How many calls there were when the handler had settled.
-    this.settledAt = null;
     this.isStray = false;
     // The lines, from 1, and columns, from 0, of the frames of the error that ended it.
     this.frames = [];
     this.forms = [];
+    // How often each address was asked, and the names of the answers that were given.
+    this.asked = null;
+    this.answers = [];
     // The calls whose last argument is undefined, and, if they are asked for, the places of all.
     this.unsaid = [];
     this.places = message.isTraced ? [] : null;
@@ -38,18 +39,35 @@ class Trial extends Case {
   }
 
   readEvent() {
-    const { parse } = this.realm.inside;
-    this.event = parse(this.eventText);
-    this.event.secrets = parse(this.message.secretsText);
+    const { event, secrets } = this.realm.inside.lay(
+      this.action.fresh(),
+      this.message,
+    );
+    event.secrets = secrets;
+    this.event = event;
   }
 
   wasChanged() {
     return false;
   }
 
-  settled() {
-    if (!this.isSettled) this.settledAt = this.calls.length;
-    super.settled();
+  // The first request of one address gets an answer by that address, whoever makes it when; the second one another.
+  otherReply(name, isGrant) {
+    if (isGrant) {
+      this.answers.push(null);
+      return undefined;
+    }
+    const address = addressOf(name);
+    this.asked ??= new Map();
+    const turn = this.asked.get(address) ?? 0;
+    this.asked.set(address, turn + 1);
+    const answer = this.action.places.of(`${address} ${turn}`);
+    this.answers.push(answer);
+    return this.message.http[answer];
+  }
+
+  responseOf(reply) {
+    return require("./quick.js").quickResponse(reply);
   }
 
   sendsForm(index) {
@@ -99,6 +117,16 @@ class Trial extends Case {
     if (name === "HarnessFailure") this.lack(message);
     if (name === "ReferenceError" && missing !== null)
       this.lack(`the name ${missing[1]}`);
+  }
+}
+
+// A request without its query, and what clients write in one way or another.
+function addressOf(name) {
+  const plain = name.replace(/\?.*$/s, "").replace(/:\/\/[^/@]*@/, "://");
+  try {
+    return decodeURIComponent(plain);
+  } catch {
+    return plain;
   }
 }
 

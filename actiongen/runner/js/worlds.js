@@ -3,47 +3,52 @@
 // In: {start, choices: [{path, values, aim}], samples, implied} of a message. `path` begins with "event", "secrets",
 // "cache", "http", "returns", or is ["now"] or ["handler"]; a value is what stands there, {"$absent": true} takes it out.
 // `samples` are the records that come with what is laid below them, `implied` what a value of the event makes absent.
-// Out: `of(choices)`, the world as the message of a case, with the text of its event.
+// Out: `of(choices)`, the world as the message of a case, whose `laid` says what differs from the start in its event and
+// its secrets; `literal` is the text that makes these of the start, and `lay` of inside.js puts the one on the other.
 
 "use strict";
 
+const INSIDE = ["event", "secrets"];
+
 class Worlds {
   constructor({ start, choices, samples, implied }) {
+    const { event, secrets } = start;
     this.start = start;
-    this.choices = choices;
+    this.literal = `(() => (${literal({ event, secrets })}))`;
+    this.choices = choices.map(({ path, values }) => ({
+      path,
+      values,
+      laid: INSIDE.includes(path[0])
+        ? values.map((value) => laidAs(path, value))
+        : null,
+    }));
     this.samples = samples;
     this.implied = implied;
-    this.text = JSON.stringify(start.event);
-    this.secrets = JSON.stringify(start.secrets);
+    this.texts = Object.fromEntries(
+      Object.entries(samples).map(([key, value]) => [
+        key,
+        JSON.stringify(value),
+      ]),
+    );
   }
 
   of(drawn) {
-    const { start } = this;
-    const world = { ...start, secretsText: this.secrets, eventText: this.text };
-    const touched = [];
+    const world = new World(this);
     for (let i = 0; i < drawn.length; i += 2) {
-      const { path, values } = this.choices[drawn[i]];
+      const { path, values, laid } = this.choices[drawn[i]];
+      if (laid !== null) {
+        world.laid.push(laid[drawn[i + 1]]);
+        continue;
+      }
       const value = values[drawn[i + 1]];
-      const [kind, ...below] = path;
+      const [kind] = path;
       if (path.length === 1) world[kind] = value;
-      else world[kind] = this.laid(world[kind], below, 0, value, kind);
-      if (kind === "event") touched.push(below);
+      else world[kind] = this.put(world[kind], path, 1, value);
     }
-    for (const { path, values, absent } of this.implied) {
-      const isGiven = touched.some((each) =>
-        absent.every((name, at) => each[at] === name),
-      );
-      if (!isGiven && values.includes(at(world.event, path)))
-        world.event = this.laid(world.event, absent, 0, ABSENT, "event");
-    }
-    if (world.event !== start.event)
-      world.eventText = JSON.stringify(world.event);
-    if (world.secrets !== start.secrets)
-      world.secretsText = JSON.stringify(world.secrets);
     return world;
   }
 
-  laid(inside, path, depth, value, kind) {
+  put(inside, path, depth, value) {
     const name = path[depth];
     const isLast = depth === path.length - 1;
     if (isLast && !isAbsent(value)) return withMember(inside, name, value);
@@ -52,15 +57,58 @@ class Worlds {
     let owner = below;
     if (!isRecord(owner)) {
       if (isAbsent(value)) return inside;
-      owner =
-        this.samples[[kind, ...path.slice(0, depth + 1)].join("\n")] ?? {};
+      owner = this.samples[path.slice(0, depth + 1).join("\n")] ?? {};
     }
-    const made = this.laid(owner, path, depth + 1, value, kind);
+    const made = this.put(owner, path, depth + 1, value);
     return withMember(inside, name, made);
   }
 }
 
-const ABSENT = { $absent: true };
+class World {
+  constructor({ start, texts, implied }) {
+    this.run = 0;
+    this.earlier = NONE;
+    this.now = start.now;
+    this.handler = start.handler;
+    this.cache = start.cache;
+    this.cached = start.cached;
+    this.http = start.http;
+    this.returns = start.returns;
+    this.limit = start.limit;
+    this.memory = start.memory;
+    this.output = start.output;
+    this.isTraced = false;
+    this.laid = [];
+    this.texts = texts;
+    this.implied = implied;
+  }
+}
+
+const NONE = Object.freeze([]);
+
+// What `lay` takes: how to make the value in the realm, and the keys of the samples on the way.
+function laidAs(path, value) {
+  const keys = path.map((_, at) => path.slice(0, at + 1).join("\n"));
+  const isText = typeof value === "object" && value !== null;
+  return {
+    path,
+    keys,
+    isAbsent: isAbsent(value),
+    isText,
+    value: isText ? JSON.stringify(value) : value,
+  };
+}
+
+// JSON as a literal of JavaScript, where `__proto__` would be no member.
+function literal(value) {
+  if (Array.isArray(value)) return `[${value.map(literal).join()}]`;
+  if (!isRecord(value)) return JSON.stringify(value);
+  const members = Object.entries(value).map(
+    ([name, each]) =>
+      `${name === "__proto__" ? '["__proto__"]' : JSON.stringify(name)}: ${literal(each)}`,
+  );
+  return `{${members.join()}}`;
+}
 
 function isAbsent(value) {
   return isRecord(value) && value.$absent === true;
@@ -81,13 +129,6 @@ function without(record, name) {
   const made = { ...record };
   delete made[name];
   return made;
-}
-
-function at(value, path) {
-  for (const name of path)
-    value =
-      isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-  return value;
 }
 
 function isRecord(value) {

@@ -32,6 +32,13 @@ def test_a_trigger_that_changes_under_the_same_resource() -> None:
     assert changed_triggers(old, files({"three": other}, MOVED_FLOW)) == ()
 
 
+def test_what_somebody_wrote_by_hand_may_have_no_trigger() -> None:
+    old, new = files({"three": THREE}, FLOW), files({"three": MOVED}, MOVED_FLOW)
+    ours = "auth0_actions.tf"
+    by_hand = old | {ours: old[ours].replace("supported_triggers", "other")}
+    assert changed_triggers(by_hand, new) == changed_triggers(new, by_hand) == ()
+
+
 def test_plain_secrets_that_become_write_only() -> None:
     for declared in ('secrets("API_KEY")', 'secrets(optional=["ZONE"])', 'secrets("URL", optional=["ZONE"])'):
         policies = {"three": policy("Three", more=declared), "other": policy("Other")}

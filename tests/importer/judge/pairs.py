@@ -626,4 +626,98 @@ PAIRS = (
             ),
         )
     ),
+    # Answers, keys and moments
+    Pair(
+        "two requests, each with an answer of its own",
+        "const first = await fetch('https://a.example/one');\n"
+        "const second = await fetch('https://b.example/two', { method: 'POST' });\n"
+        "if (first.status === 200 && second.status === 404) { api.access.deny('two'); }",
+        'one = http.get("https://a.example/one", on_error=abort("one"))\n'
+        'two = http.post("https://b.example/two", accept=[404], on_error=abort("two"))\n\n'
+        'with rule("A", when=one.status == 200 and two.status == 404):\n    api.access.deny("two")',
+        5,
+        5,
+        (
+            ("OTHER", "the policy a request, one"),
+            ("OTHER", "the policy a request, a request, two"),
+            *[("THROWS", "fetch failed"), ("THROWS", "aborted")] * 2,
+            *[("ERROR", 'the answer is "body"')] * 2,
+        ),
+    ),
+    Pair(
+        "a parameter that is a secret",
+        "if (event.request.query.key === event.secrets.KEY) { return; }\napi.access.deny('key');",
+        'secrets("KEY")\n\nwith rule("A", when=read(event.request.query.key, string) != event.secrets.KEY):\n'
+        '    api.access.deny("key")',
+        3,
+        3,
+    ),
+    Pair(
+        "a parameter whose name is a secret",
+        "if (event.request.query[event.secrets.NAME] === event.secrets.KEY) { return; }\napi.access.deny('key');",
+        'secrets("KEY", "NAME")\n\n'
+        'with rule("A", when=event.request.query[event.secrets.NAME] != event.secrets.KEY):\n'
+        '    api.access.deny("key")',
+        3,
+        3,
+    ),
+    Pair(
+        "a parameter whose name is a constant",
+        "const NAME = 'plan';\nif (event.request.query[NAME] === 'gold') { return; }\napi.access.deny('plan');",
+        'with rule("A", when=read(event.request.query.plan, string) != "gold"):\n    api.access.deny("plan")',
+        3,
+        3,
+    ),
+    *(
+        Pair(
+            f"a moment: {test}",
+            f"const now = new Date();\nif ({test}) {{ api.access.deny('now'); }}",
+            f'{policy}:\n    api.access.deny("now")',
+            taken,
+            taken,
+            expected,
+        )
+        for test, policy, taken, expected in (
+            (
+                "now.getUTCHours() >= 9 && now.getUTCHours() < 17",
+                'with rule("A", when=hour(now(), "UTC") >= 9 and hour(now(), "UTC") < 17)',
+                5,
+                (),
+            ),
+            (
+                "now.getUTCHours() >= 9 && now.getUTCHours() < 17 ",
+                'with rule("A", when=hour(now(), "UTC") >= 9 and hour(now(), "UTC") <= 17)',
+                5,
+                (("OTHER", "the original does nothing"),),
+            ),
+            (
+                "now.getUTCDay() === 6 && now.getUTCHours() === 23 && now.getUTCMinutes() === 41",
+                'with rule("A", when=event.user.user_id == "nobody")',
+                7,
+                (("OTHER", "the policy nothing"), ("OTHER", "the original does nothing")),
+            ),
+            (
+                "now.getUTCMonth() === 11 && now.getUTCDate() === 25",
+                'with rule("A", when=event.user.user_id == "nobody")',
+                5,
+                (("OTHER", "the policy nothing"), ("OTHER", "the original does nothing")),
+            ),
+            (
+                "now > new Date('2031-05-06T07:08:09Z')",
+                'with rule("A", when=now() >= time("2031-05-06T07:08:09Z"))',
+                3,
+                (("OTHER", "the original does nothing"),),
+            ),
+        )
+    ),
+    # What the original asks for exactly is no wrong type
+    Pair(
+        "a flag that the policy reads as a text",
+        "if (event.user.app_metadata.blocked === true) { api.access.deny('blocked'); }",
+        "schema(event.user.app_metadata, blocked=string)\n\n"
+        'with rule("A", when=event.user.app_metadata.blocked == "true"):\n    api.access.deny("blocked")',
+        3,
+        3,
+        (("OTHER", "the original does api.access.deny"), ("OTHER", "the policy api.access.deny")),
+    ),
 )

@@ -42,6 +42,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_it_ends_with_a_problem(name: str) -> None:
     statements, what = CASES[name]

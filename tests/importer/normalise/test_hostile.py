@@ -38,6 +38,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_it_ends_and_stays_small(text: str) -> None:
     started = time.process_time()

@@ -143,6 +143,7 @@ def test_no_text_of_a_file_is_told() -> None:
     assert "hunter2" not in repr(read) + described(value('"hunter2${var.a}"'))  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_long_file_takes_no_long() -> None:
     block = 'resource "a" "b" {\n  c = "' + "x" * 200 + '"\n}\n'
     assert len(read_hcl(block * 15_000).blocks) == 15_000

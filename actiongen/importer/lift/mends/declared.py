@@ -73,8 +73,11 @@ def _word(statement: syn.Statement) -> str:
 
 def secret_shown(wrong: Wrong) -> syn.File | None:
     """AG419: what the original shows is no secret, so it is a setting; what it logs beside is left out."""
-    if wrong.called() == "log":
-        return not_logged(wrong)
+    return not_logged(wrong) if wrong.called() == "log" else made_setting(wrong)
+
+
+def made_setting(wrong: Wrong) -> syn.File | None:
+    """AG419: what is shown is no secret, so it is a setting."""
     found = _SECRET.search(wrong.diagnostic.message)
     if found is None or is_of_extern(wrong.diagnostic, wrong.made, wrong.node):
         return None

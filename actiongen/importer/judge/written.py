@@ -1,0 +1,51 @@
+"""The literals that an expression of an original has.
+
+In: a node and its text. Out: texts, numbers and booleans, keys of objects among them, and products of numbers.
+
+    [*written(node, "age < 18 * 2")]   ->   [36.0, 18.0, 2.0]
+"""
+
+import re
+from collections.abc import Iterator
+
+from actiongen.importer.judge.estree import everything, key_of, literal
+from actiongen.javascript.parse import Node
+
+
+def written(node: Node, text: str) -> Iterator[str | float | bool]:
+    """The literals in an expression: texts, numbers, keys."""
+    for each in everything(node):
+        value = literal(each, text)
+        if value is not None:
+            yield value
+        elif each.type == "Property" and (name := key_of(each, text)) is not None:
+            yield name
+        elif (pattern := each.fields.get("regex")) and isinstance(pattern, dict):
+            yield _matching(str(pattern.get("pattern", "")))
+        elif each.type == "BinaryExpression" and (number := _folded(each)) is not None:
+            yield number
+
+
+def _folded(node: Node) -> float | None:
+    """The product or sum of numbers that are written out."""
+    parts = [node.node("left"), node.node("right")]
+    values = []
+    for part in parts:
+        value = None if part is None else part.fields.get("value")
+        if part is not None and part.type == "BinaryExpression":
+            value = _folded(part)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return None
+        values.append(float(value))
+    left, right = values
+    operator = node.text("operator")
+    if operator == "*":
+        return left * right
+    return left + right if operator == "+" else None
+
+
+def _matching(pattern: str) -> str:
+    """A text that a simple pattern may match: what is special in it is left out."""
+    plain = re.sub(r"\\([.\-/@+])", r"\1", pattern)
+    plain = re.sub(r"\[[^\]]*\]|\\[dw]|\.", "a", plain.split("|")[0])
+    return re.sub(r"[\^$()?*+{}]", "", plain)
