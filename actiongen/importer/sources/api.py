@@ -7,6 +7,7 @@ What each object is, its fields say. Sources: Management API v2, ``GET /api/v2/a
 ``/actions/triggers/{id}/bindings``, ``/actions/modules``, ``/rules``, ``/hooks``, ``/rules-configs``.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -55,6 +56,10 @@ def read_api(files: Files) -> Export:
 def is_answer(value: object) -> bool:
     """Whether a file holds something that an import reads."""
     return any(_kind(each) for each in _objects(value))
+
+
+_FILE = re.compile(r"[\w./ -]+\.[cm]?js")
+"""Where the code is a path, the object is one of auth0-deploy-cli."""
 
 
 def _objects(value: object) -> Iterator[Record]:
@@ -169,6 +174,10 @@ class _Reader:
         if not isinstance(code, str) or not code.strip():
             hint = "ask for it alone: `GET /api/v2/hooks/{id}`" if kind == "hook" else "ask for it again"
             self._miss(found.path, f"the {kind} {name}", f"the answer has no `{key}` of it: {hint}")
+            return None
+        if _FILE.fullmatch(code.strip()):
+            why = f"its code stands in `{code.strip()}`: give the whole export of auth0-deploy-cli, not a folder of it"
+            self._miss(found.path, f"the {kind} {name}", why)
             return None
         return Code(self._files.shown(found.path), code.replace("\r\n", "\n"))
 

@@ -460,3 +460,11 @@ def test_of_two_of_one_name_the_first_is_kept() -> None:
 def test_the_form_is_seen(texts: dict[str, str], form: str | None) -> None:
     assert detect(files(texts)) == form
     assert form is None or form in FORMS
+
+
+def test_a_folder_of_an_export_is_no_answer_of_the_api() -> None:
+    """The JSON beside a Rule of auth0-deploy-cli says where its code stands."""
+    rule = '{"script": "./gate.js", "name": "Gate", "order": 1, "enabled": true}'
+    export = read_export(files({"gate.json": rule, "gate.js": "function (user) {}"}), "api")
+    assert export.originals == ()
+    assert "give the whole export" in export.missed[0].why
