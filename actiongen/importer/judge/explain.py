@@ -23,6 +23,7 @@ from actiongen.importer.legacy.harness import WAITS
 from actiongen.importer.model import Kind
 from actiongen.javascript.parse import Node
 from actiongen.runs.run import Ending
+from actiongen.runs.values import REQUEST
 from actiongen.source import Span
 
 _MOST_RIGHT = 6
@@ -334,11 +335,14 @@ class Explainer:
 
         return repaired
 
+    def _named(self, call: str) -> str:
+        """What a call is, in words: of the api, a request, or of a package that has a stand-in."""
+        if call == REQUEST:
+            return "a request"
+        return f"api.{call}" if call in self.setup.trigger.methods else call
+
     def _said(self, left: Side, right: Side) -> str:
-        mine, its = (
-            [f"api.{name}" if name != "fetch" else "a request" for name, _ in each.run.calls]
-            for each in (left, right)
-        )
+        mine, its = ([self._named(name) for name, _ in each.run.calls] for each in (left, right))
         ends = [each.run.end.message or each.run.end.kind.value for each in (left, right)]
         did = [
             ", ".join([*calls, *([] if end == "finished" else [end])]) or "nothing"

@@ -17,7 +17,7 @@ from actiongen.auth0.model import MethodKind
 from actiongen.importer.judge.both_sides import choices_of
 from actiongen.importer.judge.branches import Branch, branches
 from actiongen.importer.judge.case import Case
-from actiongen.importer.judge.estree import tree
+from actiongen.importer.judge.estree import tree, units_before
 from actiongen.importer.judge.explain import Explainer
 from actiongen.importer.judge.groups import differences
 from actiongen.importer.judge.model import Coverage, Difference, Failure, Judgement
@@ -93,7 +93,8 @@ def _judged(case: Case, own: Sequence[Branch], trials: Trials, options: Options)
     is_legacy = case.kind is not Kind.ACTION
     # The words that absent values become in a text, where the original does not write them itself.
     marks = tuple(mark for mark in _MARKS if mark not in case.own_text)
-    setup = Setup(trigger, case.code, case.javascript, choices, (own, its), is_legacy, queries, marks)
+    place = units_before(case.code, case.start), units_before(case.code, case.end)
+    setup = Setup(trigger, case.code, case.javascript, choices, (own, its), is_legacy, queries, marks, place)
     trials.set(setup)
     found = trials.draw(options.events, options.seed, choices.seeds())
     explainer = Explainer(case, choices, trials, setup)

@@ -43,7 +43,9 @@ _NEW_NODE_AFTER = 200
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What is run: two Actions of one trigger, where to look for branches, how calls are compared (see compare.js)."""
+    """What is run: two Actions of one trigger, where to look for branches, how calls are compared (see compare.js).
+    ``own`` is where the original's own text stands in what runs.
+    """
 
     trigger: Trigger
     original: str
@@ -53,6 +55,7 @@ class Setup:
     is_rule: bool
     unseen: tuple[str, ...]
     marks: tuple[str, ...] = ()
+    own: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ class Trials:
             "trigger": setup.trigger.id,
             "left": setup.original,
             "right": setup.policy,
+            "own": setup.own or (0,),
             "branches": {"left": [each.wire() for each in left], "right": [each.wire() for each in right]},
             "how": {"unseen": setup.unseen, "isRule": setup.is_rule, "marks": setup.marks},
             "limits": {

@@ -38,14 +38,17 @@ class Tried extends Action {
     this.literal = message.literal;
     this.places = message.places;
     this.fresh = null;
-    this.isChanging = CHANGING.test(message.code);
+    this.isChanging = message.isChanging ?? CHANGING.test(message.code);
     this.runs = 0;
   }
 
   // The same with another text, in the same realm if that is as it was.
   variant(code) {
-    const { literal, name, table, realm, fresh, places } = this;
-    const made = new Tried({ code, keep: false, literal, name, places }, table);
+    const { literal, name, table, realm, fresh, places, isChanging } = this;
+    const made = new Tried(
+      { code, keep: false, literal, name, places, isChanging },
+      table,
+    );
     if (realm !== null && !realm.changed())
       Object.assign(made, { realm, fresh });
     return made;
@@ -102,6 +105,11 @@ class Pair {
           {
             literal: this.worlds.literal,
             places: this.places,
+            // What stands around a Rule changes nothing.
+            isChanging:
+              side === "left"
+                ? CHANGING.test(message.left.slice(...message.own))
+                : undefined,
             code: message[side],
             keep: false,
             name: `${message.pair}-${index}-action.js`,
@@ -156,7 +164,7 @@ class Pair {
 
   // Draws worlds and tells what differs, and how much was reached.
   async draw({ count, seed, seeds, hung, careful, seconds }) {
-    const began = process.cpuUsage();
+    const began = [performance.now(), process.cpuUsage()];
     const drawing = new Drawing(this.message.choices, seeds, seed, count);
     const found = {
       events: 0,
@@ -179,8 +187,7 @@ class Pair {
       const isNew = this.isWhole() ? null : this.news();
       if (isNew) await this.keep(batch, isNew, drawing);
       size = isNew ? 1 : Math.min(size * 2, LARGEST_BATCH);
-      const { user, system } = process.cpuUsage(began);
-      if ((user + system) / 1e6 > seconds) break;
+      if (isOver(began, seconds)) break;
     }
     return {
       isLate: found.events < count && drawing.isLeft(),
@@ -342,6 +349,13 @@ class Pair {
 // How many arguments a method takes.
 function most(params) {
   return Math.max(0, ...params.map(({ at }) => at + 1));
+}
+
+// Whether so many seconds of the processor are over, of which there are no more than of the clock.
+function isOver([began, used], seconds) {
+  if (performance.now() - began < seconds * 1000) return false;
+  const { user, system } = process.cpuUsage(used);
+  return (user + system) / 1e6 > seconds;
 }
 
 function lineStarts(code) {

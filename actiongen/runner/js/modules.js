@@ -35,7 +35,8 @@ function requireFor(realm) {
   return (asked) => {
     const name = String(asked).replace(/^node:/, "");
     if (SAFE.includes(name)) return require(`node:${name}`);
-    const isReal = name === "jose" && PACKAGES !== undefined;
+    const isReal =
+      name === "jose" && PACKAGES !== undefined && realm.run.mayLoad(name);
     const made = isReal ? undefined : MADE[name];
     if (made !== undefined) return made(realm);
     const other = realm.run.standIn(name);
