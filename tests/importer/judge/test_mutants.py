@@ -20,6 +20,7 @@ EVENTS = 300
 EQUAL = [pair for pair in PAIRS if not pair.expected and "request" not in pair.name]
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize("pair", EQUAL, ids=lambda pair: pair.name)
 def test_every_break_is_seen(pair: Pair) -> None:
     program, _ = compiled(pair.text)
