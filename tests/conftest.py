@@ -139,7 +139,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     met: Counter[str] = Counter()
     for item in items:
         assert isinstance(item, pytest.Function)
-        every = item.get_closest_marker("every")
+        every = None if config.option.quick else item.get_closest_marker("every")
         if is_long(item.path) or (every is not None and is_left_to_long(item.nodeid, every.args[0], met)):
             item.add_marker(pytest.mark.long)
         if (

@@ -75,6 +75,7 @@ def _covers(entry: IndexEntry | None, start: int | None, name: str) -> bool:
 # Every file of the tests
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_index_of_a_file(group: str) -> None:
     """All that holds of an index, in one test a file: to make the index is what takes time."""

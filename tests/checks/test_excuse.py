@@ -34,6 +34,7 @@ def allowed(*sources: Source) -> tuple[Source, ...]:
     return after
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_what_can_be_excused_is(case) -> None:  # type: ignore[no-untyped-def]
     found = diagnose(case.bad.sources)

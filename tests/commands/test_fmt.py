@@ -20,6 +20,7 @@ def test_there_is_something_to_test() -> None:
     assert len(POLICIES) > 15
 
 
+@pytest.mark.every(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("file", POLICIES, ids=lambda file: file.stem)
 def test_the_layout_is_stable_and_keeps_the_tree(file: Path) -> None:

@@ -29,6 +29,7 @@ def errors(sources: tuple[Source, ...]) -> int:
 CODES = sorted({case.code for case in cases("AG")})
 
 
+@pytest.mark.every(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_every_fix_of_the_cases_is_applied_once_and_leaves_no_more_errors(code: str) -> None:

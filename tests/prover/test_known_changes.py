@@ -78,6 +78,7 @@ def test_the_prover_gives_the_answer(name: str, solver: Worker) -> None:
         assert each.before != each.after, "and can be seen"
 
 
+@pytest.mark.every(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_turned_round_it_is_the_opposite(name: str, solver: Worker) -> None:

@@ -83,6 +83,7 @@ def test_the_tests_refute_what_is_refuted_and_nothing_else(file: str) -> None:
             assert not any(refutes(each, answer, program) for each in every), answer.title
 
 
+@pytest.mark.every(3)
 @pytest.mark.slow
 @every_file
 def test_no_event_that_is_drawn_refutes_what_is_proved(file: str) -> None:

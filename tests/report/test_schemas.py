@@ -31,6 +31,7 @@ def test_a_schema_is_one_and_is_documented(form: str) -> None:
     assert f"schemas/{form}-v1.schema.json" in (ROOT / "docs" / "ci.md").read_text("utf-8")
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.stem)
 def test_the_diagnostics_of_every_bad_case(file: Path) -> None:
     for case in cases_of(file):

@@ -167,3 +167,31 @@ def test_tabs_are_one_error_for_a_file(lines: int, note: tuple[str, ...]) -> Non
 )
 def test_what_stands_in_brackets_that_are_closed_is_no_statement(text: str) -> None:
     assert not messages(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said", "edit"),
+    [
+        ("x = (1,  # one\n     2)\n", "AG115", "write a list: `[a, b]`", None),
+        ('with rule("r"):\n\tlog("a")\n\tlog("b")\n\tlog("c")\n', "AG109", "so do 2 more lines", "    "),
+        ('with rule("r"):\n\tlog("a")\n\tlog("b")\n', "AG109", "so does one more line", "    "),
+        ('x = rf"abc\n', "AG105", 'has no closing `"`', None),
+        ("def\n", "AG101", "the line is not finished", None),
+        ("x = [abcdefghijklmnopqrst y]\n", "AG101", "between `abcdefghijklmnopqrst` and `y`", ","),
+        ("x = [abcdefghijklmnopqrstu y]\n", "AG101", "between `abcdefghijklmnopq…` and `y`", ","),
+        ('x = {"b": 1, "a" = 1}\n', "AG101", "a colon stands between a key and its value", ":"),
+        ('x = {"b": y = 1}\n', "AG116", "`=` does not compare", "=="),
+        ("x = 1 if y = 2 else 3\n", "AG116", "`=` does not compare", "=="),
+        ("if x = 2:\n    stop()\n", "AG116", "`=` does not compare", "=="),
+        ('x = f"{y["a"]}"\n', "AG106", "use the other kind of quotes between the braces", None),
+    ],
+)
+def test_what_is_said_of_a_line_and_the_edit(text: str, code: str, said: str, edit: str | None) -> None:
+    (found,) = parse(Source("a.policy", text)).diagnostics
+    assert found.code.id == code
+    assert said in "\n".join((found.message, found.help or "", *found.notes))
+    assert (None if found.fix is None else found.fix.edits[0].replacement) == edit
+
+
+def test_a_string_without_an_end_is_shown_from_its_prefix_to_its_quote() -> None:
+    assert [place for _, place, _ in said('x = rf"abc\n')] == ['rf"']

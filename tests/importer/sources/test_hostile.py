@@ -64,6 +64,7 @@ def test_broken_exports_are_read_or_named(form: str) -> None:
             assert all(missed.why and missed.path for missed in export.missed)
 
 
+@pytest.mark.every(3)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "texts",
