@@ -28,6 +28,7 @@ from actiongen.testing.values import path_text, short
 
 _MOST_RIGHT = 6
 _MOST_PATCHES = 80
+_MOST_KINDS = 4
 _ODD = (EVENT, "secrets", "http")
 _OK = 200
 OBJECT = "[object Object]"
@@ -260,18 +261,19 @@ class Explainer:
         odd = [*self._odd(world)]
         single = self._cured(world, [[each] for each, _ in odd])
         if single is None and len(odd) > 1:
-            all_of_them = [each for each, _ in odd]
-            if self._cured(world, [all_of_them]) is None:
+            all_of_them = self._cured(world, [[each for each, _ in odd]])
+            if all_of_them is None:
                 return None
-            single = self._fewest(world, all_of_them)
+            single = self._fewest(world, *all_of_them)
         if single is None:
             return None
-        states = [state for each, state in odd if each in single]
-        kind = self._kind(states, trial, world, single)
+        places, of = single
+        states = [state for each, state in odd if each in places]
+        kind = self._kind(states, trial, world, places)
         if kind is None:
             return None
-        what = self._of_values(single, states, world)
-        return Reason(kind, what, self._differing(left, right), repair=self._repair(single))
+        what = self._of_values(places, states, world)
+        return Reason(kind, what, self._differing(left, right), repair=self._repair(places, of))
 
     def _kind(self, states: list[State], trial: Trial, world: Drawn, places: list[int]) -> Class | None:
         """The class that odd values speak for, if the runs bear it out."""
@@ -313,29 +315,41 @@ class Explainer:
                 if state is not None:
                     yield place, state
 
-    def _cured(self, world: Drawn, groups: list[list[int]]) -> list[int] | None:
-        """The first group whose right values, each of them, make the difference vanish."""
-        worlds = [[*self._righted(world, group)] for group in groups]
+    def _cured(self, world: Drawn, groups: list[list[int]]) -> tuple[list[int], int] | None:
+        """The first group whose right values, each of them, make the difference vanish; and of which of its types they
+        are, 0 for any: what is read as a text and as a number may be cured by numbers alone.
+        """
+        kinds = [(group, kind) for kind in range(_MOST_KINDS) for group in groups if self._has(group, kind)]
+        worlds = [[*self._righted(world, group, kind)] for group, kind in kinds]
         # Most are no cure with the first value.
         first = self.trials.attempt([tried[0] for tried in worlds])
-        for group, tried, trial in zip(groups, worlds, first, strict=True):
-            if trial.is_equal and all(each.is_equal for each in self.trials.attempt(tried[1:])):
-                return group
+        for each, tried, trial in zip(kinds, worlds, first, strict=True):
+            if trial.is_equal and all(one.is_equal for one in self.trials.attempt(tried[1:])):
+                return each
         return None
 
-    def _fewest(self, world: Drawn, places: list[int]) -> list[int]:
+    def _has(self, places: Sequence[int], kind: int) -> bool:
+        """Whether there are right values of that kind, and they are not all right ones."""
+        if kind == 0:
+            return True
+        choices = [self.choices.all[place] for place in places]
+        return any(1 < len(each.read_types()) >= kind for each in choices) and all(
+            each.right(kind) for each in choices
+        )
+
+    def _fewest(self, world: Drawn, places: list[int], kind: int) -> tuple[list[int], int]:
         """As few of the places as are enough."""
         kept = places
         for place in places:
             fewer = [each for each in kept if each != place]
-            if fewer and self._cured(world, [fewer]) is not None:
-                kept = fewer
-        return kept
+            if fewer and (found := self._cured(world, [fewer])) is not None:
+                kept, kind = found
+        return kept, kind
 
-    def _righted(self, world: Drawn, places: Sequence[int]) -> Iterator[Drawn]:
+    def _righted(self, world: Drawn, places: Sequence[int], kind: int) -> Iterator[Drawn]:
         """The world with right values at some places."""
         found = dict(zip(world[::2], world[1::2], strict=True))
-        rights = [self.choices.all[place].right() for place in places]
+        rights = [self.choices.all[place].right(kind) for place in places]
         for turn in range(min(_MOST_RIGHT, max(map(len, rights), default=0))):
             yield _drawn(
                 {
@@ -344,9 +358,9 @@ class Explainer:
                 }
             )
 
-    def _repair(self, places: Sequence[int]) -> Callable[[Drawn], Drawn]:
+    def _repair(self, places: Sequence[int], kind: int) -> Callable[[Drawn], Drawn]:
         def repaired(world: Drawn) -> Drawn:
-            return next(self._righted(world, places), world)
+            return next(self._righted(world, places, kind), world)
 
         return repaired
 
