@@ -269,6 +269,13 @@ def _problems(module: Module, environment: Environment) -> Iterator[tuple[str, s
                 f'requires the file "{place.text}" in line {place.line}, and an Action is one file',
                 "move what it needs into the extern",
             )
+        elif place.text.startswith(ir.OF_MODULE):
+            shared = place.text.removeprefix(ir.OF_MODULE)
+            if shared not in environment.context.modules:
+                yield (
+                    f"requires the Actions Module `{shared}` in line {place.line}, which the action does not pin",
+                    f'write `modules={{"{shared}": 3}}` in `action(…)`, with the version that you have tested',
+                )
         elif not is_of_node(place.text):
             package = package_of(place.text)
             environment.context.required.add(package)

@@ -141,8 +141,14 @@ class RepairKind(Enum):
     """The original lets an empty list through."""
     ERROR = "error"
     """What the original does when something fails is said otherwise."""
+    HANDED_ON = "handed-on"
+    """What the original writes for whoever comes after it is said in the metadata of the transaction."""
     DROPPED = "dropped"
     """What has no effect that Auth0 or anybody sees: a debugging line, an unused variable."""
+    DECIDED = "decided"
+    """A function in JavaScript decides, as in the original; the policy does what it says."""
+    GUESSED = "guessed"
+    """Nothing says what a policy has to say: something stands for it until a person has looked it up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ In: a part of a handler. Out: :class:`Closed`: the same over parameters, and wha
     closed(md5(event.user.email))   ->   md5(email), ("email",), (event.user.email,)
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -30,6 +31,7 @@ from actiongen.importer.lift.shapes import unwrapped
 from actiongen.source import Span
 
 _MOST_PARAMETERS = 12
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _CHANGES = frozenset(
     [
         *("push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "copyWithin"),
@@ -148,31 +150,41 @@ def closed(node: Core, externs: Externs) -> Closed | None:
         return None
     if any(isinstance(each, core.Builtin) for each in below(node)) or written(node) - names_bound(node):
         return None
-    found = _over(node, list(_paths(node)), externs)
-    if len(found.parameters) > _MOST_PARAMETERS:
+    paths = list(_paths(node))
+    verbatim = [each for each in below(node) if isinstance(each, core.OtherExpr | core.OtherStatement)]
+    if not all(_stays(each, externs) for each in verbatim):
+        return None
+    found = _over(node, paths, externs)
+    is_whole = bool(verbatim) or any(isinstance(path, core.Name) for path in paths)
+    if len(found.parameters) > _MOST_PARAMETERS or is_whole:
         # The event as a whole, which comes without its secrets.
-        found = _over(node, [path for path in _paths(node) if is_of_secrets(path)], externs)
+        found = _over(node, [path for path in paths if is_of_secrets(path)], externs)
     if len(found.parameters) > _MOST_PARAMETERS or _is_of_all_secrets(found):
         return None
     return found
 
 
+def _stays(each: core.OtherExpr | core.OtherStatement, externs: Externs) -> bool:
+    """Whether what is printed as the original has it means the same in a function: its names are what they were."""
+    words = set(_WORD.findall(externs.text[each.span.start : each.span.end]))
+    return words.issuperset((*each.reads, *each.writes)) and "secrets" not in words
+
+
 def _over(node: Core, paths: Sequence[core.Expr], externs: Externs) -> Closed:
     """A part over these paths of the event and what else it reads of the handler."""
     taken = Names(names_in(node) | set(externs.module))
-    given: dict[str, core.Expr] = {}
-    named: dict[int, str] = {}
-    for path in paths:
-        name = next((key for key, value in given.items() if value == path), None)
-        if name is None:
-            name = taken.fresh(_last_key(path))
-            given[name] = path
-        named[id(path)] = name
+    known = {found: path for path in paths if (found := path_of(path)) is not None}
+    named: dict[tuple[str, ...], str] = {}
+    for each in known:
+        if not any(each[:length] in known for length in range(1, len(each))):
+            named[each] = taken.fresh(_last_key(known[each]))
 
     def put(each: Core) -> Core:
-        return core.Name(named[id(each)], cast(core.Expr, each).span) if id(each) in named else each
+        found = path_of(each) if isinstance(each, core.Member | core.Chain) else None
+        return core.Name(named[found], each.span) if found in named and isinstance(each, core.Expr) else each
 
     made = top_down(node, put)
+    given = {name: known[path] for path, name in named.items()}
     free = free_names(made) - set(given) - set(externs.module)
     span = span_in(node)
     for name in _of_handler(made, free):
@@ -196,7 +208,12 @@ def _is_of_all_secrets(found: Closed) -> bool:
 
 def _of_handler(node: Core, free: set[str]) -> list[str]:
     """The free names that are variables of the handler, in order of their first use."""
-    order = [each.id for each in below(node) if isinstance(each, core.Name)]
+    order: list[str] = []
+    for each in below(node):
+        if isinstance(each, core.Name):
+            order.append(each.id)
+        elif isinstance(each, core.OtherExpr | core.OtherStatement):
+            order += each.reads
     return [name for name in dict.fromkeys(order) if name in free and name not in _GLOBALS]
 
 
@@ -289,7 +306,7 @@ def is_silent(function: core.Function) -> bool:
 
 
 def is_answer(value: core.Expr, externs: Externs) -> bool:
-    """Whether it is all that a request is answered: an object of a class, of which JSON keeps next to nothing."""
+    """Whether it is what a request is answered, whole: an object of a class, of which JSON keeps next to nothing."""
     value = unwrapped(value)
     if isinstance(value, core.Await):
         value = unwrapped(value.value)
@@ -347,6 +364,8 @@ def is_receiver(root: Core, name: str) -> bool:
                 if key not in _OF_JSON:
                     return True
         if isinstance(each, core.New) and isinstance(each.function, core.Name) and each.function.id == name:
+            return True
+        if isinstance(each, core.OtherExpr | core.OtherStatement) and name in each.reads:
             return True
     return False
 

@@ -31,7 +31,7 @@ from actiongen.core.walk import (
     rebuilt,
 )
 from actiongen.importer.lift.around import Steps
-from actiongen.importer.lift.closed import closed, is_receiver, written
+from actiongen.importer.lift.closed import closed, is_receiver, is_silent, written
 from actiongen.importer.lift.evident import BOOLEAN, JSON, Evident, fields
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
 from actiongen.importer.lift.runs import as_json, in_order, is_handed_on
@@ -64,8 +64,7 @@ class _Deciding:
     def __post_init__(self) -> None:
         names = Names(names_in(self.file) | set(self.externs.made))
         self.answer = names.fresh("decided")
-        inner = names_bound(self._run()) | written(self._run())
-        self.slots = Slots(self.answer, frozenset(inner), frozenset(names_in(self.file)))
+        self.slots = Slots(self.answer, frozenset(names_in(self.file)))
 
     def _run(self) -> core.Block:
         return core.Block(self.steps.block.statements[self.steps.first : self.steps.last + 1])
@@ -74,9 +73,13 @@ class _Deciding:
         run = self._with_functions()
         if run is None or _leaves_a_loop(run):
             return None
-        noted = self.slots.noted(run)
+        constants = {
+            each.name for each in run.statements if isinstance(each, core.Let) and _is_constant(each.value)
+        }
+        outside = constants - names_bound(self._run())
+        noted = self.slots.noted(run, frozenset((names_bound(run) | written(run)) - outside))
         rest = self._rest()
-        defined = names_bound(run)
+        defined = names_bound(self._run())
         after = [name for name in in_order(run) if name in defined and name in names_read(rest)]
         if noted is None or any(
             is_receiver(rest, name) or is_handed_on(rest, name, self.externs) for name in after
@@ -99,12 +102,7 @@ class _Deciding:
         no JSON.
         """
         run = self._run()
-        known = {
-            each.name: each
-            for _, function in self.file.exports
-            for each in below(function)
-            if isinstance(each, core.Let)
-        }
+        known = {each.name: each for each in below(self.file) if isinstance(each, core.Let)}
         before: dict[str, core.Let] = {}
         todo: list[core.Block] = [run]
         while todo:
@@ -131,8 +129,8 @@ class _Deciding:
         span = self._run().statements[0].span
         is_over = self._follows() and any(isinstance(each, core.Return) for each in here(noted))
         answer = core.Name(self.answer, span)
-        if len(after) == 1 and not self.slots.calls and not is_over:
-            return self._put_value(noted, after[0])
+        if not self.slots.calls and not is_over and len(after) < 2:
+            return self._put_value(noted, *after)
         noted = _with_returns(noted, self.answer, says=is_over)
         body = core.Block(
             (
@@ -161,17 +159,17 @@ class _Deciding:
             made.append(core.If(asked, core.Block((core.Return(None, span),)), core.Block(()), span))
         return self._with(made)
 
-    def _put_value(self, noted: core.Block, name: str) -> core.File | None:
-        """The file with a call that gives one value."""
-        span = self._run().statements[0].span
-        value = as_json(core.Name(name, span))
-        body = core.Block((*noted.statements, core.Return(value, span)))
-        call = self._extern(f"get_{name}", body, {}, is_over=False)
-        return (
-            None
-            if call is None
-            else self._with([core.Let(name, call, span, self._run().statements[0].comments)])
-        )
+    def _put_value(self, noted: core.Block, name: str | None = None) -> core.File | None:
+        """The file with a call that gives one value, or is made for what it does."""
+        first = self._run().statements[0]
+        span = first.span
+        returned = () if name is None else (core.Return(as_json(core.Name(name, span)), span),)
+        body = core.Block((*noted.statements, *returned))
+        call = self._extern("do_work" if name is None else f"get_{name}", body, {}, is_over=False)
+        if call is None:
+            return None
+        done = core.Do(call, span, first.comments)
+        return self._with([done if name is None else core.Let(name, call, span, first.comments)])
 
     def _extern(
         self, wish: str, body: core.Block, types: dict[str, Evident], *, is_over: bool
@@ -192,8 +190,9 @@ class _Deciding:
         if is_over:
             types[IS_OVER] = BOOLEAN
         gives = fields(types.items())
+        is_deciding = wish == "decide"
         self.externs.add(
-            Extern(name, taken.parameters, function, not types and wish == "decide", span, gives, True)
+            Extern(name, taken.parameters, function, is_silent(function), span, gives, is_deciding)
         )
         return core.Builtin(f"{PREFIX}{name}", taken.arguments, span)
 

@@ -22,6 +22,8 @@ from actiongen.syntax import tree as syn
 
 PREFIX = "extern:"
 """A call of an extern is a `Builtin` whose name begins so."""
+OF_MODULE = "actions:"
+"""What is required with this in front is an Actions Module."""
 _VERSIONED = re.compile(r"(@?[^@]+)@(\d+\.\d+\.\d+.*)")
 
 
@@ -85,7 +87,7 @@ class Externs:
         names = {each: _camel(each) for each in self.made}
         inner = {each: f"{name}Extern" if name in taken else name for each, name in names.items()}
         parts = [self._shown(let) for let in needed]
-        parts += [_function(inner[name], each) for name, each in self.made.items()]
+        parts += [_function(inner[name], each, self.text) for name, each in self.made.items()]
         shown = (
             names[each] if names[each] == inner[each] else f"{names[each]}: {inner[each]}"
             for each in self.made
@@ -124,6 +126,14 @@ class Externs:
 def known_everywhere(file: core.File) -> dict[str, core.Let]:
     """The definitions of the module, and wherever they stand functions and packages that need nothing else."""
     known = {each.name: each for each in file.body.statements if isinstance(each, core.Let)}
+    while True:
+        # A helper that reads the event of the handler stands for itself nowhere else.
+        closed = {"event", "api"} | {each.name for each in file.body.statements if isinstance(each, core.Let)}
+        closed -= known.keys()
+        reading = [name for name, each in known.items() if free_names(each.value) & closed]
+        if not reading:
+            break
+        known = {name: each for name, each in known.items() if name not in reading}
     bound = names_bound(file)
     for each in below(file):
         if isinstance(each, core.Let) and each.name not in known and _is_of_module(each.value):
@@ -168,7 +178,7 @@ def packages_of(file: core.File) -> frozenset[str]:
 def package_of(asked: str) -> str | None:
     """The npm package of what is required, None of a module of Node's."""
     plain = asked.removeprefix("node:")
-    if asked.startswith("actions:"):
+    if asked.startswith(OF_MODULE):
         return asked
     if plain in NODE_MODULES or asked.startswith("."):
         return None
@@ -190,6 +200,6 @@ def _camel(name: str) -> str:
     return first + "".join(part.capitalize() for part in rest)
 
 
-def _function(name: str, extern: Extern) -> str:
+def _function(name: str, extern: Extern, text: str) -> str:
     made = core.Let(name, extern.function, extern.span)
-    return print_core(made)
+    return print_core(made, text)

@@ -234,18 +234,18 @@ class _Taking:
         after = [name for name in in_order(run) if name in defined and name in names_read(rest)]
         if any(is_receiver(rest, name) or is_handed_on(rest, name, self.externs) for name in after):
             return None
-        handed = {name: given_out(name, run, rest, self.externs) for name in after}
-        if any(value is None for value in handed.values()):
+        values = {name: given_out(name, run, rest, self.externs) for name in after}
+        if any(value is None for value in values.values()):
             return None
         span = statement.span
         name = self.externs.fresh(f"get_{after[0]}" if after else "do_work")
         results: list[core.Statement] = []
         if len(after) == 1:
-            results = [core.Return(as_json(cast(core.Expr, handed[after[0]])), span)]
+            results = [core.Return(as_json(cast(core.Expr, values[after[0]])), span)]
         elif after:
             entries = tuple(
                 core.Entry(core.Text(each, span), cast(core.Expr, value), span)
-                for each, value in handed.items()
+                for each, value in values.items()
             )
             results = [core.Return(core.Object(entries, span), span)]
         body = core.Block((*taken.block.statements, *results))

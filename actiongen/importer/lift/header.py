@@ -132,7 +132,13 @@ def _laid_out(paragraphs: list[str]) -> str:
     return f"{shown}\n" if "\n" in shown else shown
 
 
-def action(said: Head, original: Original, stem: str, packages: tuple[tuple[str, str], ...]) -> syn.Statement:
+def action(
+    said: Head,
+    original: Original,
+    stem: str,
+    packages: tuple[tuple[str, str], ...],
+    modules: tuple[tuple[str, int], ...] = (),
+) -> syn.Statement:
     """``action(…)``."""
     span = Span(original.path, 0, 0)
     keywords = [("name", said.name), ("trigger", said.trigger.id)]
@@ -151,6 +157,11 @@ def action(said: Head, original: Original, stem: str, packages: tuple[tuple[str,
             syn.Pair(make.text(name, span), make.text(version, span), span) for name, version in packages
         )
         given.append(("dependencies", syn.DictDisplay(pairs, span)))
+    if modules:
+        pairs = tuple(
+            syn.Pair(make.text(name, span), make.number(version, span), span) for name, version in modules
+        )
+        given.append(("modules", syn.DictDisplay(pairs, span)))
     return syn.Do(make.call(make.name("action", span), (), span, given), span)
 
 

@@ -3,6 +3,7 @@
 In: a file after normalise and libraries. Out: :class:`Draft`.
 """
 
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from actiongen.auth0.model import HandlerKind
 from actiongen.core import tree as core
 from actiongen.core.walk import below, bottom_up, rebuilt, renamed, uses
 from actiongen.importer.lift import make
-from actiongen.importer.lift.externs import PREFIX, Externs, packages_of, pinned
+from actiongen.importer.lift.externs import OF_MODULE, PREFIX, Externs, packages_of, pinned
 from actiongen.importer.lift.header import Head, action, head, keys
 from actiongen.importer.lift.names import Scope
 from actiongen.importer.lift.place import Place, method_name
@@ -74,10 +75,15 @@ def draft(
     path = f"externs/{stem}.js"
     used = externs.used(_called((*rules.made, *continued)))
     packages = tuple(_packages(used, original, notes))
+    modules = tuple(_modules(used, original, place))
+    for extern in used.made.values():
+        if extern.is_deciding:
+            what = f"{path} decides here (`{extern.name}`), and the policy does what it says"
+            notes.repair(RepairKind.DECIDED, extern.span, what)
     if notes.problems:
         return None
     statements = (
-        action(said, original, stem, packages),
+        action(said, original, stem, packages, modules),
         *_keys(file, original, span),
         *used.declared(path),
         *rules.made,
@@ -106,12 +112,13 @@ def _called(statements: tuple[syn.Statement, ...]) -> frozenset[str]:
 
 
 def acting(file: core.File) -> frozenset[Span]:
-    """The places of all calls of ``api`` in the handlers of a file."""
+    """The places of all calls of ``api``, and of functions that were taken out, in the handlers of a file."""
     return frozenset(
         each.span
         for _, function in file.exports
         for each in below(function)
-        if isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None
+        if (isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None)
+        or (isinstance(each, core.Builtin) and each.name.startswith(PREFIX))
     )
 
 
@@ -141,21 +148,35 @@ def _is_within(inner: Span, outer: Span) -> bool:
 def _packages(externs: Externs, original: Original, notes: Notes) -> Iterator[tuple[str, str]]:
     """The packages that the externs require, each with its version."""
     for name, span in externs.packages():
+        if name.startswith(OF_MODULE):
+            continue
         found = pinned(name, original.packages)
-        if name.startswith("actions:"):
-            notes.problem(
-                span,
-                f"the Actions Module `{name.removeprefix('actions:')}`, of which nothing says the version",
-                "write an `@extern` for what it exports, and `modules=` in the action",
-            )
-        elif found is None:
+        if found is not None:
+            yield found
+        else:
             notes.problem(
                 span,
                 f"the package `{name}`, of which nothing says the version",
                 f'say it in the export: the dependency "{name}" with one exact version',
             )
-        else:
-            yield found
+
+
+def _modules(externs: Externs, original: Original, place: Place) -> Iterator[tuple[str, int]]:
+    """The Actions Modules that the externs require, each with its version: 1 where nothing says it."""
+    known = dict(zip(original.modules, original.module_versions, strict=False))
+    guessed = []
+    for asked, span in externs.packages():
+        if asked.startswith(OF_MODULE):
+            name = asked.removeprefix(OF_MODULE)
+            version = known.get(name, "")
+            if not version.isdecimal():
+                guessed.append(name)
+                what = f"nothing says which version of the Actions Module `{name}` it is; the policy says 1"
+                place.notes.repair(RepairKind.GUESSED, span, what)
+            yield name, int(version) if version.isdecimal() else 1
+    if guessed:
+        line = f"Look up in Auth0 which version of {' and '.join(guessed)} is used: 1 stands for it."
+        place.comments[Span(original.path, 0, 0)] = tuple(textwrap.wrap(line, 84))
 
 
 def _with_usual_names(file: core.File) -> core.File:

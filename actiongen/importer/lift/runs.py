@@ -47,7 +47,7 @@ def _is_more(node: Core, where: Span, best: Core, size: int) -> bool:
 
 def extent(block: core.Block, at: int, externs: Externs | None, *, answers: bool = True) -> tuple[int, int]:
     """From the first statement to the last that a statement cannot be without: variables that change, and with
-    ``externs`` also objects that are no JSON, among them what a request is ``answers``.
+    ``externs`` also objects that are no JSON, and with ``answers`` what requests are answered.
     """
     first = last = at
     statements = block.statements

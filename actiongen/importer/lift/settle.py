@@ -6,7 +6,7 @@ away the cause of its diagnostic, so the same place is never mended twice for th
     settled(draft, trigger, notes)   ->   Policy("mfa", "action(…", …)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from actiongen.auth0.model import Trigger
@@ -14,7 +14,7 @@ from actiongen.checks.suppress import suppress
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift.blocks import called_name
-from actiongen.importer.lift.mends.declared import not_logged, secret_shown, unknown_field
+from actiongen.importer.lift.mends.declared import is_of_extern, not_logged, secret_shown, unknown_field
 from actiongen.importer.lift.mends.presence import maybe_absent, never_absent, never_met, wrong_arguments
 from actiongen.importer.lift.mends.types import (
     bad_key,
@@ -29,13 +29,14 @@ from actiongen.importer.lift.mends.wrong import Wrong
 from actiongen.importer.lift.places import Way, below, node, way_to
 from actiongen.importer.lift.policy import Draft
 from actiongen.importer.lift.simplify import simplified
-from actiongen.importer.lift.text import write
+from actiongen.importer.lift.text import written
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
-from actiongen.syntax.parse import parse
+from actiongen.syntax.format import format_policy
 from actiongen.unit import Unit, compile_file, loader
+from actiongen.unit import below as below_policies
 
 MOST_ROUNDS = 30
 
@@ -58,7 +59,7 @@ MENDS: dict[str, Callable[[Wrong], syn.File | None]] = {
 _EXCUSED = {"AG469": "the Action that this replaces runs on {}"}
 """Warnings about what the original is, not about what its policy says."""
 _NEVER_EXCUSED = ("AG419",)
-"""Secrets where others read them: nobody should take that over."""
+"""Secrets where others read them: nobody should take that over, unless a function made something else of them."""
 
 
 def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
@@ -66,7 +67,7 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
     acting = acts_of(draft)
     done: set[tuple[str, Span, str]] = set()
     for _ in range(MOST_ROUNDS):
-        text = write(draft.docstring, draft.statements, draft.comments)
+        text = written(draft.docstring, draft.statements, draft.comments)
         unit, parsed = _compiled(draft, text)
         if parsed is None or parsed.statements != draft.statements:
             _report_unreadable(unit, draft, notes)
@@ -80,7 +81,7 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
                 _report(each, draft, parsed, notes)
             for span in acting - acts_of(draft):
                 notes.repair(RepairKind.DROPPED, span, "no event reaches this call, so it is left out")
-            return None if notes.problems else text
+            return None if notes.problems else format_policy(text)
         draft = mended
     notes.problem(Span(draft.path, 0, 0), "a policy that the compiler and the importer do not agree on")
     return None
@@ -97,7 +98,8 @@ def acts_of(draft: Draft) -> set[Span]:
 
 def _compiled(draft: Draft, text: str) -> tuple[Unit, syn.File | None]:
     source = Source(draft.path, text, draft.externs)
-    return compile_file(source, loader((source,))).unit, parse(source).value
+    load = loader((source,))
+    return compile_file(source, load).unit, load(below_policies(source)).value
 
 
 def _left(unit: Unit) -> tuple[Diagnostic, ...]:
@@ -141,8 +143,9 @@ def _place(diagnostic: Diagnostic, parsed: syn.File) -> Way | None:
     if diagnostic.primary is None:
         return None
     way = way_to(parsed, diagnostic.span)
+    is_of_call = diagnostic.primary.text == "in this call"
     for label in diagnostic.secondary:
-        if (label.text and "helper" in label.text) or label.text.startswith("here"):
+        if is_of_call or (label.text and "helper" in label.text) or label.text.startswith("here"):
             inner = way_to(parsed, label.span)
             if inner is not None:
                 return inner
@@ -157,22 +160,45 @@ def _meet(one: Way, other: Way) -> bool:
 def _excused(draft: Draft, parsed: syn.File, unit: Unit, errors: list[Diagnostic]) -> Draft | None:
     """The draft with excuses for what the original is, and for what nothing but a person can decide about."""
     comments = dict(draft.comments)
+    statements = list(draft.statements)
     for diagnostic in unit.diagnostics:
         reason = _EXCUSED.get(diagnostic.code.id, "").format(_runtime(draft)) or None
-        if diagnostic in errors and diagnostic.code.id not in _NEVER_EXCUSED:
-            reason = reason or "the Action that this replaces does the same"
-        if reason is None or diagnostic.primary is None or not silenceable(diagnostic.code):
-            continue
-        way = way_to(parsed, diagnostic.span)
-        if way is None:
+        way = None if diagnostic.primary is None else way_to(parsed, diagnostic.span)
+        if diagnostic in errors and way is not None:
+            reason = reason or _reason(diagnostic, draft, way)
+        if reason is None or way is None or not silenceable(diagnostic.code):
             continue
         at = way[0][1]
         assert at is not None
-        span = draft.statements[at].span
+        statements[at] = _by_itself(at, statements)
+        span = statements[at].span
         line = f"allow: {diagnostic.code.name} - {reason}"
         if line not in comments.get(span, ()):
             comments[span] = (*comments.get(span, ()), line)
-    return replace(draft, comments=comments) if comments != draft.comments else None
+    if comments == draft.comments:
+        return None
+    return replace(draft, statements=tuple(statements), comments=comments)
+
+
+def _by_itself(at: int, statements: Sequence[syn.Statement]) -> syn.Statement:
+    """A statement with a place that none before it has: comments stand at places, and what was taken apart, or written
+    out several times, has one.
+    """
+    inner = (each for one in statements[:at] for each in below(one))
+    taken = {each.span for each in inner if isinstance(each, syn.Statement)}
+    span = statements[at].span
+    while span in taken:
+        span = Span(span.path, span.start, span.end + 1)
+    return replace(statements[at], span=span)
+
+
+def _reason(diagnostic: Diagnostic, draft: Draft, way: Way) -> str | None:
+    """Why an error is left to a person to decide about."""
+    if diagnostic.code.id not in _NEVER_EXCUSED:
+        return "the Action that this replaces does the same"
+    if is_of_extern(diagnostic, draft.file, node(draft.file, way)):
+        return f"{draft.externs[0].path} makes it of the secret, as the Action that this replaces does"
+    return None
 
 
 def _runtime(draft: Draft) -> str:

@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from actiongen.core import tree as core
-from actiongen.core.walk import Core, Names, below, is_pure, names_in, names_read, parts, rebuilt
+from actiongen.core.walk import Core, Names, below, here, is_pure, names_in, names_read, parts, rebuilt
 from actiongen.importer.lift.evident import BOOLEAN, JSON, Evident, evident, fields
 from actiongen.importer.lift.names import snake_case
 from actiongen.importer.lift.place import method_name
 from actiongen.importer.lift.shapes import is_text, unwrapped
+from actiongen.source import Span
 
 _TEXTS = ("access.deny", "notification.drop", "transaction.deny")
 """What refuses is always a text: an error that is handed on whole is not."""
@@ -38,8 +39,8 @@ class Slots:
     """
 
     answer: str
-    inner: frozenset[str]
-    taken: frozenset[str] = frozenset()
+    taken: frozenset[str]
+    inner: frozenset[str] = frozenset()
     calls: list[core.Statement] = field(default_factory=list)
     queries: list[core.Let] = field(default_factory=list)
     is_list: bool = False
@@ -51,8 +52,9 @@ class Slots:
     _made: dict[int, core.Statement] = field(default_factory=dict)
     _always: frozenset[int] = frozenset()
 
-    def noted(self, run: core.Block) -> core.Block | None:
+    def noted(self, run: core.Block, inner: frozenset[str]) -> core.Block | None:
         """The steps with notes in the place of calls; None where a call is no step of its own."""
+        self.inner = inner
         order = _Order(run)
         sites = list(order.sites())
         self.is_list = order.is_repeated
@@ -131,7 +133,7 @@ class Slots:
         """What the extern says, by its names."""
         return {STEPS: [dict(self._types)]} if self.is_list else self._types
 
-    def _note(self, slot: str, value: core.Expr, span: Any) -> core.Statement:
+    def _note(self, slot: str, value: core.Expr, span: Span) -> core.Statement:
         answer, key = core.Name(self.answer, span), core.Text(slot, span)
         if not self.is_list:
             return core.SetMember(answer, key, value, span)
@@ -217,7 +219,7 @@ def _always(run: core.Block) -> Iterator[core.Statement]:
     """The steps that run whatever happens, unless something throws."""
     for each in run.statements:
         yield each
-        if any(isinstance(inner, core.Return) for inner in below(each)):
+        if any(isinstance(inner, core.Return) for inner in here(each)):
             return
 
 

@@ -1,8 +1,8 @@
 """Other names for parts of the event go away.
 
 In: a file whose `Let`s name paths (`const user = event.user`, what destructuring leaves), other variables, or nothing
-(`const none = null`). Out: the same with the paths in the place of the names. A name for something that is written to
-in between stays.
+(`const none = null`). Out: the same with the paths in the place of the names. A name for something that is written
+to in between stays.
 
     const { user } = event; f(user.email);   ->   f(event.user.email)
 """

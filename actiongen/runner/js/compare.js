@@ -14,7 +14,8 @@ const LONGEST = 60;
 
 function compare(left, right, how) {
   if (isEqual(left, right)) return null;
-  const found = [shown(left, how), shown(right, how)];
+  const held = how.kinds ? right.event?.user : undefined;
+  const found = [shown(left, how, held), shown(right, how, held)];
   const [mine, its] = how.kinds ? found.map(byKind) : found;
   const ends = [ended(left), ended(right)];
   if (ends[0] === ends[1] && same(mine, its)) return null;
@@ -31,10 +32,28 @@ function isEqual(left, right) {
   );
 }
 
-function shown(trial, how) {
+function shown(trial, how, held) {
   const numbered = numbering();
-  return seen(trial, how).map((each) => numbered(textOf(...each)));
+  return seen(trial, how)
+    .filter(([name, args]) => !isHeld(name, args, held))
+    .map((each) => numbered(textOf(...each)));
 }
+
+// A Rule writes all metadata of a user back, with what it has not changed: what is there already is not written.
+function isHeld(name, [key, value], held) {
+  const metadata = held?.[METADATA[name]];
+  return (
+    typeof metadata === "object" &&
+    metadata !== null &&
+    Object.hasOwn(metadata, key) &&
+    JSON.stringify(sorted(metadata[key])) === JSON.stringify(sorted(value))
+  );
+}
+
+const METADATA = {
+  "user.setAppMetadata": "app_metadata",
+  "user.setUserMetadata": "user_metadata",
+};
 
 // The calls that change something, with the arguments that are taken; one that Auth0 refuses does not.
 function seen({ calls, forms = [], refused = [] }, { unseen, taken }) {
@@ -160,7 +179,7 @@ function byKind(texts) {
 
 function keyed(text) {
   return (
-    /^(\S*(?:setCustomClaim|setAttribute)) \["(?:[^"\\]|\\.)*"/.exec(
+    /^(\S*(?:setCustomClaim|setAttribute|Metadata)) \["(?:[^"\\]|\\.)*"/.exec(
       text,
     )?.[0] ?? text
   );

@@ -5,10 +5,11 @@ In: AG203, AG419. Out: the file with one declaration more.
 
 import re
 
+from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift import make
 from actiongen.importer.lift.mends.wrong import Wrong, shown
 from actiongen.importer.lift.phrases import path_of
-from actiongen.importer.lift.places import put
+from actiongen.importer.lift.places import Node, below, put
 from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -75,7 +76,7 @@ def secret_shown(wrong: Wrong) -> syn.File | None:
     if wrong.called() == "log":
         return not_logged(wrong)
     found = _SECRET.search(wrong.diagnostic.message)
-    if found is None:
+    if found is None or is_of_extern(wrong.diagnostic, wrong.made, wrong.node):
         return None
     name = found[1]
     statements = list(wrong.made.statements)
@@ -102,6 +103,25 @@ def secret_shown(wrong: Wrong) -> syn.File | None:
     last = max((at for at, each in enumerate(statements) if _word(each) in ("action", "secrets")), default=-1)
     statements.insert(last + 1, _with(empty, name, is_optional))
     return replace(wrong.made, statements=tuple(statements))
+
+
+def is_of_extern(diagnostic: Diagnostic, made: syn.File, node: Node) -> bool:
+    """Whether a secret gets to a place through a function in JavaScript alone: nobody sees whether it shows it."""
+    found = _SECRET.search(diagnostic.message)
+    read = None if found is None else make.path(f"event.secrets.{found[1]}", Span(made.path, 0, 0))
+    externs = {each.name for each in made.statements if isinstance(each, syn.Def) and each.decorators}
+    answers: set[str] = set()
+    for each in below(made):
+        if isinstance(each, syn.Assign):
+            calls = [one for one in below(each.value) if isinstance(one, syn.Call)]
+            asked = [one for one in calls if isinstance(one.func, syn.Name) and one.func.id in externs]
+            if any(one == read for call in asked for one in below(call)) or _names(each.value) & answers:
+                answers.add(each.target.id)
+    return bool(_names(node) & answers) and read not in list(below(node))
+
+
+def _names(node: Node) -> set[str]:
+    return {each.id for each in below(node) if isinstance(each, syn.Name)}
 
 
 def not_logged(wrong: Wrong) -> syn.File | None:
