@@ -32,6 +32,7 @@ def _found(body: str) -> list[str]:
         ("const s = new Sender(event.secrets.K);\nawait s.send({});", ["s.send({})"]),
         ("const s = new Sender(event.secrets.K);\ns.send({});", ["s.send({})"]),
         ("const tell = async () => { await fetch(event.secrets.U); };\nawait tell();", None),
+        ('const request = require("request");\nrequire("dotenv");\napi.x();', []),
         ('api.x(_.get(event, "user.email"));', []),
         ('const c = axios.create({ baseURL: "https://a.b" });', []),
         ("api.x(JSON.stringify(event.user));", []),

@@ -54,8 +54,10 @@ def _reached(file: core.File, context: Context) -> Iterator[core.Function]:
 def _calls(function: core.Function, context: Context) -> Iterator[tuple[Span, bool]]:
     for each in below(function):
         match each:
+            case core.Call() if required(each) is not None:
+                continue
             case core.Await(core.Call() as call) | core.Do(core.Call() as call):
-                root = _root(call, context)
+                root = None if required(call) is not None else _root(call, context)
                 if root is not None:
                     yield call.span, root == "console"
             case core.Builtin(asked) if asked.startswith("extern:"):
