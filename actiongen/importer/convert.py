@@ -16,6 +16,7 @@ from actiongen.core.read import Unreadable, read_core
 from actiongen.importer.legacy.action import action_of
 from actiongen.importer.legacy.managed import managed
 from actiongen.importer.libraries import PASSES as LIBRARIES
+from actiongen.importer.libraries.asked.outside import outside
 from actiongen.importer.lift.around import candidates
 from actiongen.importer.lift.decisions import decided
 from actiongen.importer.lift.externs import Externs, known_everywhere
@@ -175,7 +176,7 @@ def _taken_out(
 def _once(
     file: core.File, original: Original, words: frozenset[str], externs: Externs, notes: Notes
 ) -> Policy | None:
-    acts = acting(file)
+    acts, asks = acting(file), outside(file)
     for change in LIBRARIES:
         file = change(file, notes)
     file = managed(file, notes)
@@ -185,7 +186,7 @@ def _once(
     if said is None:
         return None
     stem = original.stem or stem_of(said.name)
-    made = draft(file, original, stem, words, notes, externs, acts)
+    made = draft(file, original, stem, words, notes, externs, acts, asks)
     made = None if made is None else settled(made, said.trigger, notes)
     if made is None:
         return None

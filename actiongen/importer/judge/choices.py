@@ -9,6 +9,7 @@ world its values; null and what JavaScript converts are added where Auth0 may se
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 
 from actiongen.auth0.model import (
@@ -99,19 +100,27 @@ class Choice:
         """Whether the whole answer of a request stands there."""
         return self.path[0] == REPLIES and len(self.path) == len((REPLIES, "0"))
 
-    def right(self) -> list[int]:
-        """The values that are there, are not empty, and of a type that somebody reads; by their places."""
+    def right(self, kind: int = 0) -> list[int]:
+        """The values that are there, are not empty, and of a type that somebody reads; by their places. With a
+        ``kind`` from 1 those of one of the types alone.
+        """
         if self.is_reply:
             return [at for at, value in enumerate(self.values) if value == USUAL]
+        types = self.read_types()
+        is_right = self.is_right if not 0 < kind <= len(types) else partial(_is_of, type_=types[kind - 1])
         return [
             at
             for at, value in enumerate(self.values)
-            if value is not None and not is_absent(value) and value not in _EMPTY and self.is_right(value)
+            if value is not None and not is_absent(value) and value not in _EMPTY and is_right(value)
         ]
+
+    def read_types(self) -> list[Type]:
+        """The types as which it is read, but for such as take any value."""
+        return [type_ for type_ in self.types if type_ is not Basic.JSON]
 
     def is_right(self, value: JsonValue) -> bool:
         """Whether a value has a type that it is read as; any has, where it is read as it is."""
-        types = [type_ for type_ in self.types if type_ is not Basic.JSON]
+        types = self.read_types()
         if not types:
             return not any(is_same(value, other) for other in self.converted)
         return any(_is_of(value, type_) for type_ in (*types, *self.exact))

@@ -29,6 +29,7 @@ from actiongen.source import Span
 _MOST_RIGHT = 6
 _MOST_PATCHES = 80
 _WAITED = " + 20"
+_MOST_KINDS = 4
 OBJECT = "[object Object]"
 """What an object is in a text."""
 _MARKS = (" absent", " null", " in text")
@@ -251,18 +252,19 @@ class Explainer:
         strange = [*odd(self.choices, world)]
         single = self._cured(world, [[each] for each, _ in strange])
         if single is None and len(strange) > 1:
-            all_of_them = [each for each, _ in strange]
-            if self._cured(world, [all_of_them]) is None:
+            all_of_them = self._cured(world, [[each for each, _ in strange]])
+            if all_of_them is None:
                 return None
-            single = self._fewest(world, all_of_them)
+            single = self._fewest(world, *all_of_them)
         if single is None:
             return None
-        states = [state for each, state in strange if each in single]
-        kind = self._kind(states, trial, world, single)
+        places, of = single
+        states = [state for each, state in strange if each in places]
+        kind = self._kind(states, trial, world, places)
         if kind is None:
             return None
-        what = said(self.choices, single, states, world)
-        return Reason(kind, what, self._differing(left, right), repair=self._repair(single))
+        what = said(self.choices, places, states, world)
+        return Reason(kind, what, self._differing(left, right), repair=self._repair(places, of))
 
     def _kind(self, states: list[State], trial: Trial, world: Drawn, places: list[int]) -> Class | None:
         """The class that odd values speak for, if the runs bear it out."""
@@ -292,35 +294,46 @@ class Explainer:
             found[place] = at
         return self.trials.attempt([_drawn(found)])[0].is_equal
 
-    def _cured(self, world: Drawn, groups: list[list[int]]) -> list[int] | None:
+    def _cured(self, world: Drawn, groups: list[list[int]]) -> tuple[list[int], int] | None:
         """The first group whose right values, each of them, make the difference vanish; rather one after which
-        calls are left, for where nothing is done anything is a cure.
+        calls are left, for where nothing is done anything is a cure. And of which of its types the values are, 0 for
+        any: what is read as a text and as a number may be cured by numbers alone.
         """
-        worlds = [[*self._righted(world, group)] for group in groups]
+        kinds = [(group, kind) for kind in range(_MOST_KINDS) for group in groups if self._has(group, kind)]
+        worlds = [[*self._righted(world, group, kind)] for group, kind in kinds]
         # Most are no cure with the first value.
         first = self.trials.attempt([tried[0] for tried in worlds])
         silent = None
-        for group, tried, trial in zip(groups, worlds, first, strict=True):
-            if trial.is_equal and all(each.is_equal for each in self.trials.attempt(tried[1:])):
+        for each, tried, trial in zip(kinds, worlds, first, strict=True):
+            if trial.is_equal and all(one.is_equal for one in self.trials.attempt(tried[1:])):
                 (told,) = self.trials.attempt(tried[:1], tell=True)
                 if told.sides is not None and told.sides[0].run.calls:
-                    return group
-                silent = silent or group
+                    return each
+                silent = silent or each
         return silent
 
-    def _fewest(self, world: Drawn, places: list[int]) -> list[int]:
+    def _has(self, places: Sequence[int], kind: int) -> bool:
+        """Whether there are right values of that kind, and they are not all right ones."""
+        if kind == 0:
+            return True
+        choices = [self.choices.all[place] for place in places]
+        return any(1 < len(each.read_types()) >= kind for each in choices) and all(
+            each.right(kind) for each in choices
+        )
+
+    def _fewest(self, world: Drawn, places: list[int], kind: int) -> tuple[list[int], int]:
         """As few of the places as are enough."""
         kept = places
         for place in places:
             fewer = [each for each in kept if each != place]
-            if fewer and self._cured(world, [fewer]) is not None:
-                kept = fewer
-        return kept
+            if fewer and (found := self._cured(world, [fewer])) is not None:
+                kept, kind = found
+        return kept, kind
 
-    def _righted(self, world: Drawn, places: Sequence[int]) -> Iterator[Drawn]:
+    def _righted(self, world: Drawn, places: Sequence[int], kind: int) -> Iterator[Drawn]:
         """The world with right values at some places."""
         found = dict(zip(world[::2], world[1::2], strict=True))
-        rights = [self.choices.all[place].right() for place in places]
+        rights = [self.choices.all[place].right(kind) for place in places]
         for turn in range(min(_MOST_RIGHT, max(map(len, rights), default=0))):
             yield _drawn(
                 {
@@ -329,9 +342,9 @@ class Explainer:
                 }
             )
 
-    def _repair(self, places: Sequence[int]) -> Callable[[Drawn], Drawn]:
+    def _repair(self, places: Sequence[int], kind: int) -> Callable[[Drawn], Drawn]:
         def repaired(world: Drawn) -> Drawn:
-            return next(self._righted(world, places), world)
+            return next(self._righted(world, places, kind), world)
 
         return repaired
 

@@ -4,8 +4,9 @@ In: a file after normalise and libraries. Out: :class:`Draft`.
 """
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from actiongen.auth0.model import HandlerKind
 from actiongen.core import tree as core
@@ -26,6 +27,9 @@ from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import JavaScriptFile, Span
 from actiongen.syntax import tree as syn
+
+_EXCUSES = frozenset((RepairKind.DROPPED, RepairKind.ERROR, RepairKind.AFTER_DENIAL))
+"""The repairs that say that something is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def draft(
     notes: Notes,
     externs: Externs,
     acts: frozenset[Span] = frozenset(),
+    asks: Mapping[Span, bool] = MappingProxyType({}),
 ) -> Draft | None:
     """The policy, None where there is a problem."""
     said = head(original, file, notes)
@@ -94,7 +99,7 @@ def draft(
     files = (used.file(path),) if used.made else ()
     path = f"policies/{stem}.policy"
     made = Draft(path, said.docstring, statements, place.comments, files, frozenset(titles.worded))
-    return made if _is_whole(made, acts, place) else None
+    return made if _is_whole(made, acts, asks, place) else None
 
 
 def _without_header(file: core.File, docstring: str | None) -> core.File:
@@ -125,17 +130,27 @@ def acting(file: core.File) -> frozenset[Span]:
     )
 
 
-def _is_whole(made: Draft, acts: frozenset[Span], place: Place) -> bool:
-    """Whether every call of ``api`` is in the policy, but for what has been left out knowingly."""
+def _is_whole(made: Draft, acts: frozenset[Span], asks: Mapping[Span, bool], place: Place) -> bool:
+    """Whether every call of ``api``, and all that asks somebody, is in the policy, but for what has been left out
+    knowingly. A request may stand in what an extern has taken over, or be a part of what was written for it; a line of
+    the log goes with the error that it tells of.
+    """
     there = {each.span for each in syntax_below(made.file) if isinstance(each, syn.Call)}
-    for span in sorted(acts - there - place.dropped, key=lambda each: each.start):
-        if not any(
-            each.span.start <= span.start and span.end <= each.span.end
-            for each in place.notes.repairs
-            if each.kind in (RepairKind.DROPPED, RepairKind.ERROR, RepairKind.AFTER_DENIAL)
-        ):
+    lost = acts - there
+    lost |= {
+        span
+        for span in asks.keys() - there
+        if not any(_is_within(span, each) or _is_within(each, span) for each in there)
+    }
+    for span in sorted(lost - place.dropped, key=lambda each: each.start):
+        excuses = _EXCUSES if span in acts or asks[span] else _EXCUSES - {RepairKind.ERROR}
+        if not any(_is_within(span, each.span) for each in place.notes.repairs if each.kind in excuses):
             place.refuse(span, "a call that would be lost")
     return not place.notes.problems
+
+
+def _is_within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _packages(externs: Externs, original: Original, notes: Notes) -> Iterator[tuple[str, str]]:

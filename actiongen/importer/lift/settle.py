@@ -119,7 +119,7 @@ def acts_of(draft: Draft) -> set[Span]:
     return {
         each.span
         for each in below(draft.file)
-        if isinstance(each, syn.Call) and called_name(each).startswith(("api.", "http.", "abort"))
+        if isinstance(each, syn.Call) and called_name(each).startswith(("api.", "http.", "abort", "log"))
     }
 
 

@@ -309,6 +309,18 @@ PAIRS = (
         (("TYPE", "event.user.app_metadata.plan is"),),
     ),
     Pair(
+        "a number, or a text of one",
+        "if (event.user.app_metadata.level) {"
+        " api.user.setAppMetadata('next', Number(event.user.app_metadata.level)); }",
+        "level = coalesce(read(event.user.app_metadata.level, number), "
+        "to_number(read(event.user.app_metadata.level, string)))\n\n"
+        'with rule("A", when=truthy(event.user.app_metadata.level) and level is not None):\n'
+        '    api.user.setAppMetadata("next", level)',
+        3,
+        3,
+        (("TYPE", "event.user.app_metadata.level is"), ("GATE_OPENED:THROWS", "Auth0 refuses a call")),
+    ),
+    Pair(
         "a choice between two values, read as a text",
         "const { plan, tier } = event.user.app_metadata;\napi.user.setAppMetadata('plan', plan || tier || 'free');",
         "plan = event.user.app_metadata.plan\ntier = event.user.app_metadata.tier\n\n"
