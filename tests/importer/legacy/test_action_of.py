@@ -38,7 +38,9 @@ TRIGGERS = {
     "hook_credentials": "credentials-exchange",
     "hook_phone": "send-phone-message",
 }
-LETS_ON_NODE = [name for name in NAMES if name not in ("without_counterpart", "utilities", "helpers", "whole")]
+LETS_ON_NODE = [
+    name for name in NAMES if name not in ("without_counterpart", "utilities", "helpers", "whole")
+]
 """The others have problems, or require packages."""
 
 
