@@ -25,7 +25,6 @@ from actiongen.core.walk import (
     free_names,
     here,
     is_pure,
-    names_assigned,
     names_bound,
     names_in,
     names_read,
@@ -116,7 +115,6 @@ class _Deciding:
         run = self._run()
         known = {each.name: each for each in below(self.file) if isinstance(each, core.Let)}
         changed = written(self.file)
-        inside = names_assigned(run) - names_bound(run)
         before: dict[str, core.Let] = {}
         todo: list[core.Block] = [run]
         while todo:
@@ -124,9 +122,6 @@ class _Deciding:
                 let = known.get(name)
                 if let is None or name in before or name in self.externs.module or name in names_bound(run):
                     continue
-                if name in inside:
-                    # Whoever reads it behind the steps would not see what they have made of it.
-                    return None
                 if name not in changed and (isinstance(let.value, core.Function) or _is_constant(let.value)):
                     before[name] = let
                     todo.append(core.Block((let,)))
