@@ -31,7 +31,14 @@ from actiongen.core.walk import (
     rebuilt,
 )
 from actiongen.importer.lift.around import Steps
-from actiongen.importer.lift.closed import closed, is_receiver, is_silent, written
+from actiongen.importer.lift.closed import (
+    changed_in_event,
+    changes_event,
+    closed,
+    is_receiver,
+    is_silent,
+    written,
+)
 from actiongen.importer.lift.evident import (
     BOOLEAN,
     JSON,
@@ -82,13 +89,16 @@ class _Deciding:
 
     def made(self) -> core.File | None:
         run = self._with_functions()
-        if run is None or _leaves_a_loop(run) or _acts_later(run):
+        if run is None or _leaves_a_loop(run) or _acts_later(run) or changes_event(run, self.file):
             return None
         constants = {
             each.name for each in run.statements if isinstance(each, core.Let) and _is_constant(each.value)
         }
         outside = constants - names_bound(self._run())
-        noted = self.slots.noted(run, frozenset((names_bound(run) | written(run)) - outside))
+        inner = (names_bound(run) | written(run)) - outside
+        if changed_in_event(run):
+            inner |= {"event"}
+        noted = self.slots.noted(run, frozenset(inner))
         rest = self._rest()
         defined = names_bound(self._run())
         after = [name for name in in_order(run) if name in defined and name in names_read(rest)]
