@@ -210,7 +210,8 @@ class Reads:
         body = Block((Return(Object(entries, span), span),))
         changed = Function((Parameter(item, span),), body, span)
         methods = Builtin("for", (event("authentication.methods", span), changed), span)
-        made = Object((Spread(authentication, span), Entry(Text("methods", span), methods, span)), span)
+        risk = Entry(Text("riskAssessment", span), event("authentication.riskAssessment", span), span)
+        made = Object((Entry(Text("methods", span), methods, span), risk), span)
         return Conditional(authentication, made, Undefined(span), span)
 
     def _current_clients(self, span: Span) -> Expr:

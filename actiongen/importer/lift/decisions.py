@@ -25,14 +25,20 @@ from actiongen.core.walk import (
     free_names,
     here,
     is_pure,
-    names_assigned,
     names_bound,
     names_in,
     names_read,
     rebuilt,
 )
 from actiongen.importer.lift.around import Steps
-from actiongen.importer.lift.closed import closed, is_receiver, is_silent, written
+from actiongen.importer.lift.closed import (
+    changed_in_event,
+    changes_event,
+    closed,
+    is_receiver,
+    is_silent,
+    written,
+)
 from actiongen.importer.lift.evident import (
     BOOLEAN,
     JSON,
@@ -84,13 +90,16 @@ class _Deciding:
 
     def made(self) -> core.File | None:
         run = self._with_functions()
-        if run is None or _leaves_a_loop(run) or _acts_later(run):
+        if run is None or _leaves_a_loop(run) or _acts_later(run) or changes_event(run, self.file):
             return None
         constants = {
             each.name for each in run.statements if isinstance(each, core.Let) and _is_constant(each.value)
         }
         outside = constants - names_bound(self._run())
-        noted = self.slots.noted(run, frozenset((names_bound(run) | written(run)) - outside))
+        inner = (names_bound(run) | written(run)) - outside
+        if changed_in_event(run):
+            inner |= {"event"}
+        noted = self.slots.noted(run, frozenset(inner))
         rest = self._rest()
         defined = names_bound(self._run())
         after = [name for name in in_order(run) if name in defined and name in names_read(rest)]
@@ -117,7 +126,6 @@ class _Deciding:
         run = self._run()
         known = {each.name: each for each in below(self.file) if isinstance(each, core.Let)}
         changed = written(self.file)
-        inside = names_assigned(run) - names_bound(run)
         before: dict[str, core.Let] = {}
         todo: list[core.Block] = [run]
         while todo:
@@ -125,9 +133,6 @@ class _Deciding:
                 let = known.get(name)
                 if let is None or name in before or name in self.externs.module or name in names_bound(run):
                     continue
-                if name in inside:
-                    # Whoever reads it behind the steps would not see what they have made of it.
-                    return None
                 if name not in changed and (isinstance(let.value, core.Function) or _is_constant(let.value)):
                     before[name] = let
                     todo.append(core.Block((let,)))

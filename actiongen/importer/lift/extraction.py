@@ -25,6 +25,7 @@ from actiongen.core.walk import (
 from actiongen.importer.lift.closed import (
     Closed,
     awaits,
+    changes_event,
     closed,
     given_out,
     is_answer,
@@ -230,7 +231,7 @@ class _Taking:
         first, last = extent(block, block.statements.index(statement), self.externs, answers=answers)
         run = core.Block(block.statements[first : last + 1])
         rest = core.Block(block.statements[last + 1 :])
-        if leaves(run):
+        if leaves(run) or changes_event(run, self.file):
             return None
         taken = closed(run, self.externs)
         if taken is None or self._takes_objects(taken):

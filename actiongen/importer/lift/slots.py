@@ -10,13 +10,13 @@ Calls in loops, and in functions that are called from several places, are noted 
 are made: `decided.steps.push({ deny: { … } })`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from actiongen.core import tree as core
 from actiongen.core.walk import Core, Names, below, here, is_pure, names_in, names_read, parts, rebuilt
-from actiongen.importer.lift.evident import BOOLEAN, JSON, Evident, evident, fields
+from actiongen.importer.lift.evident import BOOLEAN, Evident, evident, fields, is_there
 from actiongen.importer.lift.names import snake_case
 from actiongen.importer.lift.place import method_name
 from actiongen.importer.lift.shapes import is_text, unwrapped
@@ -113,16 +113,16 @@ class Slots:
         if not said.entries:
             value, type_ = core.Boolean(True, span), BOOLEAN
         elif len(said.entries) == 1 and said.is_whole:
-            # What is absent is not handed on by a policy, so nothing else need be said of it.
             value = said.entries[0].value
             type_ = evident(value)
             arguments = tuple(noted if said.is_said(each) else each for each in arguments)
-            if not isinstance(value, core.Array | core.Object) and type_ == JSON:
-                self.absent.append(call)
+        # What is absent is not handed on by a policy: then it leaves the call out.
+        if said.is_whole and any(not is_there(each.value, {}) for each in said.entries):
+            self.absent.append(call)
         acting: core.Statement = core.Do(core.Call(call.function, arguments, span), span, at.comments)
         if not is_always:
-            asked = core.Binary("!=", noted, core.Null(span), span)
-            acting = core.If(asked, core.Block((acting,)), core.Block(()), span)
+            needed = [each for each in arguments if said.is_said(each)] or [noted]
+            acting = core.If(_all_there(needed), core.Block((acting,)), core.Block(()), span)
         self._made[id(at)] = acting
         if is_always and not said.entries:
             return []
@@ -180,6 +180,16 @@ class _Said:
 
 def _key(entry: core.Entry) -> str:
     return cast(core.Text, entry.key).value
+
+
+def _all_there(values: Sequence[core.Expr]) -> core.Expr:
+    """That all of the values are there."""
+    span = values[0].span
+    first, *others = (core.Binary("!=", each, core.Null(span), span) for each in values)
+    whole: core.Expr = first
+    for each in others:
+        whole = core.Logical("&&", whole, each, span)
+    return whole
 
 
 def _is_written_out(entry: core.Entry | core.Spread) -> bool:

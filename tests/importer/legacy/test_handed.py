@@ -183,3 +183,19 @@ def test_they_do_the_same_one_after_the_other(
             done.append(settled(ran.run.calls, event))
         ends.append(done)
     assert ends[0] == ends[1]
+
+
+def test_what_a_package_computes_is_handed_on() -> None:
+    """A condition that decides about nothing else, and an object of the rule's own, are no use of a value."""
+    code = """function (user, context, callback) {
+      const url = require('url');
+      if (user.picture.indexOf('old.example') > -1) {
+        const parsed = url.parse(user.picture, true);
+        parsed.query.size = 'small';
+        user.picture = url.format(parsed);
+      }
+      callback(null, user, context);
+    }"""
+    text, notes = converted(rule("picture", code, 1))
+    assert notes.handed_on == {"user.picture"} and not notes.problems
+    assert 'api.transaction.setMetadata("user.picture"' in text

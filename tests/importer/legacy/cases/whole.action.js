@@ -51,8 +51,8 @@ exports.onExecutePostLogin = async function (event, api) {
         method: event.request.method,
       },
       authentication: event.authentication ? {
-        ...event.authentication,
         methods: $for(event.authentication.methods, (method) => ({ ...method, timestamp: Date.parse(method.timestamp) })),
+        riskAssessment: event.authentication.riskAssessment,
       } : undefined,
       authorization: event.authorization,
       organization: event.organization,
