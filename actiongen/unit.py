@@ -17,8 +17,7 @@ from actiongen.analysis.libraries import Load
 from actiongen.backends.deploy_cli.placeholders import placeholder_problems
 from actiongen.backends.javascript.emit import assemble, write
 from actiongen.backends.javascript.least_size import least_size
-from actiongen.backends.javascript.validate import check_size
-from actiongen.backends.javascript.validate import validate as validate_javascript
+from actiongen.backends.javascript.validate import check_size, validated
 from actiongen.checks import run_checks
 from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppressions
 from actiongen.diagnostics.codes_syntax import TOO_LONG
@@ -32,6 +31,7 @@ from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
 from actiongen.syntax import tree as syn
 from actiongen.syntax.parse import parse
+from actiongen.verify.judge import judged
 
 Progress = Callable[[int, int], None]
 """Hears how many of how many files are done."""
@@ -46,7 +46,8 @@ class Unit:
 
     ``summary`` is None where the file could not be understood. ``diagnostics`` are about the policy, ``problems`` about
     its JavaScript, ``placeholders`` about what auth0-deploy-cli would replace in it; ``loaded`` are the paths that the
-    file and its libraries ask for, whether there is such a library or not.
+    file and its libraries ask for, whether there is such a library or not. ``not_judged`` says why nobody knows whether
+    the JavaScript does what the policy says; None where that is known.
     """
 
     path: str
@@ -57,6 +58,7 @@ class Unit:
     problems: tuple[Diagnostic, ...]
     loaded: tuple[str, ...]
     placeholders: tuple[Diagnostic, ...] = ()
+    not_judged: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,14 @@ def _compile_file(
     javascript = None
     problems: tuple[Diagnostic, ...] = ()
     placeholders: tuple[Diagnostic, ...] = ()
+    not_judged: str | None = None
     if isinstance(content, ir.Program) and not is_refused(analysed.diagnostics):
         file = assemble(content)
         javascript = write(file)
-        problems = validate_javascript(javascript, content, file)
+        problems, script = validated(javascript, content, file)
+        if script is not None:
+            helpers = {helper.name: helper.text for helper in file.runtime}
+            problems, not_judged = judged(content, javascript, script.program, helpers, file.own_externs)
         trees = (load(path).value for path in (below(source), *loaded))
         placeholders = placeholder_problems(javascript, content.header, trees)
     said = claims(content.flows) if isinstance(content, ir.Flows) else ()
@@ -118,6 +124,7 @@ def _compile_file(
         problems,
         tuple(loaded),
         placeholders,
+        not_judged,
     )
     return CompiledFile(unit, content)
 

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from bench.node import Nodes
 from hypothesis import HealthCheck, is_hypothesis_test, settings
-from quick import quick
+from quick import is_left_to_long, quick
 from seeds import pytest_runtest_makereport, pytest_runtest_setup
 
 __all__ = ["pytest_runtest_makereport", "pytest_runtest_setup"]
@@ -87,6 +88,8 @@ LONG = (
     "differential/test_differential.py",
     "fuzz",
     "hostile",
+    "importer/judge/test_hostile_originals.py",
+    "prover/attack",
     "report/html/test_in_browser.py",
     "runner/test_hostile.py",
     "secrets_shown",
@@ -133,9 +136,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    met: Counter[str] = Counter()
     for item in items:
         assert isinstance(item, pytest.Function)
-        if is_long(item.path):
+        every = item.get_closest_marker("every")
+        if is_long(item.path) or (every is not None and is_left_to_long(item.nodeid, every.args[0], met)):
             item.add_marker(pytest.mark.long)
         if is_slow(item.path) or "nodes" in item.fixturenames or is_hypothesis_test(item.obj):
             item.add_marker(pytest.mark.slow)

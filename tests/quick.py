@@ -4,9 +4,12 @@ In: the names of the cases of a test. Out: those to run. What has changed is wha
 the working tree.
 
     pytest --quick
+
+Of a test that ``@pytest.mark.every(n)`` marks, `make test` runs every n-th case, and `make long` the others.
 """
 
 import subprocess
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +23,13 @@ def quick(names: list[str]) -> list[int]:
     cases = changed_cases()
     step = -(-len(names) // FEW)
     return [at for at, name in enumerate(names) if at % step == 0 or name.startswith(cases)]
+
+
+def is_left_to_long(name: str, n: int, met: Counter[str]) -> bool:
+    """Whether a case of a test with ``@pytest.mark.every(n)`` is none of every n-th; ``met`` counts the cases."""
+    test = name.partition("[")[0]
+    met[test] += 1
+    return (met[test] - 1) % n != 0
 
 
 @cache

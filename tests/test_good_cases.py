@@ -180,6 +180,7 @@ def test_golden_terraform_is_tidy() -> None:
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
+@pytest.mark.every(3)
 @every_case
 def test_layout_and_comments_of_a_policy_change_nothing(case: Case, tmp_path: Path) -> None:
     root = case.policies(tmp_path)
@@ -191,6 +192,7 @@ def test_layout_and_comments_of_a_policy_change_nothing(case: Case, tmp_path: Pa
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_builds_do_not_depend_on_the_machine(tmp_path: Path) -> None:
     roots = [str(case.policies(tmp_path / case.path.stem)) for case in CASES]
     here = json.dumps([compile_policies(Path(root)) for root in roots])

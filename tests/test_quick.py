@@ -1,5 +1,6 @@
 """Which cases `make quick` takes: a few of each test, and those of changed files."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,15 @@ from quick import case_of, is_case
 def test_a_file_belongs_to_a_case(file: str, case: str | None) -> None:
     path = Path(file)
     assert (case_of(path) if is_case(path) else None) == case
+
+
+def test_every_third_case_of_each_test_is_not_left_to_long() -> None:
+    met: Counter[str] = Counter()
+    names = [f"test_{test}[{case}]" for test in "ab" for case in range(5)]
+    assert [name for name in names if not quick.is_left_to_long(name, 3, met)] == [
+        *("test_a[0]", "test_a[3]"),
+        *("test_b[0]", "test_b[3]"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ minutes, so it is run by hand and not in CI:
     python tests/verify_mutants.py --every 3 1     # each third, from the second on
 """
 
+import gc
 import importlib
 import json
 import os
@@ -40,7 +41,7 @@ from actiongen.ir import Program
 from actiongen.javascript.parse import parse_javascript
 from actiongen.verify.verify import verify
 
-_SECONDS = 120
+_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,7 @@ def is_noticed(program: Program, file: File, code: str) -> bool:
     if isinstance(script, str):
         return True
     runtime = {helper.name: helper.text for helper in file.runtime}
-    externs = {name: each for part in file.externs for name, each in part.externs.items()}
-    verdicts = verify(program, script.program, runtime, externs)
+    verdicts = verify(program, script.program, runtime, file.own_externs)
     return any(verdict.difference is not None for verdict in verdicts)
 
 
@@ -81,6 +81,7 @@ def verdict(broken: Break, all_examples: Sequence[Example]) -> tuple[str, str]:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        gc.disable()
         signal.alarm(_SECONDS)
         os.close(reading)
         os.write(writing, json.dumps(_try(broken, all_examples)).encode())

@@ -270,11 +270,11 @@ def _problems(module: Module, environment: Environment) -> Iterator[tuple[str, s
                 "move what it needs into the extern",
             )
         elif place.text.startswith(ir.OF_MODULE):
-            module = place.text.removeprefix(ir.OF_MODULE)
-            if module not in environment.context.modules:
+            shared = place.text.removeprefix(ir.OF_MODULE)
+            if shared not in environment.context.modules:
                 yield (
-                    f"requires the Actions Module `{module}` in line {place.line}, which the action does not pin",
-                    f'write `modules={{"{module}": 3}}` in `action(…)`, with the version that you have tested',
+                    f"requires the Actions Module `{shared}` in line {place.line}, which the action does not pin",
+                    f'write `modules={{"{shared}": 3}}` in `action(…)`, with the version that you have tested',
                 )
         elif not is_of_node(place.text):
             package = package_of(place.text)

@@ -8,6 +8,7 @@ problems that kept it from being one.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from actiongen.core import tree as core
@@ -54,6 +55,10 @@ def convert(original: Original) -> Imported:
         notes.problem(_whole(original), "code that nests further than can be read")
     if policy is None and not notes.problems:
         notes.problem(_whole(original), "code of which no policy could be made")
+    if notes.handed_on or notes.taken_over:
+        handed = original.handed
+        reads, writes = handed.reads | notes.taken_over, handed.writes | notes.handed_on
+        original = replace(original, handed=replace(handed, reads=reads, writes=writes))
     return Imported(original, None if notes.problems else policy, tuple(notes.problems))
 
 

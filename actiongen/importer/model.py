@@ -141,6 +141,8 @@ class RepairKind(Enum):
     """The original lets an empty list through."""
     ERROR = "error"
     """What the original does when something fails is said otherwise."""
+    HANDED_ON = "handed-on"
+    """What the original writes for whoever comes after it is said in the metadata of the transaction."""
     DROPPED = "dropped"
     """What has no effect that Auth0 or anybody sees: a debugging line, an unused variable."""
     DECIDED = "decided"

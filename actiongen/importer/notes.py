@@ -17,6 +17,10 @@ class Notes:
 
     repairs: list[Repair] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    handed_on: set[str] = field(default_factory=set)
+    """The places that a Rule hands on though nothing says who reads them, as in `Handed`."""
+    taken_over: set[str] = field(default_factory=set)
+    """The places that a Rule reads though nothing says who writes them."""
 
     def repair(self, kind: RepairKind, span: Span, what: str) -> None:
         """A difference that the language makes."""
@@ -29,3 +33,21 @@ class Notes:
         found = Problem(span, what, help)
         if found not in self.problems:
             self.problems.append(found)
+
+    def hand_on(self, span: Span, place: str, key: str) -> None:
+        """What a Rule writes for Rules that are not there."""
+        self.handed_on.add(place)
+        what = (
+            f"no other Rule of this import reads {place}: the policy hands it on as JSON, and an Action reads it as "
+            f'event.transaction.metadata["{key}"]'
+        )
+        self.repair(RepairKind.HANDED_ON, span, what)
+
+    def take_over(self, span: Span, place: str, key: str) -> None:
+        """What a Rule reads of Rules that are not there."""
+        self.taken_over.add(place)
+        what = (
+            f"no other Rule of this import writes {place}: the policy reads what an earlier Action hands on as "
+            f'api.transaction.setMetadata("{key}", …), as JSON; a Rule cannot'
+        )
+        self.repair(RepairKind.HANDED_ON, span, what)

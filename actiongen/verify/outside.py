@@ -22,51 +22,60 @@ from actiongen.verify.terms import (
 
 def restricted(space: Space, node: Node, term: Term, answer: "int | Leaf") -> Node:
     """What is left of a node where the answer of a term is known: its kind, or that it is a constant."""
-    known: dict[Node, Node] = {}
+    return _restricted(space, node, term, answer, {})
 
-    def go(each: Node) -> Node:
-        if type(each) is Leaf or each.level > term.id:
-            return each
-        found = known.get(each)
-        if found is None:
-            assert isinstance(each, Choice)
-            if each.term is term:
-                found = each.of_kind(answer) if isinstance(answer, int) else at_constant(each, answer)
-            else:
-                branches = tuple([go(inner) for inner in each.branches])
-                consts = tuple([(value, go(inner)) for value, inner in each.consts])
-                found = each
-                if branches != each.branches or consts != each.consts:
-                    found = space.make(each.term, branches, consts)
-            known[each] = found
-        return found
 
-    return go(node)
+def _restricted(space: Space, node: Node, term: Term, answer: "int | Leaf", known: dict[Node, Node]) -> Node:
+    if type(node) is Leaf or node.level > term.id:
+        return node
+    found = known.get(node)
+    if found is None:
+        assert isinstance(node, Choice)
+        if node.term is term:
+            found = node.of_kind(answer) if isinstance(answer, int) else at_constant(node, answer)
+        else:
+            branches = tuple([_restricted(space, inner, term, answer, known) for inner in node.branches])
+            consts = tuple(
+                [(value, _restricted(space, inner, term, answer, known)) for value, inner in node.consts]
+            )
+            found = node
+            if branches != node.branches or consts != node.consts:
+                found = space.make(node.term, branches, consts)
+        known[node] = found
+    return found
 
 
 def outside(
     space: Space, variable: Term, nodes: tuple[Node, ...], use: "Callable[[tuple[Node, ...]], Node]"
 ) -> Node:
     """What is made of nodes, with what they ask that has nothing to do with a variable asked first, outside."""
-    known: dict[tuple[Node, ...], Node] = {}
+    return _Outside(space, variable, use).of(nodes)
 
-    def go(each: tuple[Node, ...]) -> Node:
-        found = known.get(each)
+
+class _Outside:
+    """The same, each made once."""
+
+    def __init__(self, space: Space, variable: Term, use: "Callable[[tuple[Node, ...]], Node]") -> None:
+        self.space = space
+        self.variable = variable
+        self.use = use
+        self._known: dict[tuple[Node, ...], Node] = {}
+
+    def of(self, nodes: tuple[Node, ...]) -> Node:
+        """What is made of nodes."""
+        found = self._known.get(nodes)
         if found is None:
-            first = first_without(each[0], variable.open)
-            found = known[each] = use(each) if first is None else split(each, first)
+            first = first_without(nodes[0], self.variable.open)
+            found = self._known[nodes] = self.use(nodes) if first is None else self._split(nodes, first)
         return found
 
-    def split(each: tuple[Node, ...], term: Term) -> Node:
-        branches = tuple(
-            [go(tuple([restricted(space, node, term, kind) for node in each])) for kind in term.list]
-        )
+    def _split(self, nodes: tuple[Node, ...], term: Term) -> Node:
         values: dict[Leaf, None] = {}
-        for node in each:
+        for node in nodes:
             constants_of(node, term, values)
-        consts = [
-            (value, go(tuple([restricted(space, node, term, value) for node in each]))) for value in values
-        ]
-        return space.choose(term, branches, in_order(consts))
+        branches = tuple([self._where(nodes, term, kind) for kind in term.list])
+        consts = [(value, self._where(nodes, term, value)) for value in values]
+        return self.space.choose(term, branches, in_order(consts))
 
-    return go(nodes)
+    def _where(self, nodes: tuple[Node, ...], term: Term, answer: "int | Leaf") -> Node:
+        return self.of(tuple([restricted(self.space, node, term, answer) for node in nodes]))

@@ -28,6 +28,19 @@ class Scope:
 
     outer: "Scope | None"
     names: dict[str, Node] = field(default_factory=dict)
+    opened: "list[Scope]" = field(init=False, default_factory=list)
+    """This scope and those within it, for the outermost one."""
+
+    def __post_init__(self) -> None:
+        if self.outer is not None:
+            self.opened = self.outer.opened
+        self.opened.append(self)
+
+    def forget(self) -> None:
+        """Takes all names out of the scopes, which hold the functions that see them."""
+        for each in self.opened:
+            each.names.clear()
+        self.opened.clear()
 
     def find(self, name: str) -> Node | None:
         """The value of a name."""

@@ -8,7 +8,7 @@ which the terms came up.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from actiongen.ir.types import Type
 from actiongen.verify.substitution import substituted
@@ -43,6 +43,9 @@ from actiongen.verify.terms import (
     in_order,
 )
 
+_STEPS: Final = 400_000
+"""Some two seconds. A policy of 200 rules takes a tenth of them."""
+
 
 class Space:
     """Makes nodes, each once. ``left``: how many steps may still be made until it gives up. ``reads``: as lists of
@@ -50,7 +53,7 @@ class Space:
     types what stands under a key was read; ``split`` says what a list is where that is known.
     """
 
-    def __init__(self, steps: int = 2_000_000) -> None:
+    def __init__(self, steps: int = _STEPS) -> None:
         self.left = steps
         self.reads: dict[str, list[Type]] = {}
         self.split: Callable[[Term, Leaf], Node] | None = None
@@ -58,6 +61,7 @@ class Space:
         self._leaves: dict[tuple[object, ...], Leaf] = {}
         self._choices: dict[tuple[object, ...], Choice] = {}
         self._known: dict[tuple[object, ...], Node] = {}
+        self._values: dict[Term, Node] = {}
         self.undefined = Leaf(UNDEFINED, None, None)
         self.null = Leaf(NULL, None, None)
         self.true = Leaf(TRUE, None, True)
@@ -93,19 +97,20 @@ class Space:
 
     def value(self, term: Term) -> Node:
         """The value of a term, by its kinds."""
-        if term.node is None:
-            leaves: tuple[Node, ...] = tuple([self.part(term, kind) for kind in term.list])
-            if self.split is not None and term.kinds & LIST and term.kinds & OBJECT:
-                leaves = tuple(
-                    [
-                        self.split(term, leaf) if isinstance(leaf, Leaf) and leaf.kind == LIST else leaf
-                        for leaf in leaves
-                    ]
-                )
-                term.node = self.choose(term, leaves, ())
-                return term.node
-            term.node = leaves[0] if len(leaves) == 1 else self.make(term, leaves, ())
-        return term.node
+        found = self._values.get(term)
+        if found is None:
+            found = self._values[term] = self._value(term)
+        return found
+
+    def _value(self, term: Term) -> Node:
+        leaves: tuple[Node, ...] = tuple([self.part(term, kind) for kind in term.list])
+        if self.split is not None and term.kinds & LIST and term.kinds & OBJECT:
+            split = self.split
+            parts = [
+                split(term, leaf) if isinstance(leaf, Leaf) and leaf.kind == LIST else leaf for leaf in leaves
+            ]
+            return self.choose(term, tuple(parts), ())
+        return leaves[0] if len(leaves) == 1 else self.make(term, leaves, ())
 
     def part(self, term: Term, kind: int) -> Leaf:
         """The value of a term where it is of a kind."""
@@ -202,6 +207,9 @@ class Space:
             lowest = min(lowest, min([node.level for _, node in consts]))
         if lowest > term.id:
             return self.make(term, branches, consts)
+        self.left -= 1
+        if self.left < 0:
+            raise TooLargeError
         key = (term, branches, consts)
         found = self._known.get(key)
         if found is None:

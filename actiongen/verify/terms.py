@@ -59,7 +59,7 @@ class Term:
     free variables below, as bits.
     """
 
-    __slots__ = ("args", "height", "id", "kinds", "list", "node", "op", "open", "shape")
+    __slots__ = ("args", "height", "id", "kinds", "list", "op", "open", "shape")
 
     def __init__(self, id: int, op: str, args: tuple[Any, ...], kinds: int, shape: Any) -> None:
         self.id = id
@@ -72,7 +72,6 @@ class Term:
         self.open = 0
         for each in args:
             self.open |= getattr(each, "open", 0)
-        self.node: Node | None = None
 
     def __repr__(self) -> str:
         return f"{self.op}({', '.join(map(repr, self.args))})"

@@ -78,15 +78,27 @@ def _of_handler(
                 meant = judge.meant()
             javascript = JavaScript(judge.values, known, defined, externs, program.header.trigger.methods)
             javascript.able = able
-            exported: Mapping[str, Ast] = javascript.read(script)
-            if name not in exported:
-                return Verdict(name, None, "it is not exported")
-            found = javascript.handle(exported[name], judge.event)
-            return Verdict(name, Comparison(judge.space).difference(meant, found))
+            try:
+                return Verdict(name, *_compared(judge, meant, javascript, script, name))
+            finally:
+                # What refers to itself, Python would have to look for.
+                javascript.module.forget()
+                del judge.values.call
+                judge.space.split = None
     except NotJudgedError as error:
         return Verdict(name, None, str(error))
     except TooLargeError:
         return Verdict(name, None, "it is too large")
+
+
+def _compared(
+    judge: "_Judge", meant: Stream, javascript: JavaScript, script: Ast, name: str
+) -> tuple[Difference | None, str | None]:
+    exported: Mapping[str, Ast] = javascript.read(script)
+    if name not in exported:
+        return None, "it is not exported"
+    found = javascript.handle(exported[name], judge.event)
+    return Comparison(judge.space).difference(meant, found), None
 
 
 class _Judge:

@@ -129,6 +129,7 @@ WRITTEN = {
 
 
 @pytest.mark.slow
+@pytest.mark.every(3)
 @pytest.mark.parametrize("path", WRITTEN)
 def test_every_beginning_of_a_file_has_an_index(path: str) -> None:
     sources = GROUPS[WRITTEN[path]]
@@ -143,6 +144,7 @@ def test_every_beginning_of_a_file_has_an_index(path: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.every(3)
 @pytest.mark.parametrize("put", ["", "(", "@"])
 def test_a_file_has_an_index_whatever_token_is_missing(put: str) -> None:
     sources = GROUPS["policies"]

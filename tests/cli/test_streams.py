@@ -41,6 +41,7 @@ def with_streams(
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
+@pytest.mark.every(3)
 @pytest.mark.parametrize("forced", ["", "1"])
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_standard_output_is_full(arguments: tuple[str, ...], forced: str, folder: Path) -> None:
@@ -56,6 +57,7 @@ def test_standard_error_is_full(folder: Path) -> None:
     assert with_streams(("check",), folder, "2>/dev/full") == (1, "")
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("redirected", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(
     "arguments", [("check",), ("build",), ("fmt",), ("explain",), ("show",), ("fmt", "-")], ids=" ".join

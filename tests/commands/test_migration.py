@@ -95,6 +95,7 @@ def test_a_whole_migration(tmp_path: Path) -> None:
     assert tenant.by_name("Plan as a claim").secrets == {"SUPPORT": "help@example.com"}
 
 
+@pytest.mark.long
 def test_a_migration_with_auth0_deploy_cli(tmp_path: Path) -> None:
     """The same two Actions, exported, imported and deployed again by the real tool: none is made anew."""
     _, script, _ = files()

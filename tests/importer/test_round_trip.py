@@ -163,6 +163,7 @@ def _code(javascript: str) -> str:
     return _HEADER.sub("", javascript, count=1)
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("name", POLICIES)
 def test_our_own_output_comes_back(name: str) -> None:
     path = POLICIES[name]

@@ -129,6 +129,7 @@ def test_case_of_special_units(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.every(9)
 @pytest.mark.parametrize("name", TYPICAL)
 def test_case_of_all_units_that_have_one(name: str) -> None:
     check_units(changed_units(), TYPICAL[name])
@@ -143,7 +144,7 @@ def test_case_of_every_unit() -> None:
                 check(preimage, results, change(subject), subject)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_literal_of_one_unit() -> None:
     for before, change in CASES:
         for unit in changed_units()[::3]:
@@ -178,7 +179,7 @@ def test_case_of_random_languages() -> None:
     check_case_of_random_languages(chance(5), 25)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_case_of_many_random_languages() -> None:
     check_case_of_random_languages(chance(6), 1_000)
 
@@ -277,7 +278,7 @@ def test_functions_of_random_languages() -> None:
     check_functions(chance(7), 25)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_functions_of_many_random_languages() -> None:
     check_functions(chance(8), 1_000)
 

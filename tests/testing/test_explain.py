@@ -176,6 +176,7 @@ def test_run_as_json() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.every(4)
 @pytest.mark.parametrize("seed", range(60))
 def test_what_why_shows_is_what_run_did(seed: int) -> None:
     """Over generated policies and events: the drawn value of each condition is what decided in the run."""

@@ -274,6 +274,7 @@ def test_every_branch_of_a_folder_has_an_event(folder: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.every(3)
 @pytest.mark.parametrize("file", sorted(GOOD.glob("*.policy")), ids=lambda file: file.stem)
 def test_every_branch_of_a_good_case_has_an_event(file: Path) -> None:
     source = Source(file.name, file.read_text("utf-8"))

@@ -196,7 +196,7 @@ class Explainer:
             kind = Class.TYPE if trial.mark == OBJECT else Class.ABSENT
             what = f"the original has {trial.mark} in a text"
             return Reason(kind, what, self._differing(left, right))
-        if trial.is_worded and self._fails(world):
+        if trial.is_worded and (self._fails(world) or right.run.end.kind is not Ending.FINISHED):
             return Reason(Class.ERROR, "the words of an error are others", self._differing(left, right))
         return None
 

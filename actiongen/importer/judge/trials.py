@@ -97,9 +97,9 @@ class Side:
 class Trial:
     """What came of one world: ``key`` is None where both did the same; ``lacks``: what no case has, and one side asked
     for. ``is_cut``: they are the same up to the call that decides the outcome; ``is_said``: but for calls of the
-    original that hand on what is absent; ``is_worded``: but for the words of an error; ``is_given``: but for an argument
-    that the policy alone gives; ``mark``: but for what stands for this word in a text. ``ended``: one side had to be
-    ended.
+    original that hand on what is absent; ``is_worded``: but for the words of an error; ``is_given``: but for one
+    argument that the policy alone gives; ``mark``: but for what stands for this word in a text. ``ended``: one side
+    had to be ended.
     """
 
     key: str | None

@@ -13,7 +13,7 @@ from dataclasses import replace as changed
 from typing import Any
 
 from actiongen.core.read import Unreadable, read_core
-from actiongen.core.tree import Block, Expr, File, Function, Let, Member, Name, SetMember, Text
+from actiongen.core.tree import Block, Call, Expr, File, Function, Let, Member, Name, SetMember, Text
 from actiongen.core.walk import Names, below, bottom_up, names_bound, parts, renamed
 from actiongen.importer.legacy.entry import entry_of
 from actiongen.importer.legacy.made import Path, access_path
@@ -24,6 +24,8 @@ from actiongen.importer.normalise import PASSES
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.recursion import deep_recursion
+
+_CONTAINERS = {"app_metadata": "AppMetadata", "user_metadata": "UserMetadata"}
 
 
 def with_handed(originals: Sequence[Original]) -> tuple[Original, ...]:
@@ -103,14 +105,18 @@ def _places(file: File, *, is_write: bool) -> frozenset[str]:
     roots = {function.parameters[0].name: "user", function.parameters[1].name: "context", "global": "global"}
     paths = _written(function.body) if is_write else _read(function.body)
     found = (_place(path, roots) for path in paths)
-    return frozenset(place for place in found if place is not None)
+    # What is written down, the event of the next Action has.
+    kept = _kept(function.body) if is_write else ()
+    return frozenset(place for place in found if place is not None and not place.startswith(tuple(kept)))
 
 
 def _place(path: Path, roots: Mapping[str, str]) -> str | None:
     if path[0] not in roots or len(path) < 2:
         return None
     root = roots[path[0]]
-    if root == "user" and path[1] in ("app_metadata", "user_metadata", "user_id"):
+    if root == "user" and path[1] in _CONTAINERS:
+        return None if len(path) < 3 else f"user.{path[1]}.{path[2]}"
+    if root == "user" and path[1] == "user_id":
         return None
     if root == "context" and (path[1] in table().objects or path[1] in table().made_by_rules):
         return None
@@ -119,6 +125,13 @@ def _place(path: Path, roots: Mapping[str, str]) -> str | None:
     ):
         return None
     return f"{root}.{path[1]}"
+
+
+def _kept(body: Block) -> list[str]:
+    """The beginnings of what a rule writes down for good."""
+    paths = [access_path(each.function) for each in below(body) if isinstance(each, Call)]
+    methods = {path[-1] for path in paths if path is not None and path[0] == "auth0"}
+    return [f"user.{each}." for each, name in _CONTAINERS.items() if f"update{name}" in methods]
 
 
 def _written(body: Block) -> Iterator[Path]:

@@ -82,9 +82,17 @@ def _constants(original: Original) -> str:
     )
 
 
-def _places(places: frozenset[str]) -> list[list[str]]:
-    """The root and the name of each, and its key in the metadata of the transaction."""
-    return [[*each.split(".", 1), each[-64:]] for each in sorted(places)]
+def _places(places: frozenset[str]) -> list[tuple[list[str], str]]:
+    """The names on the way to each, and its key in the metadata of the transaction."""
+    return [(_way(each), each[-64:]) for each in sorted(places)]
+
+
+def _way(place: str) -> list[str]:
+    root, _, rest = place.partition(".")
+    for container in ("app_metadata.", "user_metadata."):
+        if root == "user" and rest.startswith(container):
+            return [root, container[:-1], rest.removeprefix(container)]
+    return [root, rest]
 
 
 def _handler(original: Original) -> str:

@@ -194,17 +194,22 @@ function applyContext(event, api, user, context, isBack) {
     api.redirect.sendUserTo(context.redirect.url);
 }
 
+const ownerAt = (owners, way) =>
+  way.slice(0, -1).reduce((owner, name) => owner?.[name], owners);
+
 // What earlier rules have handed on, and what later ones are to find: in the metadata of the transaction, as JSON.
 function handOver(event, owners) {
-  for (const [root, name, key] of HANDED_READS) {
+  for (const [way, key] of HANDED_READS) {
     const text = event.transaction?.metadata?.[key];
-    if (text) owners[root][name] = JSON.parse(text);
+    const owner = ownerAt(owners, way);
+    if (text && isRecord(owner)) owner[way.at(-1)] = JSON.parse(text);
   }
   const written = new Set();
-  const before = HANDED_WRITES.map(([root, name, key]) => {
-    const owner = owners[root];
-    let value = owner[name];
-    Object.defineProperty(owner, name, {
+  const before = HANDED_WRITES.map(([way, key]) => {
+    const owner = ownerAt(owners, way);
+    if (owner === null || typeof owner !== "object") return undefined;
+    let value = owner[way.at(-1)];
+    Object.defineProperty(owner, way.at(-1), {
       configurable: true,
       enumerable: true,
       get: () => value,
@@ -216,8 +221,8 @@ function handOver(event, owners) {
     return JSON.stringify(value);
   });
   return (api) => {
-    HANDED_WRITES.forEach(([root, name, key], index) => {
-      const now = JSON.stringify(owners[root][name]);
+    HANDED_WRITES.forEach(([way, key], index) => {
+      const now = JSON.stringify(ownerAt(owners, way)?.[way.at(-1)]);
       if (written.has(key) || now !== before[index])
         api.transaction.setMetadata(key, now);
     });

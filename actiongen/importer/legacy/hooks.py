@@ -53,7 +53,8 @@ from actiongen.source import Span
 class Hook:
     """``parameters`` are its own, without the callback; ``paths`` maps what it reads of them to the event, and
     ``nothing`` says what to do instead of what no event has. ``denies``: the arguments of a denial before its message,
-    None where an error refuses nothing and is thrown.
+    None where an error refuses nothing and is thrown; ``tells_user``: whether one for the user follows it. ``gives``:
+    what Auth0 takes of the result, "claims" of the access token, or the "metadata" of the new user.
     """
 
     trigger: str
@@ -62,28 +63,33 @@ class Hook:
     paths: Mapping[str, str]
     denies: tuple[str, ...] | None
     nothing: Mapping[str, str]
+    gives: str = ""
+    tells_user: bool = False
 
 
 @cache
 def hooks() -> Mapping[str, Hook]:
-    """All Hooks, by the id of the trigger that took their place."""
+    """All Hooks, by the id of the trigger that took their place, and by that of the Hook."""
     data = json.loads(resources.files(__package__).joinpath("hooks.json").read_text(encoding="utf-8"))
-    return {
-        trigger: Hook(
+    found: dict[str, Hook] = {}
+    for trigger, each in data["hooks"].items():
+        hook = Hook(
             trigger,
             each["handler"],
             tuple(each["parameters"]),
             each["paths"],
             None if each["denies"] is None else tuple(each["denies"]),
             each["nothing"],
+            each.get("gives", ""),
+            each.get("tells_user", False),
         )
-        for trigger, each in data["hooks"].items()
-    }
+        found |= dict.fromkeys((trigger, each.get("was_called", trigger)), hook)
+    return found
 
 
 def hook_action(file: File, trigger: str, notes: Notes) -> File:
     """The Action that does what the Hook does; without exports if nothing says which Hook it is."""
-    hook = hooks().get({"client-credentials-exchange": "credentials-exchange"}.get(trigger, trigger))
+    hook = hooks().get(trigger)
     function = entry_of(file)
     if hook is None or function is None:
         return replace(file, exports=())
@@ -154,7 +160,7 @@ class _Maker:
         message = message_of(error)
         given: list[Expr] = [Text(each, span) for each in self.hook.denies]
         given.append(message)
-        if self.hook.trigger == "pre-user-registration":
+        if self.hook.tells_user:
             given.append(_friendly(error) or message)
         return [called("access.deny", tuple(given), span), Return(None, span)]
 
@@ -166,9 +172,9 @@ class _Maker:
     def _results(self, result: Expr | None, span: Span) -> list[Statement]:
         if result is None or isinstance(result, Null | Undefined):
             return []
-        if self.hook.trigger == "credentials-exchange":
+        if self.hook.gives == "claims":
             return self._claims(result, span)
-        if self.hook.trigger == "pre-user-registration":
+        if self.hook.gives == "metadata":
             return self._metadata(result, span)
         return []
 

@@ -5,6 +5,7 @@ object has a member, and of members of objects that never change.
 
     _.get(context, "request.query.id")      ->   context?.request?.query?.id
     user.hasOwnProperty("groups")           ->   user.groups !== undefined
+    _.pick(user, ["email"])                 ->   { email: user.email }
     const log = { end: cb }; log.end(e)     ->   cb(e)
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actiongen.core.tree import (
+    Array,
     Binary,
     Block,
     Call,
@@ -29,7 +31,7 @@ from actiongen.core.tree import (
     Undefined,
 )
 from actiongen.core.walk import below, bottom_up, names_assigned, parts
-from actiongen.importer.legacy.made import Path, access_path
+from actiongen.importer.legacy.made import Path, access_path, lets
 from actiongen.importer.legacy.roots import Roots
 
 
@@ -37,12 +39,13 @@ def as_members(body: Block, roots: Roots) -> Block:
     """The body with such reads as members."""
     fixed = _fixed_objects(body)
     gone = _empty_globals(body)
+    known = lets(body)
 
     def change(node: Any) -> Any:
         if isinstance(node, Member) and access_path(node) in gone:
             return Undefined(node.span)
         if isinstance(node, Call):
-            return _looked_up(node, roots) or _has(node, roots) or node
+            return _looked_up(node, roots) or _has(node, roots) or _picked(node, roots, known) or node
         if isinstance(node, Member) and isinstance(node.object, Name) and isinstance(node.key, Text):
             return fixed.get(node.object.id, {}).get(node.key.value, node)
         return node
@@ -91,6 +94,24 @@ def _looked_up(node: Call, roots: Roots) -> Expr | None:
     if otherwise is None or isinstance(otherwise, Spread):
         return made
     return Logical("??", made, otherwise, node.span)
+
+
+def _picked(node: Call, roots: Roots, known: Mapping[str, Expr]) -> Expr | None:
+    """`_.pick(user, ["email", "name"])`."""
+    if access_path(node.function) not in (("_", "pick"), ("lodash", "pick")) or len(node.arguments) < 2:
+        return None
+    owner, *given = node.arguments
+    if isinstance(owner, Spread) or access_path(owner) not in ((roots.user,), (roots.context,)):
+        return None
+    names: list[Text] = []
+    for each in given:
+        value = known.get(each.id, each) if isinstance(each, Name) else each
+        for name in value.items if isinstance(value, Array) else (value,):
+            if not isinstance(name, Text) or "." in name.value:
+                return None
+            names.append(name)
+    entries = (Entry(each, Member(owner, each, each.span), each.span) for each in names)
+    return Object(tuple(entries), node.span)
 
 
 def _has(node: Call, roots: Roots) -> Expr | None:

@@ -29,6 +29,7 @@ from actiongen.core.tree import (
     Object,
     Parameter,
     Return,
+    Spread,
     Template,
     Text,
     Unary,
@@ -38,12 +39,17 @@ from actiongen.core.walk import Names, rebuilt
 from actiongen.importer.legacy.made import Path, access_path, event, member, method_of, wholes
 from actiongen.importer.legacy.managed import TOKEN
 from actiongen.importer.legacy.roots import Roots
-from actiongen.importer.legacy.table import table
+from actiongen.importer.legacy.table import is_of_auth0, table
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
+_WRITTEN = ("samlConfiguration", "accessToken", "idToken")
+"""What Rules write there is not in it before they have run."""
+_PARTS_OF_CONTEXT = (
+    "the whole context is what Actions know of the login; what else Rules had in it is left out"
+)
 _UPSTREAM = ("access_token", "refresh_token", "access_token_secret")
 
 
@@ -142,7 +148,8 @@ class Reads:
 
     def _of_context(self, keys: Path, span: Span) -> Expr | None:
         if not keys:
-            return self._missing(span, "the whole context", "Read the fields of the event one by one.")
+            self.notes.repair(RepairKind.DROPPED, span, _PARTS_OF_CONTEXT)
+            return self._made("", span)
         if keys[:2] == ("webtask", "secrets") and len(keys) == 3:
             return event(f"secrets.{keys[2]}", span)
         if keys == ("protocol",) and self.is_back:
@@ -161,7 +168,7 @@ class Reads:
             return self._missing(span, f"context.{text}", table().nothing[text])
         if keys[0] in table().made_by_rules and len(keys) == 1:
             return Undefined(span)
-        if len(keys) == 1 and not _begins(text):
+        if len(keys) == 1 and not is_of_auth0(text):
             return self._missing(
                 span,
                 f"context.{text}, which another rule writes",
@@ -178,10 +185,33 @@ class Reads:
         """An object that the event has under other names."""
         entries: list[Entry] = []
         for name in table().whole[path]:
-            value = self._of_context((*path.split("."), name), span)
+            whole = (*(path.split(".") if path else ()), name)
+            value = self._of_whole(whole, span)
             if value is not None:
                 entries.append(Entry(Text(name, span), value, span))
         return Object(tuple(entries), span)
+
+    def _of_whole(self, path: Path, span: Span) -> Expr | None:
+        """A part of an object that is made."""
+        if path == ("authentication",):
+            return self._authentication(span)
+        if path == ("sso",):
+            clients = event("session?.clients", span)
+            listed = Conditional(clients, self._current_clients(span), Undefined(span), span)
+            return Object((Entry(Text("current_clients", span), listed, span),), span)
+        return Object((), span) if path[0] in _WRITTEN else self._of_context(path, span)
+
+    def _authentication(self, span: Span) -> Expr:
+        """Rules have the moment of a method as a number, the event as a text."""
+        authentication, item = event("authentication", span), self.names.fresh("method")
+        moment = Member(Name(item, span), Text("timestamp", span), span)
+        parsed = Call(member(("Date", "parse"), span), (moment,), span)
+        entries = (Spread(Name(item, span), span), Entry(Text("timestamp", span), parsed, span))
+        body = Block((Return(Object(entries, span), span),))
+        changed = Function((Parameter(item, span),), body, span)
+        methods = Builtin("for", (event("authentication.methods", span), changed), span)
+        made = Object((Spread(authentication, span), Entry(Text("methods", span), methods, span)), span)
+        return Conditional(authentication, made, Undefined(span), span)
 
     def _current_clients(self, span: Span) -> Expr:
         item = self.names.fresh("client")
@@ -247,12 +277,6 @@ class Reads:
     def _missing(self, span: Span, what: str, help: str) -> Expr:
         self.notes.problem(span, what, help)
         return Undefined(span)
-
-
-def _begins(path: str) -> bool:
-    """Whether a known path goes on from here."""
-    known = (*table().context, *table().nothing, *table().objects, "sso.current_clients", "webtask.secrets")
-    return any(each == path or each.startswith(f"{path}.") for each in known)
 
 
 def _joined(parts: tuple[str | Expr, ...], span: Span) -> Expr:

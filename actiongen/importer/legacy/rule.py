@@ -28,10 +28,11 @@ from actiongen.core.walk import Names, below, bottom_up, names_in
 from actiongen.importer.legacy.ended import Ends
 from actiongen.importer.legacy.entry import entry_of, named, specialised, with_all_arguments, without_aliases
 from actiongen.importer.legacy.fold import folded
-from actiongen.importer.legacy.handed import taken_over
+from actiongen.importer.legacy.handed import key_of, taken_over
 from actiongen.importer.legacy.idioms import as_members
 from actiongen.importer.legacy.loops import as_loops
 from actiongen.importer.legacy.made import access_path, lets
+from actiongen.importer.legacy.onward import handing_on
 from actiongen.importer.legacy.reads import Reads
 from actiongen.importer.legacy.redirects import acts, comes_back, specialised_for
 from actiongen.importer.legacy.roots import Roots
@@ -39,6 +40,7 @@ from actiongen.importer.legacy.sequences import in_sequence
 from actiongen.importer.legacy.state import FOR_OTHERS, State
 from actiongen.importer.legacy.table import table
 from actiongen.importer.legacy.tidy import copied, without_repeats, without_unread
+from actiongen.importer.legacy.unrolled import unrolled
 from actiongen.importer.legacy.users import Updates
 from actiongen.importer.legacy.utilities import without_utilities
 from actiongen.importer.legacy.writes import Writes
@@ -61,6 +63,7 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
     body = specialised(body, (user, context, callback))
     body = simple(without_utilities(body, roots), roots)
     body = simple(in_sequence(as_loops(body, callback), callback, names), roots)
+    body = simple(unrolled(body, roots, names), roots)
     body = Updates(user, notes).of_body(body)
     body = simple(Ends(user, context, callback, notes).of_body(body, function.span), roots)
     body, is_for_others = _over_api(body, roots, names, notes, handed)
@@ -76,8 +79,10 @@ def _over_api(body: Block, roots: Roots, names: Names, notes: Notes, handed: Han
     state = State(roots, names, handed)
     state.find(body)
     known = lets(body)
-    body = state.rewritten(body)
-    state.note_lost(body, notes)
+    body = handing_on(state, state.rewritten(body), notes)
+    for place in sorted(state.read):
+        if state.text(place) not in handed.reads:
+            notes.take_over(state.spans[place], state.text(place), key_of(state.text(place)))
     body = replace(body, statements=(*state.begin(), *body.statements))
     return Writes(roots, state, known, notes).of_body(body), bool(state.written)
 

@@ -147,7 +147,8 @@ class _Sequence:
         if isinstance(call.function, Function):
             return self._inlined(call.function, call, is_tail=is_tail)
         if isinstance(call.function, Name) and call.function.id in self.functions:
-            return self._inlined(self.functions[call.function.id], call, is_tail=is_tail)
+            made = self._inlined(self.functions[call.function.id], call, is_tail=is_tail)
+            return self._asked_whole(call, made, span) if is_tail else made
         if not is_tail:
             return None
         if isinstance(call.function, Member) and isinstance(call.function.key, Text):
@@ -155,6 +156,15 @@ class _Sequence:
             if chained is not None:
                 return chained
         return self._called_back(call, span)
+
+    def _asked_whole(self, call: Call, inlined: list[Statement] | None, span: Span) -> list[Statement] | None:
+        """A helper that calls back from a function that cannot be taken apart is asked as a whole for its answer."""
+        if inlined is None or self.depth > 0:
+            return inlined
+        done = replace(self, depth=self.depth + 1, inlined=[]).block(Block(tuple(inlined)), is_tail=True)
+        if not _calls_within(done, self.callback):
+            return inlined
+        return self._called_back(call, span) or inlined
 
     # Helpers
 
@@ -353,6 +363,16 @@ class _Sequence:
         if handler.parameters:
             body = renamed(body, {handler.parameters[0].name: caught})
         return [Try(Block(tuple(inner)), caught, body, None, span)]
+
+
+def _calls_within(block: Block, callback: str) -> bool:
+    """Whether a function that is left in it calls the rule's callback."""
+    return any(
+        isinstance(each, Name) and each.id == callback
+        for function in below(block)
+        if isinstance(function, Function)
+        for each in below(function)
+    )
 
 
 def _name(value: Expr) -> str:

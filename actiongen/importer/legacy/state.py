@@ -10,7 +10,6 @@ works out which value a variable has at which place (normalise) need not know th
 Claims, SAML, MFA and redirects are no places: a write of theirs is an effect (writes.py).
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,29 +27,31 @@ from actiongen.core.tree import (
     Let,
     Member,
     Name,
+    Null,
     SetMember,
     Spread,
     Statement,
     Text,
     Undefined,
 )
-from actiongen.core.walk import Names, below, is_pure, parts, rebuilt
+from actiongen.core.walk import Names, below, is_pure, rebuilt
 from actiongen.importer.legacy.handed import key_of
-from actiongen.importer.legacy.made import Path, access_path, called, deeper, event, member
+from actiongen.importer.legacy.made import Path, access_path, deeper, event, member
 from actiongen.importer.legacy.objects import whole, with_part
 from actiongen.importer.legacy.roots import Roots
-from actiongen.importer.legacy.table import table
+from actiongen.importer.legacy.table import is_of_auth0, table
 from actiongen.importer.legacy.users import UPDATE, setter
-from actiongen.importer.model import Handed, RepairKind
-from actiongen.importer.notes import Notes
+from actiongen.importer.legacy.written import added_to, paths_read, paths_written, prefixes, written
+from actiongen.importer.model import Handed
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
+_OF_ALL_OBJECTS = ("constructor", "__proto__", "prototype", "toString", "valueOf", "hasOwnProperty")
 FOR_OTHERS = (
     "Actions do not share the user and the context. Import the rules together, and those that read it will get it "
     "through the metadata of the transaction; for the application, set a claim."
 )
-_ADDING = ("push", "unshift")
+_METADATA = ("app_metadata", "user_metadata")
 
 
 @dataclass(slots=True)
@@ -63,15 +64,21 @@ class State:
     variables: dict[Path, str] = field(default_factory=dict)
     spans: dict[Path, Span] = field(default_factory=dict)
     written: set[Path] = field(default_factory=set)
+    read: set[Path] = field(default_factory=set)
     filled: set[Path] = field(default_factory=set)
     updated: set[Path] = field(default_factory=set)
     known: set[Path] = field(default_factory=set)
     begun: set[Path] = field(default_factory=set)
+    last_read: dict[Path, int] = field(default_factory=dict)
+    wiped: dict[str, Span] = field(default_factory=dict)
     first: Span = field(default_factory=lambda: Span("", 0, 0))
 
     def find(self, body: Block) -> None:
         """Looks for all places that are written."""
-        read = set(_paths_read(body))
+        spans = [*paths_read(body)]
+        read = {path for path, _ in spans}
+        for path, span in spans:
+            self.last_read[path[:2]] = max(span.start, self.last_read.get(path[:2], -1))
         self.updated = {
             (self.roots.user, each.arguments[0].value)
             for each in below(body)
@@ -79,60 +86,49 @@ class State:
         }
         if body.statements:
             self.first = body.statements[0].span
-        written = [*_paths_written(body)]
+        written = [*paths_written(body)]
         # An effect needs a variable only where it is asked for its value later, or changed in parts.
-        touched = _prefixes(read) | _prefixes((path for path, _ in written), proper=True)
+        touched = prefixes(read) | prefixes((path for path, _ in written), proper=True)
         for path, span in written:
             place = self.roots.place(path)
             if place is None or place in self.variables:
                 continue
-            if self._is_effect(place) and place not in touched and place[:2] not in read:
+            if self.is_effect(place) and place not in touched and place[:2] not in read:
                 continue
             self.variables[place] = self.names.fresh(_identifier(place))
             self.spans[place] = span
             self.written.add(place)
+        called = {access_path(each.function) for each in below(body) if isinstance(each, Call)}
         for path in sorted(read):
             place = self.roots.place(path)
-            if place is not None and place not in self.variables and self._text(place) in self.handed.reads:
+            if place is None or place in self.variables:
+                continue
+            if self.text(place) in self.handed.reads or self._is_of_others(place, called):
                 self.variables[place] = self.names.fresh(_identifier(place))
                 self.spans[place] = self.first
+                self.read.add(place)
 
     def _beginnings(self) -> set[Path]:
         """All beginnings of the places."""
         if len(self.known) != len(self.variables):
             self.known = set(self.variables)
-            self.begun = _prefixes(self.variables)
+            self.begun = prefixes(self.variables)
         return self.begun
 
-    def _text(self, place: Path) -> str:
+    def text(self, place: Path) -> str:
         """A place as rules with the usual names of parameters write it."""
         root = {self.roots.user: "user", self.roots.context: "context"}.get(place[0], place[0])
         return ".".join((root, *place[1:]))
 
-    def note_lost(self, body: Block, notes: Notes) -> None:
-        """What is written for whoever comes after this rule, and no other rule of the export reads."""
-        used = _used(body)
-        for place in self.written:
-            text = self._text(place)
-            is_own = (place[0] == self.roots.user and len(place) == 2) or place[0] == self.roots.context
-            if not is_own or self._is_effect(place) or text in self.handed.writes:
-                continue
-            if self.variables[place] in used or self._is_mapped(place, body):
-                continue
-            if place not in self.filled:
-                what = f"{text} is not taken away: no Action after this one, and no token, gets it by itself"
-                notes.repair(RepairKind.DROPPED, self.spans[place], what)
-            else:
-                notes.problem(
-                    self.spans[place], f"a write of {text} for what runs after the rule", FOR_OTHERS
-                )
+    def _is_of_others(self, place: Path, called: set[Path | None]) -> bool:
+        """Whether it is a member of the context that Auth0 does not know, and is no function."""
+        if place[0] != self.roots.context or len(place) != 2 or place[1] in _OF_ALL_OBJECTS:
+            return False
+        return not is_of_auth0(place[1]) and not any(
+            path is not None and path[:2] == place for path in called if path != (*place, "hasOwnProperty")
+        )
 
-    def _is_mapped(self, place: Path, body: Block) -> bool:
-        """Whether a mapping of SAML may name it."""
-        text = ".".join(place[1:])
-        return any(isinstance(each, Text) and each.value == text for each in below(body))
-
-    def _is_effect(self, place: Path) -> bool:
+    def is_effect(self, place: Path) -> bool:
         """Whether writing there is an effect, so that a variable is needed for reads alone."""
         return place[0] == self.roots.context and (
             place[1] in ("idToken", "accessToken") or place[1] in table().made_by_rules
@@ -144,13 +140,13 @@ class State:
         for place, name in self.variables.items():
             span = self.spans[place]
             value = self._at_first(place, span)
-            if self._text(place) in self.handed.reads:
-                value = _handed_over(key_of(self._text(place)), value, span)
+            if self.text(place) in self.handed.reads or place in self.read:
+                value = _handed_over(key_of(self.text(place)), value, span)
             made.append(Let(name, value, span))
         return made
 
     def _at_first(self, place: Path, span: Span) -> Expr:
-        if place[0] == "global" or self._is_effect(place):
+        if place[0] == "global" or self.is_effect(place):
             return Undefined(span)
         if place[0] == self.roots.context and not _is_known(place[1:]):
             return Undefined(span)
@@ -176,7 +172,10 @@ class State:
         return rebuilt(node, self._visit)
 
     def _of_write(self, node: SetMember) -> Any:
-        path = _written(node.object, node.key)
+        path = written(node.object, node.key)
+        if path is not None and self._is_wiped(path, node):
+            self.wiped[self.text(path)] = node.span
+            return []
         container = access_path(node.object)
         if container in self.updated and not isinstance(node.key, Text) and node.value is not None:
             assert container is not None
@@ -193,9 +192,7 @@ class State:
         name = self.variables[place]
         changed = with_part(Name(name, node.span), path[len(place) :], value, node.span)
         assigned = Assign(name, changed, node.span, node.comments)
-        if self._text(place) in self.handed.writes:
-            return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
-        if not self._is_effect(place):
+        if not self.is_effect(place):
             return assigned
         owner, key = member(place[:-1], node.span), Text(place[-1], node.span)
         if place[1] in table().made_by_rules and len(path) == len(place):
@@ -205,6 +202,12 @@ class State:
             return [SetMember(owner, key, value, node.span, node.comments), Assign(name, there, node.span)]
         effect = SetMember(owner, key, Name(name, node.span), node.span)
         return [assigned, effect]
+
+    def _is_wiped(self, path: Path, node: SetMember) -> bool:
+        """Whether all metadata are taken away, and nothing of this rule asks for them later."""
+        is_nothing = node.value is None or isinstance(node.value, Undefined | Null)
+        is_all = path[0] == self.roots.user and len(path) == 2 and path[1] in _METADATA
+        return is_all and is_nothing and self.last_read.get(path, -1) < node.span.start
 
     def _kept(self, node: SetMember) -> SetMember:
         """An effect: what it writes to stays as it is."""
@@ -232,11 +235,7 @@ class State:
         changed = with_part(
             Name(self.variables[place], node.span), path[len(place) :], Array(all_items, node.span), node.span
         )
-        name = self.variables[place]
-        assigned = Assign(name, changed, node.span, node.comments)
-        if self._text(place) in self.handed.writes:
-            return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
-        return assigned
+        return Assign(self.variables[place], changed, node.span, node.comments)
 
     def _of_update(self, node: Do) -> list[Statement] | None:
         """All that was written into a container of metadata."""
@@ -277,80 +276,6 @@ def _handed_over(key: str, otherwise: Expr, span: Span) -> Expr:
     text = Member(event("transaction.metadata", span), Text(key, span), span)
     read = Call(member(("JSON", "parse"), span), (text,), span)
     return Conditional(text, read, otherwise, span)
-
-
-def _handed_on(key: str, name: str, span: Span) -> Statement:
-    text = Call(member(("JSON", "stringify"), span), (Name(name, span),), span)
-    return called("transaction.setMetadata", (Text(key, span), text), span)
-
-
-def _used(body: Block) -> set[str]:
-    """The variables that are read for anything but their own next value."""
-    found: set[str] = set()
-    todo: list[tuple[Any, str]] = [(body, "")]
-    while todo:
-        node, own = todo.pop()
-        if isinstance(node, Name):
-            if node.id != own:
-                found.add(node.id)
-            continue
-        inner = node.name if isinstance(node, Assign) else own
-        todo += [(part, inner) for part in parts(node)]
-    return found
-
-
-def _written(owner: Expr, key: Expr) -> Path | None:
-    path = access_path(owner)
-    return None if path is None or not isinstance(key, Text) else (*path, key.value)
-
-
-def added_to(value: Expr) -> tuple[Path, tuple[Expr | Spread, ...], bool] | None:
-    """`list.push(…)`, `list.unshift(…)`, `Array.prototype.push.apply(list, […])`."""
-    if not isinstance(value, Call):
-        return None
-    called = access_path(value.function)
-    if called == ("Array", "prototype", "push", "apply") and len(value.arguments) == 2:
-        target, items = value.arguments
-        path = None if isinstance(target, Spread) else access_path(target)
-        if path is None or isinstance(items, Spread):
-            return None
-        return path, items.items if isinstance(items, Array) else (Spread(items, items.span),), True
-    if called is None or called[-1] not in _ADDING or len(called) < 3:
-        return None
-    return called[:-1], value.arguments, called[-1] == "push"
-
-
-def _paths_written(body: Block) -> Iterator[tuple[Path, Span]]:
-    for each in below(body):
-        if isinstance(each, SetMember):
-            path = _written(each.object, each.key)
-            if path is not None:
-                yield path, each.span
-        elif isinstance(each, Do):
-            added = added_to(each.value)
-            if added is not None:
-                yield added[0], each.span
-
-
-def _paths_read(body: Block) -> Iterator[Path]:
-    """The paths of all members that are read; targets of writes are none."""
-    todo: list[Any] = [body]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, SetMember):
-            todo += [part for part in (each.key, each.value) if part is not None]
-            continue
-        if isinstance(each, Member):
-            path = access_path(each)
-            if path is not None:
-                yield path
-                continue
-        todo += parts(each)
-
-
-def _prefixes(paths: Iterable[Path], *, proper: bool = False) -> set[Path]:
-    """All beginnings of these paths."""
-    return {path[:length] for path in paths for length in range(1, len(path) + (not proper))}
 
 
 def _is_known(path: Path) -> bool:

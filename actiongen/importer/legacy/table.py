@@ -45,3 +45,18 @@ def table() -> Table:
         packages=data["packages"],
         management=data["management"],
     )
+
+
+def is_of_auth0(path: str) -> bool:
+    """Whether Auth0 knows what stands at a path of the context, or below it."""
+    known = (
+        *table().context,
+        *table().nothing,
+        *table().objects,
+        *table().made_by_rules,
+        "sso.current_clients",
+        "webtask.secrets",
+        "original_protocol",
+        "originalProtocol",
+    )
+    return any(each == path or each.startswith(f"{path}.") for each in known)

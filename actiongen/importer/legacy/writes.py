@@ -38,8 +38,9 @@ from actiongen.core.tree import (
 from actiongen.core.walk import rebuilt
 from actiongen.importer.legacy.made import Path, access_path, called, event, member
 from actiongen.importer.legacy.roots import Roots
-from actiongen.importer.legacy.state import State, added_to
+from actiongen.importer.legacy.state import State
 from actiongen.importer.legacy.table import table
+from actiongen.importer.legacy.written import added_to
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span

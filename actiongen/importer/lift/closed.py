@@ -118,6 +118,12 @@ _OF_JSON = frozenset(
 )
 
 
+_ASKERS = frozenset(
+    ("axios", "got", "node-fetch", "cross-fetch", "undici", "superagent", "request", "needle", "ky")
+)
+"""Packages that give an answer of a class of theirs; of the promises of `request-promise` it is the body."""
+
+
 @dataclass(frozen=True, slots=True)
 class Closed:
     """What is taken out, over parameters: ``node`` is the same with their names in the place of what is given."""
@@ -144,7 +150,7 @@ def closed(node: Core, externs: Externs) -> Closed | None:
         return None
     if any(isinstance(each, core.Builtin) for each in below(node)) or written(node) - names_bound(node):
         return None
-    paths = list(_paths(node))
+    paths = list(paths_in(node))
     verbatim = [each for each in below(node) if isinstance(each, core.OtherExpr | core.OtherStatement)]
     if not all(_stays(each, externs) for each in verbatim):
         return None
@@ -236,7 +242,7 @@ def written(node: Core) -> set[str]:
     return found
 
 
-def _paths(node: Core) -> Iterator[core.Expr]:
+def paths_in(node: Core) -> Iterator[core.Expr]:
     """The longest paths of the event in it, without methods that are called."""
     todo: list[Core] = [node]
     while todo:
@@ -252,42 +258,6 @@ def _paths(node: Core) -> Iterator[core.Expr]:
             yield each
         else:
             todo += parts_of(each)
-
-
-def changed_in_event(run: core.Block) -> list[tuple[str, ...]]:
-    """The paths of the event whose objects steps change, under a name."""
-    changed = written(run)
-    return [
-        path
-        for let in below(run)
-        if isinstance(let, core.Let) and let.name in changed
-        for part in _operands(let.value)
-        if (path := path_of(part)) is not None and path[0] == "event"
-    ]
-
-
-def changes_event(run: core.Block, file: core.File) -> bool:
-    """Whether steps change an object of the event that something else reads: a function changes its copy."""
-    changed = changed_in_event(run)
-    if not changed:
-        return False
-    inside = {id(each) for each in _paths(run)}
-    others = [each for _, function in file.exports for each in _paths(function) if id(each) not in inside]
-    return any(
-        found[: len(path)] == path or path[: len(found)] == found
-        for each in others
-        if (found := path_of(each)) is not None
-        for path in changed
-    )
-
-
-def _operands(value: core.Expr) -> list[core.Expr]:
-    """What a value may be."""
-    match unwrapped(value):
-        case core.Logical(_, left, right) | core.Conditional(_, left, right):
-            return [*_operands(left), *_operands(right)]
-        case plain:
-            return [plain]
 
 
 def _is_path(expr: core.Expr) -> bool:
@@ -333,6 +303,53 @@ def awaits(node: Core) -> bool:
 def is_silent(function: core.Function) -> bool:
     """Whether a function gives nothing."""
     return not any(isinstance(each, core.Return) and each.value is not None for each in here(function.body))
+
+
+def is_answer(value: core.Expr, externs: Externs) -> bool:
+    """Whether it is what a request is answered, whole: an object of a class, of which JSON keeps next to nothing."""
+    value = unwrapped(value)
+    if isinstance(value, core.Await):
+        value = unwrapped(value.value)
+    root: core.Expr = value
+    while isinstance(root, core.Call | core.Member):
+        root = unwrapped(root.function if isinstance(root, core.Call) else root.object)
+        if isinstance(root, core.Await):
+            # `(await fetch(u)).status`
+            return False
+    if not isinstance(value, core.Call) or not isinstance(root, core.Name):
+        return False
+    let = externs.module.get(root.id)
+    match None if let is None else let.value:
+        case core.Call(core.Name("require"), (core.Text(asked),)):
+            return asked.partition("@")[0] in _ASKERS
+        case None:
+            return root.id == "fetch"
+        case _:
+            return False
+
+
+def given_out(name: str, run: core.Block, rest: core.Block, externs: Externs) -> core.Expr | None:
+    """What an extern gives for a variable that is read behind it: the variable, of the answer of a request an object
+    of the parts that are read. None where more of it is needed.
+    """
+    let = next((each for each in run.statements if isinstance(each, core.Let) and each.name == name), None)
+    if let is None or not is_answer(let.value, externs):
+        return core.Name(name, span_in(run))
+    inner: set[int] = set()
+    keys: dict[str, None] = {}
+    for each in below(rest):
+        if isinstance(each, core.Member) and isinstance(each.object, core.Name) and each.object.id == name:
+            if not isinstance(each.key, core.Text) or each.key.value == "headers":
+                return None
+            keys[each.key.value] = None
+            inner.add(id(each.object))
+        elif isinstance(each, core.Name) and each.id == name and id(each) not in inner:
+            return None
+    span = let.span
+    parts = {key: core.Member(core.Name(name, span), core.Text(key, span), span) for key in keys}
+    return core.Object(
+        tuple(core.Entry(core.Text(key, span), part, span) for key, part in parts.items()), span
+    )
 
 
 def is_receiver(root: Core, name: str) -> bool:

@@ -25,15 +25,24 @@ from actiongen.core.walk import (
 from actiongen.importer.lift.closed import (
     Closed,
     awaits,
-    changes_event,
     closed,
+    given_out,
+    is_answer,
     is_receiver,
     is_silent,
     span_in,
 )
 from actiongen.importer.lift.evident import boxed, fixed, given, is_there
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
-from actiongen.importer.lift.runs import chain_to, extent, in_order, is_handed_on, leaves, needs_all
+from actiongen.importer.lift.runs import (
+    chain_to,
+    changes_event,
+    extent,
+    in_order,
+    is_handed_on,
+    leaves,
+    needs_all,
+)
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.steps import Called, Callers, asked, is_step, tests, with_steps, with_value
 from actiongen.lazy_dataclass import replace
@@ -136,6 +145,8 @@ class _Taking:
             return None
         if isinstance(step, core.Let) and is_value and self._is_object(step.name):
             return None
+        if is_answer(unwrapped(node), self.externs) and not is_alone:
+            return None
         if isinstance(node, core.New) and not is_alone:
             return None
         wish = step.name if isinstance(step, core.Let) else _wish(node)
@@ -219,7 +230,12 @@ class _Taking:
         moved = self._moved(block, statement)
         if moved is not None:
             return moved
-        first, last = extent(block, block.statements.index(statement), self.externs)
+        # What a request is answered goes with all that reads it, or else the parts that are read are given.
+        whole = self._run_of(block, statement, answers=True)
+        return whole if whole is not None else self._run_of(block, statement, answers=False)
+
+    def _run_of(self, block: core.Block, statement: core.Statement, *, answers: bool) -> core.File | None:
+        first, last = extent(block, block.statements.index(statement), self.externs, answers=answers)
         run = core.Block(block.statements[first : last + 1])
         rest = core.Block(block.statements[last + 1 :])
         if leaves(run) or changes_event(run, self.file):
@@ -231,14 +247,21 @@ class _Taking:
         after = [name for name in in_order(run) if name in defined and name in names_read(rest)]
         if any(is_receiver(rest, name) or is_handed_on(rest, name, self.externs) for name in after):
             return None
+        values = {name: given_out(name, run, rest, self.externs) for name in after}
+        if any(value is None for value in values.values()):
+            return None
         span = statement.span
         name = self.externs.fresh(f"get_{after[0]}" if after else "do_work")
         results: list[core.Statement] = []
-        is_box = len(after) == 1 and not is_there(core.Name(after[0], span), fixed(run))
-        if len(after) == 1 and not is_box:
-            results = [core.Return(core.Name(after[0], span), span)]
+        only = cast(core.Expr, values[after[0]]) if len(after) == 1 else None
+        is_box = only is not None and not is_there(only, fixed(run))
+        if only is not None and not is_box:
+            results = [core.Return(only, span)]
         elif after:
-            entries = tuple(core.Entry(core.Text(each, span), core.Name(each, span), span) for each in after)
+            entries = tuple(
+                core.Entry(core.Text(each, span), cast(core.Expr, value), span)
+                for each, value in values.items()
+            )
             results = [core.Return(core.Object(entries, span), span)]
         body = core.Block((*taken.block.statements, *results))
         function = core.Function(

@@ -5,8 +5,8 @@ that a statement cannot be without; what may cross the border of an extern.
 """
 
 from actiongen.core import tree as core
-from actiongen.core.walk import Core, below, here, names_read, parts
-from actiongen.importer.lift.closed import is_receiver, root_of, written
+from actiongen.core.walk import Core, below, here, names_read, parts, path_of
+from actiongen.importer.lift.closed import is_answer, is_receiver, paths_in, root_of, written
 from actiongen.importer.lift.externs import Externs
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.source import Span
@@ -45,9 +45,9 @@ def _is_more(node: Core, where: Span, best: Core, size: int) -> bool:
     )
 
 
-def extent(block: core.Block, at: int, externs: Externs | None) -> tuple[int, int]:
+def extent(block: core.Block, at: int, externs: Externs | None, *, answers: bool = True) -> tuple[int, int]:
     """From the first statement to the last that a statement cannot be without: variables that change, and with
-    ``externs`` also objects that are no JSON.
+    ``externs`` also objects that are no JSON, and with ``answers`` what requests are answered.
     """
     first = last = at
     statements = block.statements
@@ -57,13 +57,19 @@ def extent(block: core.Block, at: int, externs: Externs | None) -> tuple[int, in
         held = {
             each.name
             for each in run.statements
-            if externs is not None and isinstance(each, core.Let) and needs_all(each, block, externs)
+            if externs is not None
+            and isinstance(each, core.Let)
+            and needs_all(each, block, externs, answers=answers)
         }
         new_first, new_last = first, last
         for index, each in enumerate(statements):
             is_made_here = isinstance(each, core.Let) and (
                 each.name in changed
-                or (externs is not None and each.name in read and needs_all(each, block, externs))
+                or (
+                    externs is not None
+                    and each.name in read
+                    and needs_all(each, block, externs, answers=answers)
+                )
             )
             if is_made_here:
                 new_first, new_last = min(new_first, index), max(new_last, index)
@@ -75,10 +81,12 @@ def extent(block: core.Block, at: int, externs: Externs | None) -> tuple[int, in
         first, last = new_first, new_last
 
 
-def needs_all(let: core.Let, block: core.Block, externs: Externs) -> bool:
+def needs_all(let: core.Let, block: core.Block, externs: Externs, *, answers: bool = True) -> bool:
     """Whether a value is no JSON, so that all that uses it goes with it."""
     value = unwrapped(let.value)
     if isinstance(value, core.New | core.Function) or is_receiver(block, let.name):
+        return True
+    if answers and is_answer(value, externs):
         return True
     return isinstance(value, core.Call) and is_handed_on(block, let.name, externs)
 
@@ -104,3 +112,39 @@ def leaves(run: core.Block) -> bool:
     return any(isinstance(each, core.Return) for each in here(run)) or any(
         isinstance(each, core.Break | core.Continue) for each in run.statements
     )
+
+
+def changed_in_event(run: core.Block) -> list[tuple[str, ...]]:
+    """The paths of the event whose objects steps change, under a name."""
+    changed = written(run)
+    return [
+        path
+        for let in below(run)
+        if isinstance(let, core.Let) and let.name in changed
+        for part in _operands(let.value)
+        if (path := path_of(part)) is not None and path[0] == "event"
+    ]
+
+
+def changes_event(run: core.Block, file: core.File) -> bool:
+    """Whether steps change an object of the event that something else reads: a function changes its copy."""
+    changed = changed_in_event(run)
+    if not changed:
+        return False
+    inside = {id(each) for each in paths_in(run)}
+    others = [each for _, function in file.exports for each in paths_in(function) if id(each) not in inside]
+    return any(
+        found[: len(path)] == path or path[: len(found)] == found
+        for each in others
+        if (found := path_of(each)) is not None
+        for path in changed
+    )
+
+
+def _operands(value: core.Expr) -> list[core.Expr]:
+    """What a value may be."""
+    match unwrapped(value):
+        case core.Logical(_, left, right) | core.Conditional(_, left, right):
+            return [*_operands(left), *_operands(right)]
+        case plain:
+            return [plain]

@@ -29,13 +29,14 @@ from actiongen.importer.lift.mends.wrong import Wrong
 from actiongen.importer.lift.places import Way, below, node, way_to
 from actiongen.importer.lift.policy import Draft
 from actiongen.importer.lift.simplify import simplified
-from actiongen.importer.lift.text import write
+from actiongen.importer.lift.text import written
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
-from actiongen.syntax.parse import parse
+from actiongen.syntax.format import format_policy
 from actiongen.unit import Unit, compile_file, loader
+from actiongen.unit import below as below_policies
 
 MOST_ROUNDS = 30
 
@@ -66,7 +67,7 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
     acting = acts_of(draft)
     done: set[tuple[str, Span, str]] = set()
     for _ in range(MOST_ROUNDS):
-        text = write(draft.docstring, draft.statements, draft.comments)
+        text = written(draft.docstring, draft.statements, draft.comments)
         unit, parsed = _compiled(draft, text)
         if parsed is None or parsed.statements != draft.statements:
             _report_unreadable(unit, draft, notes)
@@ -80,7 +81,7 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
                 _report(each, draft, parsed, notes)
             for span in acting - acts_of(draft):
                 notes.repair(RepairKind.DROPPED, span, "no event reaches this call, so it is left out")
-            return None if notes.problems else text
+            return None if notes.problems else format_policy(text)
         draft = mended
     notes.problem(Span(draft.path, 0, 0), "a policy that the compiler and the importer do not agree on")
     return None
@@ -97,7 +98,8 @@ def acts_of(draft: Draft) -> set[Span]:
 
 def _compiled(draft: Draft, text: str) -> tuple[Unit, syn.File | None]:
     source = Source(draft.path, text, draft.externs)
-    return compile_file(source, loader((source,))).unit, parse(source).value
+    load = loader((source,))
+    return compile_file(source, load).unit, load(below_policies(source)).value
 
 
 def _left(unit: Unit) -> tuple[Diagnostic, ...]:
@@ -141,8 +143,9 @@ def _place(diagnostic: Diagnostic, parsed: syn.File) -> Way | None:
     if diagnostic.primary is None:
         return None
     way = way_to(parsed, diagnostic.span)
+    is_of_call = diagnostic.primary.text == "in this call"
     for label in diagnostic.secondary:
-        if (label.text and "helper" in label.text) or label.text.startswith("here"):
+        if is_of_call or (label.text and "helper" in label.text) or label.text.startswith("here"):
             inner = way_to(parsed, label.span)
             if inner is not None:
                 return inner

@@ -21,10 +21,15 @@ Comments = Mapping[Span, tuple[str, ...]]
 
 def write(docstring: str | None, statements: tuple[syn.Statement, ...], comments: Comments) -> str:
     """The whole text of a policy."""
+    return format_policy(written(docstring, statements, comments))
+
+
+def written(docstring: str | None, statements: tuple[syn.Statement, ...], comments: Comments) -> str:
+    """The same text with each statement on one line: to lay it out takes longer than to compile it."""
     printer = _Printer(dict(comments))
     head = [] if docstring is None else [_docstring(docstring), ""]
     lines = printer.block(statements, "", spaced=True)
-    return format_policy("\n".join([*head, *lines]) + "\n")
+    return "\n".join([*head, *lines]) + "\n"
 
 
 def _docstring(value: str) -> str:

@@ -1,7 +1,8 @@
 """Other names for parts of the event go away.
 
-In: a file whose `Let`s name paths (`const user = event.user`, what destructuring leaves) or other variables. Out: the
-same with the paths in the place of the names. A name for something that is written to in between stays.
+In: a file whose `Let`s name paths (`const user = event.user`, what destructuring leaves), other variables, or nothing
+(`const none = null`). Out: the same with the paths in the place of the names. A name for something that is written
+to in between stays.
 
     const { user } = event; f(user.email);   ->   f(event.user.email)
 """
@@ -21,6 +22,7 @@ from actiongen.core.tree import (
     Logical,
     Member,
     Name,
+    Null,
     OtherExpr,
     OtherStatement,
     SetMember,
@@ -47,6 +49,9 @@ def aliases(file: File, notes: Notes) -> File:
         values: dict[str, Expr] = {}
         for each in below(file):
             if not isinstance(each, Let) or each.name in assigned or each.name in used_elsewhere:
+                continue
+            if isinstance(each.value, Null | Undefined):
+                values[each.name] = each.value
                 continue
             path = path_of(each.value)
             if (

@@ -472,6 +472,24 @@ PAIRS = (
         2,
         2,
     ),
+    Pair(
+        "a URL that is escaped in another way",
+        "await fetch(`https://a.example/${btoa(event.user.user_id)}.json?of=a:b`);",
+        'with rule("A"):\n    http.get(f"https://a.example/{base64(event.user.user_id)}.json?of={\'a:b\'}",'
+        ' accept=..., on_error=abort("no"))',
+        1,
+        1,
+        (("THROWS", ""), ("THROWS", ""), ("ERROR", "the answer is")),
+    ),
+    Pair(
+        "a URL that is escaped twice",
+        "api.redirect.sendUserTo(`https://a.example/?of=${encodeURIComponent(event.user.user_id)}`);",
+        'with rule("A"):\n    api.redirect.sendUserTo('
+        "f\"https://a.example/?of={event.user.user_id.replace('|', '%7C')}\")",
+        1,
+        1,
+        (("OTHER", ""),),
+    ),
     # Wrong imports
     Pair(
         "an argument too few",

@@ -1,11 +1,12 @@
 """Rules of one export hand on to each other, and so do the Actions that they become."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from bench.install import node_binary
+from importer.legacy.settled import settled
 
 from actiongen.auth0.load import load_trigger
 from actiongen.core.printer import print_core
@@ -14,8 +15,7 @@ from actiongen.core.tree import File
 from actiongen.importer.legacy.action import action_of
 from actiongen.importer.legacy.handed import with_handed
 from actiongen.importer.legacy.harness import wrapped
-from actiongen.importer.legacy.settled import settled
-from actiongen.importer.model import Handed, Kind, Original
+from actiongen.importer.model import Handed, Kind, Original, RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.runner.find import node_at
 from actiongen.runner.model import Limits
@@ -55,12 +55,33 @@ def rule(name: str, code: str, order: int, is_enabled: bool = True) -> Original:
 RULES = with_handed((rule("gate", GATE, 9), rule("functions", FUNCTIONS, 1), rule("groups", GROUPS, 5)))
 
 
-def converted(original: Original) -> tuple[str, list[str]]:
+ALONE = """function (user, context, callback) {
+  user.groups = user.groups || [];
+  if (user.email && user.groups.indexOf('staff') === -1) user.groups.push('staff');
+  user.app_metadata.seen = user.email || 'never';
+  user.app_metadata.kept = 1;
+  user.user_metadata.written = 2;
+  context.late = !user.email;
+  user.shown = 'x' + user.email;
+  context.idToken.shown = user.shown;
+  console.log(user.groups);
+  auth0.users.updateUserMetadata(user.user_id, user.user_metadata);
+  callback(null, user, context);
+}"""
+"""Nothing says who reads what it writes."""
+
+
+def converted(original: Original) -> tuple[str, Notes]:
     file = read_core(original.path, original.code)
     assert isinstance(file, File)
     notes = Notes()
-    made = action_of(file, original, notes)
-    return print_core(made), [each.what for each in notes.problems]
+    return print_core(action_of(file, original, notes)), notes
+
+
+def knowing(original: Original) -> Original:
+    """The original with all that its policy hands on."""
+    writes = original.handed.writes | converted(original)[1].handed_on
+    return replace(original, handed=replace(original.handed, writes=writes))
 
 
 def test_who_hands_on_what_is_said_by_their_order() -> None:
@@ -83,9 +104,37 @@ def test_without_an_order_each_may_come_before_each() -> None:
     assert [*groups.functions] == ["sendAway"] and groups.reads == frozenset()
 
 
-def test_what_nobody_reads_is_named() -> None:
-    assert converted(RULES[2])[1] == ["a write of user.unread for what runs after the rule"]
-    assert converted(RULES[0])[1] == []
+def test_what_nobody_reads_is_handed_on_and_named() -> None:
+    text, notes = converted(RULES[2])
+    assert not notes.problems and notes.handed_on == {"user.unread"}
+    assert 'api.transaction.setMetadata("user.unread", JSON.stringify(unread))' in text
+    [repair] = [each for each in notes.repairs if each.kind is RepairKind.HANDED_ON]
+    assert 'event.transaction.metadata["user.unread"]' in repair.what
+    assert not converted(RULES[0])[1].problems
+
+
+def test_a_rule_alone_hands_on_what_it_does_not_use_itself() -> None:
+    """Its log is no use, and what it writes down for good the event of the next Action has."""
+    _, notes = converted(rule("alone", ALONE, 1))
+    places = {"user.groups", "user.app_metadata.seen", "user.app_metadata.kept", "context.late"}
+    assert notes.handed_on == places and not notes.problems
+
+
+def test_metadata_that_nobody_keeps_are_handed_on() -> None:
+    writes = (
+        "function (user, context, callback) { user.app_metadata.team = 'a'; callback(null, user, context); }"
+    )
+    keeps = writes.replace(
+        "callback(null", "auth0.users.updateAppMetadata(user.user_id, user.app_metadata); callback(null"
+    )
+    reads = "function (u, context, cb) { context.idToken.t = u.app_metadata.team; cb(null, u, context); }"
+    handed = [
+        [each.handed for each in with_handed((rule("a", first, 1), rule("b", reads, 2)))]
+        for first in (writes, keeps)
+    ]
+    place = frozenset({"user.app_metadata.team"})
+    assert handed[0] == [Handed(writes=place), Handed(place)]
+    assert handed[1] == [Handed(), Handed()]
 
 
 def test_a_function_of_another_rule_is_taken_over() -> None:
@@ -102,17 +151,24 @@ def runner() -> Iterator[Runner]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("rules", [RULES, (rule("alone", ALONE, 1),)], ids=["export", "alone"])
 @pytest.mark.parametrize(
     "patch", ["{}", '{"email": "a@b.c"}', '{"groups": ["a", "b"]}', '{"groups": ["barred"]}']
 )
-def test_they_do_the_same_one_after_the_other(runner: Runner, patch: str) -> None:
+def test_they_do_the_same_one_after_the_other(
+    runner: Runner, patch: str, rules: tuple[Original, ...]
+) -> None:
     trigger = load_trigger("post-login")
     assert trigger is not None
     ends = []
-    for makes in (wrapped, lambda original: converted(original)[0]):
+    sides: tuple[Callable[[Original], str], ...] = (
+        lambda original: wrapped(knowing(original)),
+        lambda original: converted(original)[0],
+    )
+    for makes in sides:
         metadata: dict[str, object] = {}
         done = []
-        for original in sorted(RULES, key=lambda each: each.order or 0):
+        for original in sorted(rules, key=lambda each: each.order or 0):
             user = {"user_id": "u", "app_metadata": {}, "user_metadata": {}, **json.loads(patch)}
             transaction = {"protocol": "oidc-basic-profile", "metadata": metadata}
             event = value_of_json(

@@ -1,8 +1,8 @@
 """Calls that come to the same are equal, and those that do not are not."""
 
 import pytest
+from importer.legacy.settled import settled
 
-from actiongen.importer.legacy.settled import settled
 from actiongen.runs.values import Call, Value
 
 EVENT: dict[str, Value] = {"user": {"app_metadata": {"a": 1, "list": ["x"]}}}

@@ -9,6 +9,20 @@ CASES = [
     (
         "",
         """
+const why = "no key & no phone";
+const url = "https://a.b/no?why=" + encodeURIComponent(why) + "&who=" + encodeURIComponent(event.user.user_id);
+api.redirect.sendUserTo(url);
+""",
+        """
+const why = "no key & no phone";
+const url = `https://a.b/no?why=${encodeURIComponent(why)}&who=${encodeURIComponent(event.user.user_id)}`;
+api.redirect.sendUserTo(`https://a.b/no?why=no%20key%20%26%20no%20phone&who=${event.user.user_id}`);
+""",
+        [],
+    ),
+    (
+        "",
+        """
 const r = await fetch("https://a.b");
 let parsed;
 try { parsed = await r.json(); } catch (e) { console.log("no JSON", e.message); return; }

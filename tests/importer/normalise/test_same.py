@@ -59,11 +59,11 @@ def differences(texts: dict[int, str]) -> list[str]:
 
 @pytest.mark.slow
 def test_made_up_actions_tell_the_same() -> None:
-    found = differences({seed: Writer(Random(seed)).action() for seed in seeds(range(300))})
+    found = differences({seed: Writer(Random(seed)).action() for seed in seeds(range(60))})
     assert not found, found[0]
 
 
 @pytest.mark.long
 def test_many_made_up_actions_tell_the_same() -> None:
-    found = differences({seed: Writer(Random(seed)).action() for seed in seeds(range(1_000, 4_000))})
+    found = differences({seed: Writer(Random(seed)).action() for seed in seeds(range(1_000, 4_300))})
     assert not found, found[0]

@@ -8,11 +8,13 @@ In: expressions. Out: `http.get(…)` in the place of a call of a library, witho
 """
 
 from actiongen.core import tree as core
+from actiongen.core.walk import path_of
 from actiongen.importer.libraries.asked.clients import chained, is_request, keyword, sent, with_keyword
-from actiongen.importer.libraries.asked.options import note_waiting
+from actiongen.importer.libraries.asked.options import note_waiting, unencoded
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import method, text
 from actiongen.importer.libraries.rewrite import Rule, on
+from actiongen.lazy_dataclass import replace
 
 LOOSE = "loose"
 """The keyword of a request that nothing waits for."""
@@ -126,4 +128,19 @@ def parsed(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
-RULES: tuple[Rule, ...] = (request, awaited, member, parsed)
+@on(core.Call)
+def sent_away(node: core.Expr, context: Context) -> core.Expr | None:
+    """The URL to which a user is sent, without `encodeURIComponent`: there, too, the language encodes."""
+    match node:
+        case core.Call(function, (url, *rest)) if path_of(function) == (
+            "api",
+            "redirect",
+            "sendUserTo",
+        ) and not isinstance(url, core.Spread):
+            made = unencoded(url, context)
+            return None if made == url else replace(node, arguments=(made, *rest))
+        case _:
+            return None
+
+
+RULES: tuple[Rule, ...] = (request, awaited, member, parsed, sent_away)

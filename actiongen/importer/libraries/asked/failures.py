@@ -137,9 +137,9 @@ class _Tried:
                 ):
                     return made + self._read(each, core.Name(name, each.span), tuple(rest))
                 case core.Do() | core.Let() if (
-                    value := kept(each, self.context)
+                    text := kept(each, self.context)
                 ) is not None and self._handler().statements:
-                    return made + self._kept(each, value, tuple(rest))
+                    return made + self._kept(each, text, tuple(rest))
                 case core.Throw(value):
                     return made + self._thrown(value)
                 case core.If() if _throws(each):

@@ -21,6 +21,9 @@ METHODS = ("get", "post", "put", "patch", "delete")
 ALL = "..."
 """The built-in that stands for `...` in `accept=...`."""
 _SAFE = "-._~!$&'()*+,;=:@/?%#[]"
+_SAFE_IN_PART = "-_.!~*'()"
+_SAFE_IN_URI = ";/?:@&=+$,#-_.!~*'()"
+"""What `encodeURIComponent` and `encodeURI` leave as it is: ECMA-262."""
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 
@@ -253,10 +256,17 @@ def address(node: core.Expr, base: core.Expr | None, context: Context) -> core.E
     """The URL with its base; `encodeURIComponent` is left out, for the language encodes."""
     node = url_text(node, context)
     meant = context.meant(node)
-    made = encoded_by_itself(meant, context)
-    node = made if made != meant or _has_credentials(meant) else encoded_by_itself(node, context)
-    node = _written(node)
+    node = _written(
+        encoded_by_itself(meant, context) if _has_credentials(meant) else unencoded(node, context)
+    )
     return node if base is None else joined((base, node), node.span)
+
+
+def unencoded(node: core.Expr, context: Context) -> core.Expr:
+    """A URL, or what it is a name for, without `encodeURIComponent`."""
+    meant = context.meant(node)
+    made = encoded_by_itself(meant, context)
+    return made if made != meant else encoded_by_itself(node, context)
 
 
 def _has_credentials(node: core.Expr) -> bool:
@@ -336,8 +346,11 @@ def _without_slash(base: core.Expr) -> core.Expr:
 def encoded_by_itself(node: core.Expr, context: Context) -> core.Expr:
     """Parts of a URL without `encodeURIComponent`."""
     match static(node):
-        case (("encodeURIComponent",) | ("encodeURI",), (value,)):
-            return value
+        case (("encodeURIComponent",) | ("encodeURI",) as function, (value,)):
+            said = text(context.meant(value))
+            safe = _SAFE_IN_PART if function == ("encodeURIComponent",) else _SAFE_IN_URI
+            # A constant stands in the text of the URL, which is written as it is sent.
+            return value if said is None else core.Text(quote(said, safe=safe, errors="replace"), node.span)
     match node:
         case core.Template(parts):
             made = tuple(part if isinstance(part, str) else _part(part, context) for part in parts)

@@ -1,0 +1,72 @@
+"""Which members of which objects a Rule reads and writes.
+
+In: the body of a rule. Out: paths, with their places in the original.
+
+    user.groups.push("a")   ->   paths_written: (("user", "groups"), …)
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from actiongen.core.tree import Array, Block, Call, Do, Expr, Member, SetMember, Spread, Text
+from actiongen.core.walk import below, parts
+from actiongen.importer.legacy.made import Path, access_path
+from actiongen.source import Span
+
+_ADDING = ("push", "unshift")
+
+
+def written(owner: Expr, key: Expr) -> Path | None:
+    """The path of a member that is written."""
+    path = access_path(owner)
+    return None if path is None or not isinstance(key, Text) else (*path, key.value)
+
+
+def added_to(value: Expr) -> tuple[Path, tuple[Expr | Spread, ...], bool] | None:
+    """`list.push(…)`, `list.unshift(…)`, `Array.prototype.push.apply(list, […])`."""
+    if not isinstance(value, Call):
+        return None
+    called = access_path(value.function)
+    if called == ("Array", "prototype", "push", "apply") and len(value.arguments) == 2:
+        target, items = value.arguments
+        path = None if isinstance(target, Spread) else access_path(target)
+        if path is None or isinstance(items, Spread):
+            return None
+        return path, items.items if isinstance(items, Array) else (Spread(items, items.span),), True
+    if called is None or called[-1] not in _ADDING or len(called) < 3:
+        return None
+    return called[:-1], value.arguments, called[-1] == "push"
+
+
+def paths_written(body: Block) -> Iterator[tuple[Path, Span]]:
+    """The paths of all members that are written, and of lists that grow."""
+    for each in below(body):
+        if isinstance(each, SetMember):
+            path = written(each.object, each.key)
+            if path is not None:
+                yield path, each.span
+        elif isinstance(each, Do):
+            added = added_to(each.value)
+            if added is not None:
+                yield added[0], each.span
+
+
+def paths_read(body: Block) -> Iterator[tuple[Path, Span]]:
+    """The paths of all members that are read; targets of writes are none."""
+    todo: list[Any] = [body]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, SetMember):
+            todo += [part for part in (each.key, each.value) if part is not None]
+            continue
+        if isinstance(each, Member):
+            path = access_path(each)
+            if path is not None:
+                yield path, each.span
+                continue
+        todo += parts(each)
+
+
+def prefixes(paths: Iterable[Path], *, proper: bool = False) -> set[Path]:
+    """All beginnings of these paths."""
+    return {path[:length] for path in paths for length in range(1, len(path) + (not proper))}
