@@ -150,7 +150,7 @@ def closed(node: Core, externs: Externs) -> Closed | None:
         return None
     if any(isinstance(each, core.Builtin) for each in below(node)) or written(node) - names_bound(node):
         return None
-    paths = list(_paths(node))
+    paths = list(paths_in(node))
     verbatim = [each for each in below(node) if isinstance(each, core.OtherExpr | core.OtherStatement)]
     if not all(_stays(each, externs) for each in verbatim):
         return None
@@ -242,7 +242,7 @@ def written(node: Core) -> set[str]:
     return found
 
 
-def _paths(node: Core) -> Iterator[core.Expr]:
+def paths_in(node: Core) -> Iterator[core.Expr]:
     """The longest paths of the event in it, without methods that are called."""
     todo: list[Core] = [node]
     while todo:
@@ -258,42 +258,6 @@ def _paths(node: Core) -> Iterator[core.Expr]:
             yield each
         else:
             todo += parts_of(each)
-
-
-def changed_in_event(run: core.Block) -> list[tuple[str, ...]]:
-    """The paths of the event whose objects steps change, under a name."""
-    changed = written(run)
-    return [
-        path
-        for let in below(run)
-        if isinstance(let, core.Let) and let.name in changed
-        for part in _operands(let.value)
-        if (path := path_of(part)) is not None and path[0] == "event"
-    ]
-
-
-def changes_event(run: core.Block, file: core.File) -> bool:
-    """Whether steps change an object of the event that something else reads: a function changes its copy."""
-    changed = changed_in_event(run)
-    if not changed:
-        return False
-    inside = {id(each) for each in _paths(run)}
-    others = [each for _, function in file.exports for each in _paths(function) if id(each) not in inside]
-    return any(
-        found[: len(path)] == path or path[: len(found)] == found
-        for each in others
-        if (found := path_of(each)) is not None
-        for path in changed
-    )
-
-
-def _operands(value: core.Expr) -> list[core.Expr]:
-    """What a value may be."""
-    match unwrapped(value):
-        case core.Logical(_, left, right) | core.Conditional(_, left, right):
-            return [*_operands(left), *_operands(right)]
-        case plain:
-            return [plain]
 
 
 def _is_path(expr: core.Expr) -> bool:

@@ -13,9 +13,9 @@ In the function each of these calls is a line that notes it: `decided.plan = { v
 loops run in the order in which they are written, so the policy makes the calls in that order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from actiongen.core import tree as core
 from actiongen.core.walk import (
@@ -32,9 +32,8 @@ from actiongen.core.walk import (
 )
 from actiongen.importer.lift.around import Steps
 from actiongen.importer.lift.closed import (
-    changed_in_event,
-    changes_event,
     closed,
+    given_out,
     is_receiver,
     is_silent,
     written,
@@ -53,7 +52,7 @@ from actiongen.importer.lift.evident import (
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
 from actiongen.importer.lift.phrases import DECIDED
 from actiongen.importer.lift.place import method_name
-from actiongen.importer.lift.runs import in_order, is_handed_on
+from actiongen.importer.lift.runs import changed_in_event, changes_event, in_order, is_handed_on
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.slots import STEPS, Slots
 from actiongen.importer.model import RepairKind
@@ -107,7 +106,10 @@ class _Deciding:
             is_receiver(rest, name) or is_handed_on(rest, name, self.externs) for name in after
         ):
             return None
-        return self._put(noted, after)
+        values = {name: given_out(name, run, rest, self.externs) for name in after}
+        if any(value is None for value in values.values()):
+            return None
+        return self._put(noted, cast(dict[str, core.Expr], values))
 
     def _rest(self) -> core.Block:
         """What of the handlers is not taken out."""
@@ -147,13 +149,13 @@ class _Deciding:
         is_handed = is_made and is_handed_on(self.file, let.name, self.externs)
         return not (isinstance(value, core.New) or is_receiver(self.file, let.name) or is_handed)
 
-    def _put(self, noted: core.Block, after: Sequence[str]) -> core.File | None:
+    def _put(self, noted: core.Block, after: Mapping[str, core.Expr]) -> core.File | None:
         """The file with the call, what it gives, and what is done about it."""
         span = self._run().statements[0].span
         is_over = self._follows() and any(isinstance(each, core.Return) for each in here(noted))
         answer = core.Name(self.answer, span)
         if not self.slots.calls and not is_over and len(after) < 2 and not self._texts(after, noted):
-            return self._put_value(noted, *after)
+            return self._put_value(noted, *after.items())
         noted = _with_returns(noted, self.answer, says=is_over)
         texts = self._texts(after, noted)
         body = core.Block(
@@ -161,8 +163,8 @@ class _Deciding:
                 core.Let(self.answer, core.Object(self._first(span), span), span),
                 *noted.statements,
                 *(
-                    core.SetMember(answer, core.Text(name, span), core.Name(name, span), span)
-                    for name in after
+                    core.SetMember(answer, core.Text(name, span), value, span)
+                    for name, value in after.items()
                 ),
                 *(
                     core.SetMember(
@@ -195,7 +197,7 @@ class _Deciding:
             made.append(core.If(asked, core.Block((core.Return(None, span),)), core.Block(()), span))
         return self._with(made, texts)
 
-    def _texts(self, after: Sequence[str], noted: core.Block) -> dict[str, str]:
+    def _texts(self, after: Iterable[str], noted: core.Block) -> dict[str, str]:
         """Names for the texts of what later texts show: JavaScript makes a text of anything."""
         lets = fixed(noted)
         names = Names(names_in(self.file) | {self.answer})
@@ -213,12 +215,12 @@ class _Deciding:
             if name not in lets or evident(lets[name]) != STRING
         }
 
-    def _put_value(self, noted: core.Block, name: str | None = None) -> core.File | None:
+    def _put_value(self, noted: core.Block, only: tuple[str, core.Expr] | None = None) -> core.File | None:
         """The file with a call that gives one value, or is made for what it does."""
         first = self._run().statements[0]
         span = first.span
-        is_box = name is not None and not is_there(core.Name(name, span), fixed(noted))
-        given: core.Expr = core.Undefined(span) if name is None else core.Name(name, span)
+        name, given = (None, core.Undefined(span)) if only is None else only
+        is_box = name is not None and not is_there(given, fixed(noted))
         if is_box:
             given = core.Object((core.Entry(core.Text(VALUE, span), given, span),), span)
         returned = () if name is None else (core.Return(given, span),)

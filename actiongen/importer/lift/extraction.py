@@ -25,7 +25,6 @@ from actiongen.core.walk import (
 from actiongen.importer.lift.closed import (
     Closed,
     awaits,
-    changes_event,
     closed,
     given_out,
     is_answer,
@@ -35,7 +34,15 @@ from actiongen.importer.lift.closed import (
 )
 from actiongen.importer.lift.evident import boxed, fixed, given, is_there
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
-from actiongen.importer.lift.runs import chain_to, extent, in_order, is_handed_on, leaves, needs_all
+from actiongen.importer.lift.runs import (
+    chain_to,
+    changes_event,
+    extent,
+    in_order,
+    is_handed_on,
+    leaves,
+    needs_all,
+)
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.steps import Called, Callers, asked, is_step, tests, with_steps, with_value
 from actiongen.lazy_dataclass import replace
@@ -246,9 +253,10 @@ class _Taking:
         span = statement.span
         name = self.externs.fresh(f"get_{after[0]}" if after else "do_work")
         results: list[core.Statement] = []
-        is_box = len(after) == 1 and not is_there(core.Name(after[0], span), fixed(run))
-        if len(after) == 1 and not is_box:
-            results = [core.Return(cast(core.Expr, values[after[0]]), span)]
+        only = cast(core.Expr, values[after[0]]) if len(after) == 1 else None
+        is_box = only is not None and not is_there(only, fixed(run))
+        if only is not None and not is_box:
+            results = [core.Return(only, span)]
         elif after:
             entries = tuple(
                 core.Entry(core.Text(each, span), cast(core.Expr, value), span)

@@ -5,8 +5,8 @@ that a statement cannot be without; what may cross the border of an extern.
 """
 
 from actiongen.core import tree as core
-from actiongen.core.walk import Core, below, here, names_read, parts
-from actiongen.importer.lift.closed import is_answer, is_receiver, root_of, written
+from actiongen.core.walk import Core, below, here, names_read, parts, path_of
+from actiongen.importer.lift.closed import is_answer, is_receiver, paths_in, root_of, written
 from actiongen.importer.lift.externs import Externs
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.source import Span
@@ -112,3 +112,39 @@ def leaves(run: core.Block) -> bool:
     return any(isinstance(each, core.Return) for each in here(run)) or any(
         isinstance(each, core.Break | core.Continue) for each in run.statements
     )
+
+
+def changed_in_event(run: core.Block) -> list[tuple[str, ...]]:
+    """The paths of the event whose objects steps change, under a name."""
+    changed = written(run)
+    return [
+        path
+        for let in below(run)
+        if isinstance(let, core.Let) and let.name in changed
+        for part in _operands(let.value)
+        if (path := path_of(part)) is not None and path[0] == "event"
+    ]
+
+
+def changes_event(run: core.Block, file: core.File) -> bool:
+    """Whether steps change an object of the event that something else reads: a function changes its copy."""
+    changed = changed_in_event(run)
+    if not changed:
+        return False
+    inside = {id(each) for each in paths_in(run)}
+    others = [each for _, function in file.exports for each in paths_in(function) if id(each) not in inside]
+    return any(
+        found[: len(path)] == path or path[: len(found)] == found
+        for each in others
+        if (found := path_of(each)) is not None
+        for path in changed
+    )
+
+
+def _operands(value: core.Expr) -> list[core.Expr]:
+    """What a value may be."""
+    match unwrapped(value):
+        case core.Logical(_, left, right) | core.Conditional(_, left, right):
+            return [*_operands(left), *_operands(right)]
+        case plain:
+            return [plain]
