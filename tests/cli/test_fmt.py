@@ -46,6 +46,19 @@ def test_some_files(folder: Path, ugly: Path) -> None:
     assert twice.stdout == "laid out policies/greet.policy\n1 policy laid out already\n"
 
 
+def test_a_loop_that_is_longer_than_a_line(folder: Path) -> None:
+    names = "a_rather_long_name_for_a_key", "a_rather_long_name_for_its_value"
+    loops = (
+        f"    for {', '.join(names)} in event.request.query.items():\n        log({', '.join(names)})\n"
+        f"    for {names[0]}_which_is_longer in event.authorization.roles_of_the_application:\n        log(1)\n"
+    )
+    policy = folder / "policies" / "greet.policy"
+    policy.write_text('action(name="G", trigger="post-login")\n\nwith rule("R"):\n' + loops)
+    assert run("fmt", folder=folder).stdout == "laid out policies/greet.policy\n1 policy laid out already\n"
+    assert f"    for (\n        {names[0]},\n        {names[1]},\n    ) in event" in policy.read_text()
+    assert run("fmt", "--check", folder=folder).returncode == 0
+
+
 def test_check(folder: Path, ugly: Path) -> None:
     done = run("fmt", "--check", folder=folder)
     assert done.returncode == 1
