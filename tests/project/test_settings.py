@@ -297,14 +297,14 @@ STAYS = "name a folder of the repository; another one is given on the command li
             "unknown-setting",
             "zzz",
             "`zzz` is no key of `actiongen.toml`",
-            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `deploy`, `terraform`, `prove`",
+            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `deploy`, `terraform`, `prove`, `verify`",
         ),
         (
             "zzz.a = 1\n[checks]",
             "unknown-setting",
             "",
             "`zzz` is no key of `actiongen.toml`",
-            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `deploy`, `terraform`, `prove`",
+            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `deploy`, `terraform`, `prove`, `verify`",
         ),
         (
             '["terraform"]\n"bindings" = 0',

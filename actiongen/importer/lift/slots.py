@@ -20,6 +20,7 @@ from actiongen.importer.lift.evident import BOOLEAN, Evident, evident, fields, i
 from actiongen.importer.lift.names import snake_case
 from actiongen.importer.lift.place import method_name
 from actiongen.importer.lift.shapes import is_text, unwrapped
+from actiongen.javascript.literals import is_identifier
 from actiongen.source import Span
 
 _TEXTS = ("access.deny", "notification.drop", "transaction.deny")
@@ -89,7 +90,7 @@ class Slots:
         if same is None:
             key = call.arguments[0]
             wish = (
-                snake_case(key.value) if isinstance(key, core.Text) and key.value.isidentifier() else "cached"
+                snake_case(key.value) if isinstance(key, core.Text) and is_identifier(key.value) else "cached"
             )
             same = core.Let(self._all.fresh(wish), call, call.span)
             self.queries.append(same)
