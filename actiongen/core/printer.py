@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable
 from typing import Any, Final
 
+from actiongen.core.scoping import declared_outside
 from actiongen.core.tree import (
     Array,
     Assign,
@@ -88,15 +89,15 @@ def print_core(node: Core, text: str = "") -> str:
         return _file(node)
     printer = _Printer(node, text)
     if isinstance(node, Block):
-        return printer.lines(node, 0)
+        return printer.whole(node)
     if type(node) in printer.statements:
-        return printer.lines(Block((node,)), 0)  # type: ignore[arg-type]  # a statement
+        return printer.whole(Block((node,)))  # type: ignore[arg-type]  # a statement
     return printer.expression(node, _ANY, 0)
 
 
 def _file(file: File) -> str:
     printer = _Printer(file, file.text)
-    texts = [_comment(file.comments, ""), printer.lines(file.body, 0)]
+    texts = [_comment(file.comments, ""), printer.whole(file.body)]
     for name, function in file.exports:
         target = "module.exports" if not name else f"exports{_key_text(name)}"
         texts.append(f"{target} = {printer.expression(function, _ASSIGNMENT, 0)};\n")
@@ -108,6 +109,8 @@ class _Printer:
         self._text = text
         self._assigned = names_assigned(root)
         self._names = Names(names_in(root))
+        self._outside = declared_outside(root)
+        self._declared = {name for names in self._outside.values() for name in names}
         self.statements: dict[type, Callable[[Any, str], str]] = {
             Let: self._let,
             Assign: self._assign,
@@ -154,10 +157,18 @@ class _Printer:
 
     # Statements
 
+    def whole(self, block: Block) -> str:
+        """The lines of what stands for itself."""
+        return self._declaration(0, "") + self.lines(block, 0)
+
+    def _declaration(self, body: int, indent: str) -> str:
+        names = self._outside.get(body, ())
+        return f"{indent}let {', '.join(names)};\n" if names else ""
+
     def lines(self, block: Block, depth: int) -> str:
         """The lines of a block, indented, each with its end."""
         indent = "  " * depth
-        texts = []
+        texts = [self._declaration(id(block), indent)]
         for each in block.statements:
             texts.append(_comment(each.comments, indent))
             texts.append(f"{indent}{self.statements[type(each)](each, indent)}\n")
@@ -172,6 +183,8 @@ class _Printer:
         return self.expression(node, least, len(indent) // 2)
 
     def _let(self, node: Let, indent: str) -> str:
+        if node.name in self._declared:
+            return f"{node.name} = {self._value(node.value, indent, _ASSIGNMENT)};"
         word = "let" if node.name in self._assigned else "const"
         if isinstance(node.value, Undefined) and word == "let":
             return f"let {node.name};"

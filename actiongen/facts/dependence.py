@@ -7,6 +7,7 @@ and what variables stand for; and of the facts that hold at a place those that a
 """
 
 from collections.abc import Iterable, Iterator
+from weakref import proxy
 
 from actiongen import ir
 from actiongen.facts.per_definition import PerDefinition
@@ -22,7 +23,8 @@ class Dependence:
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
-        self._of_definitions = PerDefinition(lambda expr: frozenset(self._below(expr)))
+        weak: Dependence = proxy(self)  # no cycle for Python to look for
+        self._of_definitions = PerDefinition(lambda expr: frozenset(weak._below(expr)))
         self._of_variables: dict[ir.Variable, Numbers] = {}
 
     def numbers(self, asked: Iterable[ir.Expr]) -> Numbers:

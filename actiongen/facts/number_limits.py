@@ -8,6 +8,7 @@ side of an expression; and the ranges of numbers where some facts hold.
 
 from math import inf
 from typing import Protocol
+from weakref import proxy
 
 from actiongen import ir
 from actiongen.facts.ranges import NUMBERS, Ranges
@@ -93,8 +94,9 @@ class NumberLimits:
         """How large numbers are where the facts hold."""
         holding = facts & self.facts
         if holding not in self._ranges:
+            limits: NumberLimits = proxy(self)  # they are kept here: no cycle for Python to look for
             self._ranges[holding] = Ranges(
-                lambda expr: self._said(expr, holding), lambda condition: self._inside(condition, holding)
+                lambda expr: limits._said(expr, holding), lambda condition: limits._inside(condition, holding)
             )
         return self._ranges[holding]
 

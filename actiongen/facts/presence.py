@@ -10,6 +10,7 @@ no value changes during a run, which the language guarantees.
 from collections.abc import Iterable
 from dataclasses import fields
 from typing import assert_never, get_args
+from weakref import proxy
 
 from actiongen import ir
 from actiongen.facts.constants import item_at
@@ -74,7 +75,7 @@ class Numbering:
         self._true: dict[int, Facts] = {}
         self._false: dict[int, Facts] = {}
         self._present: dict[int, Facts] = {}
-        self.limits = NumberLimits(self)
+        self.limits = NumberLimits(proxy(self))  # no cycle for Python to look for; of use while this lives
         self.sizes = Sizes()
         # What was asked of late, by the facts that held.
         self._here: dict[frozenset[int], dict[int, bool]] = {}

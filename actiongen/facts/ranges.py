@@ -41,7 +41,7 @@ class Ranges:
         inside: "Callable[[ir.Expr], Ranges] | None" = None,
     ) -> None:
         self._limit = limit
-        self._inside = inside or (lambda _: self)
+        self._inside = inside
         self._known: dict[tuple[ir.Definition | ir.Variable, Path], float] = {}
 
     def is_finite(self, expr: ir.Expr) -> bool:
@@ -101,7 +101,7 @@ class Ranges:
         return self._known[key, path]
 
     def _filtered(self, condition: ir.Expr | None) -> "Ranges":
-        return self if condition is None else self._inside(condition)
+        return self if condition is None or self._inside is None else self._inside(condition)
 
     def _of_variable(self, variable: ir.Variable, path: Path) -> float:
         inner = (None, *path) if variable.is_item else path

@@ -7,13 +7,16 @@ problems that kept it from being one.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
 from actiongen.importer.legacy.action import action_of
 from actiongen.importer.legacy.managed import managed
 from actiongen.importer.libraries import PASSES as LIBRARIES
+from actiongen.importer.lift.around import candidates
+from actiongen.importer.lift.decisions import decided
 from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
 from actiongen.importer.lift.header import head
@@ -31,8 +34,9 @@ from actiongen.source import Span, is_stem
 Pass = Callable[[core.File, Notes], core.File]
 OURS: tuple[Pass, ...] = (handler, statements)
 """Our own output has the names that a policy gave, and no other forms."""
+MOST_DECISIONS = 6
 MOST_EXTERNS = 8
-"""So often something is taken out of one original."""
+"""So often something is taken out of one original, and so often with larger steps."""
 _CODE = re.compile(r"\[(AG\d{3})\]$")
 _TAKEN_OUT = ("AG214", "AG301", "AG305", "AG309", "AG316")
 """What the compiler says of types and patterns an extern may do; no extern is made to get past a check."""
@@ -76,22 +80,67 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
 
 
 def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | None:
-    """The policy of what has been normalised; what the language does not have is taken out bit by bit."""
+    """The policy of what has been normalised. What the language does not have is taken out bit by bit; where that is
+    not enough, the steps around it become a function that decides, more of them each time.
+    """
     words = frozenset(_WORD.findall(original.code))
-    externs = Externs(normal.text, known_everywhere(normal))
-    hopeless: set[Span] = set()
-    for _ in range(MOST_EXTERNS):
+    sizes: dict[Span, int] = {}
+    first: list[Problem] = []
+    for _ in range(MOST_DECISIONS):
+        externs = Externs(normal.text, known_everywhere(normal))
         tried = Notes(list(notes.repairs))
-        policy = _once(normal, original, words, externs, tried)
+        file = _with_decisions(normal, sizes, externs, tried)
+        policy = _bit_by_bit(file, original, words, externs, tried)
         if policy is not None:
             notes.repairs = tried.repairs
             return policy
-        found = _taken_out(normal, tried.problems, externs, hopeless)
-        if found is None:
+        first = first or tried.problems
+        if not _grown(normal, tried.problems, sizes):
             break
-        normal = found
-    notes.problems = tried.problems
+    notes.problems = first
     return None
+
+
+def _bit_by_bit(
+    normal: core.File, original: Original, words: frozenset[str], externs: Externs, notes: Notes
+) -> Policy | None:
+    """The policy, after what is wrong has been taken out as small pieces."""
+    hopeless: set[Span] = set()
+    repairs = notes.repairs
+    for _ in range(MOST_EXTERNS):
+        notes.repairs, notes.problems = list(repairs), []
+        policy = _once(normal, original, words, externs, notes)
+        if policy is not None:
+            return policy
+        found = _taken_out(normal, notes.problems, externs, hopeless)
+        if found is None:
+            return None
+        normal = found
+    return None
+
+
+def _with_decisions(file: core.File, sizes: Mapping[Span, int], externs: Externs, notes: Notes) -> core.File:
+    """The file in which the steps around these places are decided elsewhere."""
+    for span, size in sizes.items():
+        steps = next(islice(candidates(file, span, externs), size, None), None)
+        made = None if steps is None else decided(file, steps, externs, notes)
+        file = file if made is None else made
+    return file
+
+
+def _grown(file: core.File, problems: Sequence[Problem], sizes: dict[Span, int]) -> bool:
+    """Notes the next larger steps that can be taken out for each problem; whether there are any."""
+    before = dict(sizes)
+    for each in problems:
+        code = _CODE.search(each.what)
+        if code is not None and code[1] not in _TAKEN_OUT:
+            continue
+        externs = Externs(file.text, known_everywhere(file))
+        for size, steps in enumerate(candidates(file, each.span, externs)):
+            if size > sizes.get(each.span, -1) and decided(file, steps, externs, Notes()) is not None:
+                sizes[each.span] = size
+                break
+    return sizes != before
 
 
 def _taken_out(

@@ -10,8 +10,8 @@ In: modules, and a seed. Out: the score, and each survivor with its line.
    tests that reach the line, the fastest first, until one fails.
 
 Tests that start another process do not count, for that one has the right code; what stands outside of functions is
-not changed; the tests of one mutant are not more than ``--most`` says, and fit into ``--seconds`` together. So the
-score is a lower bound.
+not changed; the tests of one mutant are not more than ``--most`` says, and fit into ``--seconds`` together. What
+survives them gets all tests that reach it, as many as fit into ``--last``. So the score is a lower bound.
 """
 
 import argparse
@@ -24,6 +24,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FunctionType
@@ -121,6 +122,7 @@ class Plugin:
     mutants: tuple[Mutant, ...]
     reach: dict[Path, dict[int, list[str]]]
     seconds: float
+    last: float
     most: int
     first: str
     jobs: int
@@ -128,30 +130,44 @@ class Plugin:
     _functions: dict[tuple[str, str], list[FunctionType]] = field(default_factory=dict)
     _items: dict[str, pytest.Item] = field(default_factory=dict)
     _durations: dict[str, float] = field(default_factory=dict)
+    _tried: set[str] = field(default_factory=set)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self._items = {item.nodeid: item for item in session.items}
         self._functions = _functions()
         gc.freeze()
-        self._baseline()
-        waiting = list(self.mutants)
+        survivors = self._round(self.mutants, self.seconds)
+        if survivors and self.last:
+            self.most = len(self._items)
+            survivors = self._round(survivors, self.last)
+        for survivor in survivors:
+            self.score.add(survivor, "survived")
+        return True
+
+    def _round(self, mutants: Sequence[Mutant], seconds: float) -> list[Mutant]:
+        """Runs the tests of each mutant, at most so many seconds of them; gives those that survive."""
+        self._baseline(mutants)
+        waiting = list(mutants)
+        survivors: list[Mutant] = []
         running: dict[int, tuple[Mutant, float]] = {}
         done = 0
         while waiting or running:
             while waiting and len(running) < self.jobs:
                 mutant = waiting.pop()
-                tests = self._chosen(mutant)
+                tests = self._chosen(mutant, seconds)
                 if not tests:
                     self.score.add(mutant, "unreached")
                     continue
                 running[self._fork(mutant, tests)] = mutant, time.monotonic()
-            for pid, outcome in _finished(running, 10 * self.seconds):
+            for pid, outcome in _finished(running, 10 * seconds):
                 mutant, _ = running.pop(pid)
                 done += 1
-                if outcome != "not made":
+                if outcome == "survived":
+                    survivors.append(mutant)
+                elif outcome != "not made":
                     self.score.add(mutant, outcome)
                 print(f"[{done}] {outcome:9} {_shown(mutant)}", file=sys.stderr, flush=True)
-        return True
+        return survivors
 
     def _tests(self, mutant: Mutant) -> list[str]:
         """Those that reach the mutant: ``most`` of its own package and as many others, as they are drawn."""
@@ -164,13 +180,13 @@ class Plugin:
         others = [name for name in tests if _is_foreign(name, mutant)]
         return [*own[: self.most], *others[: self.most]]
 
-    def _chosen(self, mutant: Mutant) -> list[str]:
+    def _chosen(self, mutant: Mutant, seconds: float) -> list[str]:
         """First the tests of its own package, then the others, the fastest first."""
         tests = sorted(
             (name for name in self._tests(mutant) if name in self._durations),
             key=lambda name: (_is_foreign(name, mutant), self._durations[name], name),
         )
-        budget, chosen = self.seconds, []
+        budget, chosen = seconds, []
         for name in tests:
             budget -= self._durations[name]
             if budget < 0 and chosen:
@@ -178,9 +194,10 @@ class Plugin:
             chosen.append(name)
         return chosen
 
-    def _baseline(self) -> None:
+    def _baseline(self, mutants: Sequence[Mutant]) -> None:
         """Runs all tests that reach a mutant without one, in a child: how long each takes, and which to leave out."""
-        wanted = sorted({name for mutant in self.mutants for name in self._tests(mutant)})
+        wanted = sorted({name for each in mutants for name in self._tests(each)} - self._tried)
+        self._tried |= set(wanted)
         reader, writer = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -200,7 +217,7 @@ class Plugin:
                     self._durations[name] = duration
         os.waitpid(pid, 0)
         print(
-            f"{len(self._durations)} of {len(wanted)} tests pass without a mutant",
+            f"{len(self._durations)} of {len(self._tried)} tests pass without a mutant",
             file=sys.stderr,
             flush=True,
         )
@@ -309,6 +326,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=20.0, help="of tests for each mutant")
+    parser.add_argument("--last", type=float, default=60.0, help="seconds for a mutant that survives these")
     parser.add_argument(
         "--most", type=int, default=10_000, help="tests of its package for each mutant, and others"
     )
@@ -327,7 +345,9 @@ def main() -> int:
     every = [mutant for file in files for mutant in mutants_of(file)]
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
     reach = reach_of(options.data, options.again, tests)
-    plugin = Plugin(tuple(chosen), reach, options.seconds, options.most, options.first, options.jobs)
+    plugin = Plugin(
+        tuple(chosen), reach, options.seconds, options.last, options.most, options.first, options.jobs
+    )
     arguments = ["-n", "0", "-p", "no:cacheprovider", "-p", "no:randomly", "-q", *tests]
     status = pytest.main(arguments, plugins=[plugin])
     print(f"{len(chosen)} of {len(every)} mutants, seed {options.seed}")

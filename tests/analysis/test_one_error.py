@@ -4,6 +4,7 @@ import pytest
 from bad_cases import chunk
 
 from actiongen.compiler import compile_folder
+from actiongen.unit import compile_file, loader
 
 
 def errors(text: str) -> list[tuple[str, str]]:
@@ -261,3 +262,17 @@ FLOWS = {
 def test_a_flow_file_with_one_mistake_has_one_diagnostic(text: str, code: str) -> None:
     found = compile_folder(chunk(text + OTHERS).sources).diagnostics
     assert [each.code.id for each in found] == [code], found
+
+
+def test_what_is_wrong_with_a_library_is_said_of_who_loads_it() -> None:
+    """Each file is compiled alone: one whose library cannot be read has to be refused by itself."""
+    sources = chunk(
+        'load("shared/a.policy", "ANN")\n'
+        + RULE.format("event.user.email == ANN")
+        + '# file: shared/a.policy\nANN = "ann'
+    ).sources
+    found = compile_file(sources[0], loader(sources)).unit
+    assert [(each.code.id, each.span.path) for each in found.diagnostics] == [
+        ("AG105", "policies/shared/a.policy")
+    ]
+    assert found.javascript is None

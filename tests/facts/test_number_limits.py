@@ -110,7 +110,8 @@ def test_a_limit_of_one_side_is_none_of_the_other() -> None:
 )
 def test_the_number_without_a_limit_is_named(text: str, endless: str | None) -> None:
     above = f"half = {N} / 2\nlater = now() + days({N})\ndouble = {LOGINS} * 2\n"
-    found = Numbering().limits.endless(logged(text, above), NOTHING)
+    numbering = Numbering()
+    found = numbering.limits.endless(logged(text, above), NOTHING)
     assert (None if found is None else text_of(found)) == endless
 
 

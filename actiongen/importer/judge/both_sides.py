@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from actiongen import ir
 from actiongen.auth0.model import FieldType, HandlerKind, JsonValue, MethodKind, Tag, TextFormat, Trigger
+from actiongen.facts.paths import path_of
 from actiongen.importer.judge.choices import (
     ABSENT,
     CACHED,
@@ -22,7 +23,9 @@ from actiongen.importer.judge.choices import (
     Choices,
     Path,
     is_below_open,
+    wire_path,
 )
+from actiongen.importer.judge.read_as import read_as
 from actiongen.importer.judge.reads import ANSWER, ITEM, SECRETS, Use
 from actiongen.ir.types import Basic, ListOf, Type
 from actiongen.runs.texts import to_units, units_within
@@ -30,6 +33,7 @@ from actiongen.testing.candidates import FieldUse, Literals, candidates
 from actiongen.testing.events import NOW, default_secrets, instant, sample
 from actiongen.testing.generate import Generator
 from actiongen.testing.inverse import DAY, HOUR
+from actiongen.testing.replies import Replies
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
 
@@ -67,6 +71,7 @@ def choices_of(
     for path, use in uses.items():
         _add_use(found, path, use, uses, required)
     _add_others(found, text, program)
+    _add_types(found, program)
     found.close()
     return found
 
@@ -218,7 +223,7 @@ def _beside(found: Choices, use: Use) -> Iterator[str]:
 
 def _may_stand(path: Path, value: str, trigger: Trigger) -> bool:
     known = trigger.field(path)
-    if known is None or known.type in (FieldType.CONTAINER, FieldType.JSON):
+    if known is None or known.type is FieldType.JSON:
         return True
     return known.type is FieldType.STRING and known.format is None and not known.values
 
@@ -245,6 +250,20 @@ def _add_others(found: Choices, text: str, program: ir.Program) -> None:
         is_asked = method.kind is MethodKind.QUERY and Tag.CACHE not in method.tags and method.name in text
         if is_asked and returned is not None:
             found.choice((RETURNS, method.name)).add([plain(sample(returned)), None])
+
+
+def _add_types(found: Choices, program: ir.Program) -> None:
+    """The types as which the policy reads what nobody says the type of, through definitions and all. A part of an
+    answer that an extern hands on is known by its name alone.
+    """
+    replies = Replies.of_program(program)
+    for value, type_ in read_as(program):
+        path = path_of(value) or replies.path(value)
+        wire = None if path is None else wire_path(path)
+        if wire is not None and found.has(wire):
+            found.choice(wire).types[type_] = None
+        elif path is None and isinstance(value, ir.Member):
+            found.type_of_answers(value.name, type_)
 
 
 def _asks(text: str) -> bool:

@@ -181,6 +181,12 @@ class Choices:
             elif (gone := absent_path(path[1:], self.trigger)) is not None:
                 self.choice((EVENT, *gone)).add([ABSENT])
 
+    def type_of_answers(self, name: str, type_: Type) -> None:
+        """A type as which parts of answers of that name are read."""
+        for each in self._by_path.values():
+            if each.path[: len(REPLY)] == REPLY and each.path[-1] == name:
+                each.types[type_] = None
+
     def close(self) -> None:
         """No more are added: those of records come before those of what is in them."""
         for each in self._by_path.values():

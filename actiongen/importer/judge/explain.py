@@ -30,6 +30,8 @@ _MOST_RIGHT = 6
 _MOST_PATCHES = 80
 _ODD = (EVENT, "secrets", "http")
 _OK = 200
+OBJECT = "[object Object]"
+"""What an object is in a text."""
 _MARKS = (" absent", " null", " in text")
 _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
 
@@ -187,6 +189,13 @@ class Explainer:
         if trial.is_said and left.run.end.kind is Ending.FINISHED:
             what = "the original hands on what is absent, and the policy leaves the call out"
             return Reason(Class.ABSENT, what, self._differing(left, right))
+        if trial.is_given:
+            what = "the original leaves out an argument that Auth0 asks for, and the policy gives one"
+            return Reason(Class.ABSENT, what, self._differing(left, right))
+        if trial.mark is not None:
+            kind = Class.TYPE if trial.mark == OBJECT else Class.ABSENT
+            what = f"the original has {trial.mark} in a text"
+            return Reason(kind, what, self._differing(left, right))
         if trial.is_worded and self._fails(world):
             return Reason(Class.ERROR, "the words of an error are others", self._differing(left, right))
         return None
@@ -213,14 +222,15 @@ class Explainer:
             found = patches(self.case.code, self._root, self.case.start, self.case.end)
             self._patches = [*found][:_MOST_PATCHES]
         odd = {state for _, state in self._odd(world)}
+        tried = self._patches
         if not odd & {State.EMPTY, State.WRONG, State.NULL}:
-            return None
-        for patch in self._patches:
+            tried = [each for each in tried if each.kind is Class.ABSENT and State.ABSENT in odd]
+        for patch in tried:
             if self._vanishes([patch.edit], world):
                 what = f"in `{self._line(patch.node)}` {patch.what}"
                 return Reason(patch.kind, what, self.span(patch.node), patch=patch.edit)
         for kind in (Class.TRUTHY, Class.EMPTY_LIST):
-            chosen = [patch for patch in self._patches if patch.kind is kind]
+            chosen = [patch for patch in tried if patch.kind is kind]
             if len(chosen) > 1 and self._vanishes([patch.edit for patch in chosen], world):
                 every = Edit(tuple(each for patch in chosen for each in patch.edit.insertions))
                 return Reason(kind, f"in several places {chosen[0].what}", patch=every)
@@ -346,8 +356,13 @@ class Explainer:
         for place, state in zip(places, states, strict=False):
             choice = self.choices.all[place]
             held = _held(made, choice.path)
-            said = state.value if state in (State.ABSENT, State.NULL) else f"{_shown(held)}, {state.value}"
-            parts.append(f"{name_of(choice.path)} is {said}")
+            is_plain = state in (State.ABSENT, State.NULL)
+            said = state.value if is_plain else f"{_shown(held)}, {state.value}"
+            parts.append(
+                "the answer is no JSON"
+                if state is State.FAILS and is_absent(held)
+                else f"{name_of(choice.path)} is {said}"
+            )
         return " and ".join(parts)
 
     def _said(self, left: Side, right: Side) -> str:
@@ -406,7 +421,8 @@ def _state(choice: Choice, held: JsonValue) -> State | None:
         )
         return State.WRONG if is_odd else None
     if is_absent(held):
-        return State.ABSENT
+        # An answer whose body is no JSON.
+        return State.FAILS if choice.path == (*REPLY, "json") else State.ABSENT
     if held is None:
         return State.NULL
     if not choice.is_right(held):

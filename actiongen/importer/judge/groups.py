@@ -8,9 +8,10 @@ In: the worlds of each kind of difference. Out: :class:`Difference` values, the 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from actiongen.importer.judge.choices import Drawn
-from actiongen.importer.judge.explain import Explainer, Reason
+from actiongen.importer.judge.explain import OBJECT, Explainer, Reason
 from actiongen.importer.judge.model import Class, Difference
 from actiongen.importer.judge.trials import Hung, Trial
 from actiongen.importer.judge.worlds import input_of
@@ -27,12 +28,13 @@ _GRAVEST = (Class.OTHER, Class.GATE_OPENED)
 
 @dataclass(slots=True)
 class _Shown:
-    """A reason, the smallest world that shows it, how many do."""
+    """A reason, the smallest world that shows it, how many do; ``left``: the worlds that have none."""
 
     reason: Reason
     world: Drawn
     trial: Trial
     events: int
+    left: Sequence[Drawn] = ()
 
 
 def differences(
@@ -48,7 +50,7 @@ def differences(
         if rest:
             shown += _of_group(key, rest, explainer, 0 if number >= _MOST_GROUPS else _MOST_REASONS)
     merged: list[_Shown] = []
-    for each in shown:
+    for each in _two_at_once(shown, explainer):
         same = next((other for other in merged if _is_same(each.reason, other.reason)), None)
         if same is None:
             merged.append(each)
@@ -104,15 +106,41 @@ def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int
         found[0].events += sum(same)
         left = [each for each, is_same in zip(left, same, strict=True) if not is_same]
     if left:
-        world, trial = shrunk(min(left, key=len), key, explainer)
-        reason = explainer.unexplained(trial)
-        found.append(_Shown(reason, world, trial, len(left)))
+        found.append(_unexplained(left, key, explainer))
     return found
+
+
+def _unexplained(left: Sequence[Drawn], key: str, explainer: Explainer) -> _Shown:
+    world, trial = shrunk(min(left, key=len), key, explainer)
+    return _Shown(explainer.unexplained(trial), world, trial, len(left), left)
+
+
+def _two_at_once(shown: Sequence[_Shown], explainer: Explainer) -> list[_Shown]:
+    """The same, without the worlds that two reasons explain together which others have shown one by one."""
+    known = [each for each in shown if each.reason.repair is not None or each.reason.patch is not None]
+    pairs = [*combinations(known[:_MOST_REASONS], 2)]
+    kept: list[_Shown] = []
+    for each in shown:
+        left = each.left
+        for one, other in pairs if left else ():
+            same = _explained(left, [one.reason, other.reason], explainer)
+            one.events += sum(same)
+            left = [world for world, is_same in zip(left, same, strict=True) if not is_same]
+            if not left:
+                break
+        if each.left and len(left) < len(each.left):
+            if left:
+                key = explainer.trials.attempt([left[0]])[0].key or ""
+                kept.append(_unexplained(left, key, explainer))
+        else:
+            kept.append(each)
+    return kept
 
 
 _LIKE: dict[Class, Callable[[Trial], bool]] = {
     Class.AFTER_DENIAL: lambda trial: trial.is_cut,
-    Class.ABSENT: lambda trial: trial.is_said,
+    Class.ABSENT: lambda trial: trial.is_said or trial.is_given or trial.mark is not None,
+    Class.TYPE: lambda trial: trial.mark == OBJECT,
     Class.ERROR: lambda trial: trial.is_worded,
 }
 """The classes that the runs themselves show, and how."""

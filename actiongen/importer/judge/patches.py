@@ -100,6 +100,8 @@ def _of_node(node: Node, text: str) -> Iterator[Patch]:
             yield from _of_test(node.node("argument"))
         case "CallExpression":
             yield from _of_call(node, text)
+        case "AssignmentExpression" if node.text("operator") == "=":
+            yield from _of_assignment(node)
         case _:
             return
 
@@ -112,6 +114,21 @@ def _of_test(node: Node | None, *, is_value: bool = False) -> Iterator[Patch]:
     if not is_value:
         yield Patch(Class.TRUTHY, "an empty value counts as absent", _around(node, _PRESENT), node)
     yield Patch(Class.EMPTY_LIST, "an empty list counts as present", _around(node, _FILLED), node)
+
+
+def _of_assignment(node: Node) -> Iterator[Patch]:
+    """What is absent is not put in the place of what an object has."""
+    left, right = node.node("left"), node.node("right")
+    if left is None or right is None or left.type != "MemberExpression":
+        return
+    edit = Edit(
+        (
+            (node.start, "(($) => $ === undefined ? $ : ("),
+            (right.start, "$))("),
+            (node.end, ")"),
+        )
+    )
+    yield Patch(Class.ABSENT, "what is absent takes the place of what was there", edit, node)
 
 
 def _of_call(node: Node, text: str) -> Iterator[Patch]:

@@ -97,7 +97,8 @@ class Side:
 class Trial:
     """What came of one world: ``key`` is None where both did the same; ``lacks``: what no case has, and one side asked
     for. ``is_cut``: they are the same up to the call that decides the outcome; ``is_said``: but for calls of the
-    original that hand on what is absent; ``is_worded``: but for the words of an error. ``ended``: one side had to be
+    original that hand on what is absent; ``is_worded``: but for the words of an error; ``is_given``: but for an argument
+    that the policy alone gives; ``mark``: but for what stands for this word in a text. ``ended``: one side had to be
     ended.
     """
 
@@ -107,6 +108,8 @@ class Trial:
     is_cut: bool = False
     is_said: bool = False
     is_worded: bool = False
+    is_given: bool = False
+    mark: str | None = None
     branches: tuple[tuple[bool, ...], tuple[bool, ...]] | None = None
     ended: str | None = None
 
@@ -336,6 +339,8 @@ def _trial(told: Mapping[str, Any]) -> Trial:
         bool(told.get("isCut")),
         bool(told.get("isSaid")),
         bool(told.get("isWorded")),
+        bool(told.get("isGiven")),
+        told.get("mark"),
         None if branches is None else (tuple(branches[0]), tuple(branches[1])),
     )
 

@@ -13,6 +13,7 @@ from actiongen.core import tree as core
 from actiongen.core.walk import below
 from actiongen.importer.lift import make
 from actiongen.importer.lift.built_in import listed, pair_names
+from actiongen.importer.lift.calls import sets_nothing
 from actiongen.importer.lift.effects import acts, is_effect, is_terminal
 from actiongen.importer.lift.expressions import condition, value
 from actiongen.importer.lift.place import Place
@@ -158,6 +159,11 @@ def do(expr: core.Expr, span: Span, place: Place) -> list[syn.Statement]:
             return _if(asked, first, second, span, place, True)
     if not is_effect(expr, place) and _is_without_effect(expr):
         place.notes.repair(RepairKind.DROPPED, span, "a line that does nothing is left out")
+        return []
+    if isinstance(expr, core.Call) and sets_nothing(expr, place):
+        what = "what is set here is absent in any case, so the policy leaves the call out"
+        place.notes.repair(RepairKind.ABSENT, span, what)
+        place.dropped.add(expr.span)
         return []
     return [syn.Do(value(expr, place), span)]
 

@@ -68,10 +68,8 @@ def _of_api(name: str, expr: core.Call, place: Place, value: Lift) -> syn.Expr:
     span = expr.span
     if any(isinstance(each, core.Spread) for each in expr.arguments):
         return place.refuse(span, "arguments that are spread (`f(...xs)`)")
-    arguments = [unwrapped(each) for each in expr.arguments if not isinstance(each, core.Spread)]
-    while arguments and is_nothing(arguments[-1]):
-        arguments.pop()
     method = place.method(name)
+    arguments = _handed(expr, method)
     keywords: list[tuple[str, syn.Expr]] = []
     if method is not None and arguments:
         options = _options(method, arguments)
@@ -87,6 +85,28 @@ def _of_api(name: str, expr: core.Call, place: Place, value: Lift) -> syn.Expr:
     units = [None if at >= len(params) else params[at].unit for at in range(len(arguments))]
     given = [value(_in_unit(each, unit), place) for each, unit in zip(arguments, units, strict=True)]
     return make.call(make.path(f"api.{name}", span), given, span, keywords)
+
+
+def _handed(expr: core.Call, method: Method | None) -> list[core.Expr]:
+    """The arguments without those at the end that hand on nothing; `null` stays where Auth0 takes it for a value."""
+    arguments = [unwrapped(each) for each in expr.arguments if not isinstance(each, core.Spread)]
+    params = () if method is None else method.params
+    while arguments and is_nothing(arguments[-1]):
+        at = len(arguments) - 1
+        if isinstance(arguments[-1], core.Null) and at < len(params) and params[at].nullable:
+            break
+        arguments.pop()
+    return arguments
+
+
+def sets_nothing(expr: core.Call, place: Place) -> bool:
+    """Whether a call sets something to what is absent in any case, so that it does nothing."""
+    name = method_name(unwrapped(expr.function))
+    method = None if name is None else place.method(name)
+    if name is None or method is None or not name.rpartition(".")[2].startswith("set"):
+        return False
+    needed = sum(not each.optional for each in method.params)
+    return len(_handed(expr, method)) < needed == len(expr.arguments)
 
 
 def _in_unit(expr: core.Expr, unit: Unit | None) -> core.Expr:

@@ -5,7 +5,7 @@ In: a part of a handler. Out: :class:`Closed`: the same over parameters, and wha
     closed(md5(event.user.email))   ->   md5(email), ("email",), (event.user.email,)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -20,9 +20,11 @@ from actiongen.core.walk import (
     names_bound,
     names_in,
     names_read,
+    path_of,
     rebuilt,
 )
 from actiongen.core.walk import parts as parts_of
+from actiongen.importer.lift.back import as_javascript
 from actiongen.importer.lift.externs import Externs
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.source import Span
@@ -135,14 +137,26 @@ class Closed:
 
 def closed(node: Core, externs: Externs) -> Closed | None:
     """A part over parameters, None where it cannot stand alone."""
+    node = as_javascript(node)
     if "api" in names_read(node) or has_this(node):
         return None
     if any(isinstance(each, core.Builtin) for each in below(node)) or written(node) - names_bound(node):
         return None
+    found = _over(node, list(_paths(node)), externs)
+    if len(found.parameters) > _MOST_PARAMETERS:
+        # The event as a whole, which comes without its secrets.
+        found = _over(node, [path for path in _paths(node) if is_of_secrets(path)], externs)
+    if len(found.parameters) > _MOST_PARAMETERS or _is_of_all_secrets(found):
+        return None
+    return found
+
+
+def _over(node: Core, paths: Sequence[core.Expr], externs: Externs) -> Closed:
+    """A part over these paths of the event and what else it reads of the handler."""
     taken = Names(names_in(node) | set(externs.module))
     given: dict[str, core.Expr] = {}
     named: dict[int, str] = {}
-    for path in _paths(node):
+    for path in paths:
         name = next((key for key, value in given.items() if value == path), None)
         if name is None:
             name = taken.fresh(_last_key(path))
@@ -157,9 +171,21 @@ def closed(node: Core, externs: Externs) -> Closed | None:
     span = span_in(node)
     for name in _of_handler(made, free):
         given[name] = core.Name(name, span)
-    if len(given) > _MOST_PARAMETERS:
-        return None
     return Closed(made, tuple(given), tuple(given.values()))
+
+
+def is_of_secrets(path: core.Expr) -> bool:
+    """Whether it is `event.secrets` or something of it."""
+    found = path_of(path)
+    return found is not None and found[:2] == ("event", "secrets")
+
+
+def _is_of_all_secrets(found: Closed) -> bool:
+    """Whether it is given, or reads, all secrets: nobody sees which."""
+    given = any(path_of(each) == ("event", "secrets") for each in found.arguments)
+    return given or any(
+        isinstance(each, core.Member) and path_of(each) == ("event", "secrets") for each in below(found.node)
+    )
 
 
 def _of_handler(node: Core, free: set[str]) -> list[str]:

@@ -14,6 +14,7 @@ from actiongen.core.printer import print_core
 from actiongen.core.walk import Core, below, free_names, names_bound
 from actiongen.facts.node_modules import NODE_MODULES
 from actiongen.importer.lift import make
+from actiongen.importer.lift.evident import JSON, Evident, type_of
 from actiongen.importer.lift.names import snake_case
 from actiongen.importer.model import Package
 from actiongen.source import JavaScriptFile, Span
@@ -26,13 +27,15 @@ _VERSIONED = re.compile(r"(@?[^@]+)@(\d+\.\d+\.\d+.*)")
 
 @dataclass(frozen=True, slots=True)
 class Extern:
-    """A function: its name in the policy, its parameters, its text in JavaScript."""
+    """A function: its name in the policy, its parameters, its text in JavaScript, what it gives."""
 
     name: str
     parameters: tuple[str, ...]
     function: core.Function
     is_silent: bool
     span: Span
+    gives: Evident = JSON
+    is_deciding: bool = False
 
 
 @dataclass(slots=True)
@@ -70,7 +73,7 @@ class Externs:
         parameters = tuple(
             syn.Parameter(snake_case(each), make.name("json", span), span) for each in extern.parameters
         )
-        returns: syn.Expr = make.nothing(span) if extern.is_silent else make.name("json", span)
+        returns: syn.Expr = make.nothing(span) if extern.is_silent else type_of(extern.gives, span)
         decorator = make.call(make.name("extern", span), (make.text(path, span),), span)
         body = (syn.Do(syn.Dots(span), span),)
         return syn.Def(extern.name, parameters, returns, (decorator,), None, body, span, span, span)

@@ -17,11 +17,9 @@ from actiongen.core.walk import (
     below,
     bottom_up,
     free_names,
-    here,
     names_bound,
     names_in,
     names_read,
-    parts,
     rebuilt,
 )
 from actiongen.importer.lift.closed import (
@@ -30,11 +28,11 @@ from actiongen.importer.lift.closed import (
     closed,
     is_receiver,
     is_silent,
-    root_of,
     span_in,
-    written,
 )
+from actiongen.importer.lift.evident import given
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
+from actiongen.importer.lift.runs import as_json, chain_to, extent, in_order, is_handed_on, leaves, needs_all
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.steps import Callers, is_step, put, tests, under, with_steps, with_value
 from actiongen.lazy_dataclass import replace
@@ -43,7 +41,7 @@ from actiongen.source import Span
 
 def extracted(file: core.File, span: Span, externs: Externs, *, is_exact: bool = False) -> core.File | None:
     """The file without what stands at the span; ``is_exact``: not with more around it, for it may be gone already."""
-    chain = _use_of_package(file, _chain(file, span))
+    chain = _use_of_package(file, chain_to(file, span))
     if chain is None or (is_exact and span_in(chain[-1]) != span):
         return None
     taking = _Taking(file, externs)
@@ -55,39 +53,6 @@ def extracted(file: core.File, span: Span, externs: Externs, *, is_exact: bool =
     return taking.part(chain)
 
 
-def _chain(file: core.File, span: Span) -> list[Core] | None:
-    """The nodes from the file to the innermost one that covers the span; of several with one span a call."""
-    best: list[Core] | None = None
-    size = 0
-
-    def visit(node: Core, above: list[Core]) -> None:
-        nonlocal best, size
-        way = [*above, node]
-        where = None if isinstance(node, core.Block | core.File) else node.span
-        if (
-            where is not None
-            and where.start <= span.start
-            and span.end <= where.end
-            and (best is None or where.end - where.start < size or _is_more(node, where, best[-1], size))
-        ):
-            best, size = way, where.end - where.start
-        # What was put in from elsewhere has spans of its own, so all parts are looked at.
-        for each in parts(node):
-            visit(each, way)
-
-    visit(file, [])
-    return best
-
-
-def _is_more(node: Core, where: Span, best: Core, size: int) -> bool:
-    """Whether a node says more of what stands at a place than one around it of the same length."""
-    if where.end - where.start > size or isinstance(best, core.Call | core.New):
-        return False
-    return not isinstance(
-        node, core.Name | core.Undefined | core.Null | core.Boolean | core.Number | core.Text
-    )
-
-
 def _use_of_package(file: core.File, chain: list[Core] | None) -> list[Core] | None:
     """Where a package, or a part of one, is first used, if a chain ends where the module names it."""
     let = next((each for each in chain or () if isinstance(each, core.Let)), None)
@@ -96,7 +61,7 @@ def _use_of_package(file: core.File, chain: list[Core] | None) -> list[Core] | N
     for _, function in file.exports:
         for each in below(function):
             if isinstance(each, core.Name) and each.id == let.name:
-                return _chain(file, each.span)
+                return chain_to(file, each.span)
     other = next((each for each in _lets(file) if let.name in free_names(each.value)), None)
     return chain if other is None else _use_of_package(file, [file, other])
 
@@ -136,7 +101,7 @@ class _Taking:
         whole = replace(function, parameters=(*function.parameters, *more))
         name = self.externs.fresh(let.name)
         silent = is_silent(function)
-        self.externs.add(Extern(name, (*own, *taken.parameters), whole, silent, let.span))
+        self.externs.add(Extern(name, (*own, *taken.parameters), whole, silent, let.span, given(whole)))
         callers = Callers(self.file, let.name, name, len(own), taken.arguments, silent, self.externs)
         return callers.changed()
 
@@ -180,7 +145,7 @@ class _Taking:
     def _call(self, name: str, taken: Closed, node: Core, *, is_silent: bool) -> core.Builtin:
         span = span_in(node)
         body = core.Block(
-            (core.Return(_as_json(taken.expression), span),)
+            (core.Return(as_json(taken.expression), span),)
             if not is_silent
             else (core.Do(taken.expression, span),)
         )
@@ -191,7 +156,7 @@ class _Taking:
             name,
             is_async=awaits(taken.expression),
         )
-        self.externs.add(Extern(name, taken.parameters, function, is_silent, span))
+        self.externs.add(Extern(name, taken.parameters, function, is_silent, span, given(function)))
         return core.Builtin(f"{PREFIX}{name}", taken.arguments, span)
 
     def _takes_objects(self, taken: Closed) -> bool:
@@ -201,7 +166,7 @@ class _Taking:
         return any(is_receiver(self.file, each) or (each in made and self._is_object(each)) for each in names)
 
     def _is_object(self, name: str) -> bool:
-        return is_receiver(self.file, name) or _is_handed_on(self.file, name, self.externs)
+        return is_receiver(self.file, name) or is_handed_on(self.file, name, self.externs)
 
     def _made(self) -> set[str]:
         """The variables that hold what a package, or JavaScript itself, has made."""
@@ -213,7 +178,7 @@ class _Taking:
 
     def _moved(self, block: core.Block, statement: core.Statement) -> core.File | None:
         """The file with what makes an object moved down to where it is used, None where it stands there."""
-        if not isinstance(statement, core.Let) or not _needs_all(statement, block, self.externs):
+        if not isinstance(statement, core.Let) or not needs_all(statement, block, self.externs):
             return None
         place = block
         users = _beside(place, statement.name)
@@ -227,7 +192,7 @@ class _Taking:
         between = block.statements[at + 1 : users[0]] if users and place is block else ()
         if not users or (
             place is block
-            and all(isinstance(one, core.Let) and _needs_all(one, block, self.externs) for one in between)
+            and all(isinstance(one, core.Let) and needs_all(one, block, self.externs) for one in between)
         ):
             return None
         if place is block and any(
@@ -248,23 +213,23 @@ class _Taking:
         moved = self._moved(block, statement)
         if moved is not None:
             return moved
-        first, last = _extent(block, block.statements.index(statement), self.externs)
+        first, last = extent(block, block.statements.index(statement), self.externs)
         run = core.Block(block.statements[first : last + 1])
         rest = core.Block(block.statements[last + 1 :])
-        if _leaves(run):
+        if leaves(run):
             return None
         taken = closed(run, self.externs)
         if taken is None or self._takes_objects(taken):
             return None
         defined = names_bound(run)
-        after = [name for name in _in_order(run) if name in defined and name in names_read(rest)]
-        if any(is_receiver(rest, name) or _is_handed_on(rest, name, self.externs) for name in after):
+        after = [name for name in in_order(run) if name in defined and name in names_read(rest)]
+        if any(is_receiver(rest, name) or is_handed_on(rest, name, self.externs) for name in after):
             return None
         span = statement.span
         name = self.externs.fresh(f"get_{after[0]}" if after else "do_work")
         results: list[core.Statement] = []
         if len(after) == 1:
-            results = [core.Return(_as_json(core.Name(after[0], span)), span)]
+            results = [core.Return(as_json(core.Name(after[0], span)), span)]
         elif after:
             entries = tuple(core.Entry(core.Text(each, span), core.Name(each, span), span) for each in after)
             results = [core.Return(core.Object(entries, span), span)]
@@ -272,7 +237,7 @@ class _Taking:
         function = core.Function(
             tuple(core.Parameter(each, span) for each in taken.parameters), body, span, name, awaits(run)
         )
-        self.externs.add(Extern(name, taken.parameters, function, not after, span))
+        self.externs.add(Extern(name, taken.parameters, function, not after, span, given(function)))
         call = core.Builtin(f"{PREFIX}{name}", taken.arguments, span)
         made: list[core.Statement]
         comments = block.statements[first].comments
@@ -347,69 +312,3 @@ def _without(file: core.File, statement: core.Statement, old: core.Block, new: c
         return [] if each is statement else rebuilt(each, visit)
 
     return cast(core.File, visit(file))
-
-
-def _extent(block: core.Block, at: int, externs: Externs) -> tuple[int, int]:
-    """From the first statement to the last that a statement cannot be without: variables that change."""
-    first = last = at
-    statements = block.statements
-    while True:
-        run = core.Block(statements[first : last + 1])
-        changed, read = written(run), names_read(run)
-        held = {
-            each.name
-            for each in run.statements
-            if isinstance(each, core.Let) and _needs_all(each, block, externs)
-        }
-        new_first, new_last = first, last
-        for index, each in enumerate(statements):
-            is_made_here = isinstance(each, core.Let) and (
-                each.name in changed or (each.name in read and _needs_all(each, block, externs))
-            )
-            if is_made_here:
-                new_first, new_last = min(new_first, index), max(new_last, index)
-            touched = written(each)
-            if touched & changed or names_read(each) & held:
-                new_first, new_last = min(new_first, index), max(new_last, index)
-        if (new_first, new_last) == (first, last):
-            return first, last
-        first, last = new_first, new_last
-
-
-def _needs_all(let: core.Let, block: core.Block, externs: Externs) -> bool:
-    """Whether a value is no JSON, so that all that uses it goes with it."""
-    value = unwrapped(let.value)
-    if isinstance(value, core.New | core.Function) or is_receiver(block, let.name):
-        return True
-    return isinstance(value, core.Call) and _is_handed_on(block, let.name, externs)
-
-
-def _is_handed_on(block: Core, name: str, externs: Externs) -> bool:
-    """Whether a package gets the value: it may be anything that packages make."""
-    for each in below(block):
-        if (
-            isinstance(each, core.Call)
-            and root_of(each.function) in externs.module
-            and any(name in names_read(argument) for argument in each.arguments)
-        ):
-            return True
-    return False
-
-
-def _leaves(run: core.Block) -> bool:
-    """Whether it ends the handler, or a loop around it."""
-    return any(isinstance(each, core.Return) for each in here(run)) or any(
-        isinstance(each, core.Break | core.Continue) for each in run.statements
-    )
-
-
-def _in_order(run: core.Block) -> list[str]:
-    return list(dict.fromkeys(each.name for each in below(run) if isinstance(each, core.Let | core.Assign)))
-
-
-def _as_json(value: core.Expr) -> core.Expr:
-    """The value with `null` for `undefined`, which is no JSON: an extern that gives it has failed."""
-    plain = unwrapped(value)
-    if isinstance(plain, core.Text | core.Number | core.Boolean | core.Template | core.Array | core.Object):
-        return value
-    return core.Logical("??", value, core.Null(value.span), value.span)

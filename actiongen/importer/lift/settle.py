@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actiongen.auth0.model import Trigger
+from actiongen.checks.suppress import suppress
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift.blocks import called_name
@@ -70,7 +71,7 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
         if parsed is None or parsed.statements != draft.statements:
             _report_unreadable(unit, draft, notes)
             return None
-        errors = [each for each in (*unit.diagnostics, *unit.problems) if each.is_error]
+        errors = [each for each in (*_left(unit), *unit.problems) if each.is_error]
         mended = _mended(draft, parsed, errors, trigger, notes, done)
         if mended is None:
             mended = _excused(draft, parsed, unit, errors)
@@ -97,6 +98,11 @@ def acts_of(draft: Draft) -> set[Span]:
 def _compiled(draft: Draft, text: str) -> tuple[Unit, syn.File | None]:
     source = Source(draft.path, text, draft.externs)
     return compile_file(source, loader((source,))).unit, parse(source).value
+
+
+def _left(unit: Unit) -> tuple[Diagnostic, ...]:
+    """What no comment of the policy excuses."""
+    return suppress(unit.diagnostics, (unit.suppressions,), complete=False)
 
 
 def _mended(

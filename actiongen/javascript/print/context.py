@@ -65,6 +65,12 @@ class PrintContext:
             self.children["consequent", index] = PrintContext(js.Block(body), self, "consequent")
         return self.children["test", index], self.children["consequent", index]
 
+    def part(self) -> None:
+        """Takes the tree of contexts apart once it is printed: it would be cycles for Python to look for."""
+        self.parent = None
+        for child in self.children.values():
+            child.part()
+
     def ancestors(self) -> "Iterator[PrintContext]":
         context = self.parent
         while context is not None:

@@ -94,6 +94,7 @@ def _settle(context: PrintContext, width: float, indent: int) -> str:
             if isinstance(name, PrintContext) and isinstance(name.node, js.Object)
         }
         if broken <= expanded:
+            context.part()
             return printed.text[1:]
         expanded |= broken
 

@@ -1,7 +1,8 @@
 // Whether an original and its policy did the same.
 //
-// In: the two trials of a world, and {unseen, kinds}: the methods that change nothing, and whether the calls of each
-// method are compared by themselves (a rule's objects are applied at its end, in an order that nobody sees). Out: null,
+// In: the two trials of a world, and {unseen, kinds, taken}: the methods that change nothing, whether the calls of each
+// method are compared by themselves (a rule's objects are applied at its end, in an order that nobody sees), and how
+// many arguments each method takes. Out: null,
 // or the texts of what differs: {left, right, key}, where equal keys are differences of one kind.
 
 "use strict";
@@ -11,10 +12,10 @@ const { isGrant } = require("./http.js");
 const SHORTEST_KEY = 2;
 const LONGEST = 60;
 
-function compare(left, right, { unseen, kinds }) {
+function compare(left, right, how) {
   if (isEqual(left, right)) return null;
-  const found = [shown(left, unseen), shown(right, unseen)];
-  const [mine, its] = kinds ? found.map(byKind) : found;
+  const found = [shown(left, how), shown(right, how)];
+  const [mine, its] = how.kinds ? found.map(byKind) : found;
   const ends = [ended(left), ended(right)];
   if (ends[0] === ends[1] && same(mine, its)) return null;
   return { key: keyOf(left, right, mine, its), left: mine, right: its };
@@ -30,13 +31,26 @@ function isEqual(left, right) {
   );
 }
 
-function shown(trial, unseen) {
-  const { calls, forms = [] } = trial;
-  const made = calls
-    .map(([name, args], index) => [name, args, forms.includes(index)])
-    .filter(([name, args]) => !unseen.includes(name) && !isOfToken(name, args));
+function shown(trial, how) {
   const numbered = numbering();
-  return made.map((each) => numbered(textOf(...each)));
+  return seen(trial, how).map((each) => numbered(textOf(...each)));
+}
+
+// The calls that change something, with the arguments that are taken; one that Auth0 refuses does not.
+function seen({ calls, forms = [], refused = [] }, { unseen, taken }) {
+  const gone = new Set(refused.map(([index]) => index));
+  return calls
+    .map(([name, args], index) => [
+      name,
+      args.slice(0, taken.get(name) ?? args.length),
+      forms.includes(index),
+      index,
+    ])
+    .filter(
+      ([name, args, , index]) =>
+        !gone.has(index) && !unseen.includes(name) && !isOfToken(name, args),
+    )
+    .map((each) => each.slice(0, 3));
 }
 
 // How a client gets its token, and keeps it, is its own business.
@@ -228,13 +242,9 @@ function said(trial, marks) {
 }
 
 // Whether both make the same calls, and only the words of an error that something else made differ.
-function isWorded(left, right, { unseen }) {
+function isWorded(left, right, how) {
   if ((left.failure === null) !== (right.failure === null)) return false;
-  const [mine, its] = [left, right].map(({ calls }) =>
-    calls.filter(
-      ([name, args]) => !unseen.includes(name) && !isOfToken(name, args),
-    ),
-  );
+  const [mine, its] = [left, right].map((each) => seen(each, how));
   if (mine.length !== its.length) return false;
   let isOther = false;
   for (let at = 0; at < mine.length; at += 1) {
@@ -258,7 +268,59 @@ function isWorded(left, right, { unseen }) {
   );
 }
 
+// Whether both make the same calls, but that the policy gives what the original leaves out at the end.
+function isGiven(left, right, how) {
+  return (
+    ended(left) === ended(right) &&
+    areAlike(left, right, how, (args, others) => {
+      const given = others.slice(0, args.length);
+      return (
+        args.length < others.length &&
+        JSON.stringify(args) === JSON.stringify(given)
+      );
+    })
+  );
+}
+
+// The word for a value in a text, such as "[object Object]", in whose place alone the texts of both differ.
+function markOf(left, right, how) {
+  let found = null;
+  const isSame = (value, other) => {
+    if (JSON.stringify(sorted(value)) === JSON.stringify(sorted(other)))
+      return true;
+    if (typeof value !== "string" || typeof other !== "string") return false;
+    const mark = how.marks.find((each) => value.includes(each));
+    if (mark === undefined) return false;
+    found = mark;
+    const parts = value.split(mark).map((each) => escaped(each));
+    return new RegExp(`^${parts.join(".*")}$`, "su").test(other);
+  };
+  const areSame = (args, others) =>
+    args.length === others.length &&
+    args.every((each, at) => isSame(each, others[at]));
+  const isAlike =
+    ended(left) === ended(right) && areAlike(left, right, how, areSame);
+  return isAlike ? found : null;
+}
+
+function escaped(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}
+
+// Whether both make the same calls, but for some whose arguments are alike.
+function areAlike(left, right, how, areSame) {
+  const [mine, its] = [left, right].map((each) => seen(each, how));
+  return (
+    mine.length === its.length &&
+    mine.every(
+      ([name, args, isForm], at) =>
+        textOf(name, args, isForm) === textOf(...its[at]) ||
+        (name === its[at][0] && areSame(args, its[at][1])),
+    )
+  );
+}
+
 const ERRORS =
   /fetch failed|ECONNREFUSED|ETIMEDOUT|timeout of \d+ms|status code \d+|Response code \d+|operation was aborted|terminated|valid JSON|JSON input|Cannot read properties/;
 
-module.exports = { compare, isWorded, said };
+module.exports = { compare, isGiven, isWorded, markOf, said };

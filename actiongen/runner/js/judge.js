@@ -9,7 +9,7 @@
 
 const { Action } = require("./action.js");
 const { begin, take, taken } = require("./coverage.js");
-const { compare, isWorded, said } = require("./compare.js");
+const { compare, isGiven, isWorded, markOf, said } = require("./compare.js");
 const { Drawing } = require("./drawing.js");
 const { QuietAbortSignal } = require("./http.js");
 const { Trial } = require("./trial.js");
@@ -52,7 +52,11 @@ class Tried extends Action {
 class Pair {
   constructor(message, table, host) {
     begin();
-    this.message = message;
+    const taken = table.methods
+      .filter(({ name }) => !name.startsWith("cache."))
+      .map(({ name, params }) => [name, most(params)]);
+    const how = { ...message.how, taken: new Map(taken) };
+    this.message = { ...message, how };
     this.host = host;
     const start = { ...message.start, ...message.limits, run: 0, earlier: [] };
     this.worlds = new Worlds({ ...message, start });
@@ -239,7 +243,10 @@ class Pair {
     return {
       isCut: compare(cut(left), cut(right), how) === null,
       isSaid: compare(said(left, how.marks), right, how) === null,
-      isWorded: isWorded(left, right, how),
+      isWorded:
+        isWorded(left, right, how) || isWorded(cut(left), cut(right), how),
+      isGiven: isGiven(left, right, how),
+      mark: markOf(left, right, how),
     };
   }
 
@@ -265,6 +272,11 @@ class Pair {
     }
     return { found };
   }
+}
+
+// How many arguments a method takes.
+function most(params) {
+  return Math.max(0, ...params.map(({ at }) => at + 1));
 }
 
 function lineStarts(code) {

@@ -299,6 +299,53 @@ PAIRS = (
         3,
         3,
     ),
+    Pair(
+        "a default for a value that has a name first",
+        "api.user.setAppMetadata('plan', event.user.app_metadata.plan || 'free');",
+        "plan = event.user.app_metadata.plan\n\n"
+        'with rule("A"):\n    api.user.setAppMetadata("plan", read(plan, string) or "free")',
+        3,
+        3,
+        (("TYPE", "event.user.app_metadata.plan is"),),
+    ),
+    Pair(
+        "a choice between two values, read as a text",
+        "const { plan, tier } = event.user.app_metadata;\napi.user.setAppMetadata('plan', plan || tier || 'free');",
+        "plan = event.user.app_metadata.plan\ntier = event.user.app_metadata.tier\n\n"
+        'with rule("A"):\n    api.user.setAppMetadata("plan", read(plan if truthy(plan) else tier, string) or "free")',
+        5,
+        5,
+        (("TYPE", "event.user.app_metadata.plan is"), ("TYPE", "event.user.app_metadata.tier is")),
+    ),
+    Pair(
+        "a text in which a word is found, for a list that has it",
+        "const teams = event.user.app_metadata.teams;\n"
+        "if (teams && teams.includes && teams.includes('ops')) { api.multifactor.enable('any'); }",
+        "teams = event.user.app_metadata.teams\n\n"
+        'with rule("A", when=truthy(teams) and "ops" in teams):\n    api.multifactor.enable("any")',
+        7,
+        7,
+        (("TYPE", "event.user.app_metadata.teams is"),),
+    ),
+    Pair(
+        "a record to which one adds",
+        "const known = event.user.app_metadata.known || {};\nknown.seen = true;\n"
+        "api.user.setAppMetadata('known', known);",
+        'with rule("A"):\n    api.user.setAppMetadata("known", {**event.user.app_metadata.known, "seen": True})',
+        3,
+        3,
+        (("TYPE", "event.user.app_metadata.known is"),),
+    ),
+    Pair(
+        "a value of the right type that the policy forgets",
+        "api.user.setAppMetadata('plan', event.user.app_metadata.plan || 'free');",
+        "plan = read(event.user.app_metadata.plan, string)\n\n"
+        'with rule("A"):\n    api.user.setAppMetadata("plan", "free" if plan == "pro" else plan or "free")',
+        3,
+        3,
+        # "pro" is right, and no cure of another value either.
+        (("OTHER", "setAppMetadata"),),
+    ),
     # Absent values
     Pair(
         "a claim of an absent value",
@@ -387,7 +434,61 @@ PAIRS = (
         3,
         (("OTHER", "api.access.deny"), ("OTHER", "")),
     ),
+    Pair(
+        "a key that loses its value",
+        "const known = event.user.app_metadata.known || {};\nknown.name = event.user.nickname;\n"
+        "api.user.setAppMetadata('known', known);",
+        'with rule("A"):\n    api.user.setAppMetadata("known", '
+        '{**event.user.app_metadata.known, "name": event.user.nickname})',
+        3,
+        3,
+        (("ABSENT", "what is absent takes the place"), ("TYPE", "event.user.app_metadata.known is")),
+    ),
+    # What the runs show of the calls
+    Pair(
+        "an argument that nobody takes",
+        "if (!event.user.email_verified) { api.access.deny('verify', 'Please verify'); }",
+        'with rule("A", when=not event.user.email_verified):\n    api.access.deny("verify")',
+        3,
+        3,
+    ),
+    Pair(
+        "an object in a text",
+        "api.user.setAppMetadata('plan', `plan ${event.user.app_metadata.plan}`);",
+        "plan = read(event.user.app_metadata.plan, string)\n\n"
+        'with rule("A"):\n    api.user.setAppMetadata("plan", f"plan {coalesce(plan, \'undefined\')}")',
+        1,
+        1,
+        (("TYPE", "event.user.app_metadata.plan is"), ("TYPE", "event.user.app_metadata.plan is {}")),
+    ),
+    Pair(
+        "a value that Auth0 does not keep, which the original survives",
+        "try { api.cache.set('plan', event.user.app_metadata.plan); } catch { return; }\n"
+        "api.user.setAppMetadata('kept', true);",
+        "plan = read(event.user.app_metadata.plan, string)\n\n"
+        'with rule("A", when=plan is None):\n    stop()\n\n'
+        'with rule("B"):\n    api.cache.set("plan", plan)\n\n'
+        'with rule("C"):\n    api.user.setAppMetadata("kept", True)',
+        2,
+        2,
+    ),
     # Wrong imports
+    Pair(
+        "an argument too few",
+        "api.user.setAppMetadata('plan', 'free');\napi.user.setAppMetadata('tier', 'a');",
+        'with rule("A"):\n    api.user.setAppMetadata("plan", "free")',
+        1,
+        1,
+        (("OTHER", "api.user.setAppMetadata"),),
+    ),
+    Pair(
+        "other words around an object",
+        "api.user.setAppMetadata('plan', `plan ${event.client.metadata}`);",
+        'with rule("A"):\n    api.user.setAppMetadata("plan", "Plan x")',
+        1,
+        1,
+        (("OTHER", "api.user.setAppMetadata"),),
+    ),
     Pair(
         "another bound",
         "if (event.stats.logins_count > 3) { api.multifactor.enable('any'); }",

@@ -7,6 +7,79 @@ from importer.libraries.translating import translated
 
 CASES = [
     (
+        "",
+        """
+const r = await fetch("https://a.b");
+let parsed;
+try { parsed = await r.json(); } catch (e) { console.log("no JSON", e.message); return; }
+api.user.setAppMetadata("kept", parsed);
+""",
+        """
+const r = $http.get("https://a.b", accept: $...(), on_error: $abort("A request failed."));
+const parsed = r.json;
+if (!$present(parsed)) {
+  $log("no JSON", "no JSON");
+  return;
+}
+api.user.setAppMetadata("kept", parsed);
+""",
+        ["ERROR"],
+    ),
+    (
+        "const request = require('request');",
+        """
+const r = await request.get("https://a.b", { json: true });
+try { api.user.setAppMetadata("kept", r.body); } catch (e) { console.log("never"); }
+""",
+        """
+const r = $http.get("https://a.b", accept: $...(), on_error: $abort("A request failed."));
+api.user.setAppMetadata("kept", r.json);
+""",
+        ["ERROR", "ERROR"],
+    ),
+    (
+        "const axios = require('axios');",
+        """
+try {
+  const r = await axios.get("https://a.b", { timeout: 1000 });
+  api.cache.set("kept", r.data.token);
+  api.x();
+} catch (e) { api.access.deny("no"); return; }
+api.y();
+""",
+        """
+const r = $http.get("https://a.b", timeout: $seconds(1), on_error: api.access.deny("no"));
+if (!$present(r.json)) {
+  api.access.deny("no");
+  return;
+}
+if (!$present($read(r.json.token, string))) {
+  api.access.deny("no");
+  return;
+}
+api.cache.set("kept", r.json.token);
+api.x();
+api.y();
+""",
+        [],
+    ),
+    (
+        "const axios = require('axios');",
+        """
+try {
+  const r = await axios.get("https://a.b", { timeout: 1000 });
+  if (r.data) { api.x(r.data.name); }
+} catch (e) { api.access.deny("no"); }
+""",
+        """
+const r = $http.get("https://a.b", timeout: $seconds(1), on_error: api.access.deny("no"));
+if (r.json) {
+  api.x(r.json.name);
+}
+""",
+        [],
+    ),
+    (
         """const axios = require('axios@0.21.1');""",
         """
 const r = await axios.get("https://a.b/c", { params: { q: event.user.email }, headers: { "X-Key": event.secrets.K }, timeout: 2000 });

@@ -13,10 +13,11 @@ from actiongen.core import tree as core
 from actiongen.core.walk import Core, below, bottom_up, ends, here
 from actiongen.importer.libraries.asked.answering import answered, is_validation, without_error
 from actiongen.importer.libraries.asked.answers import LOOSE, is_ok
-from actiongen.importer.libraries.asked.clients import is_request, keyword, with_keyword
+from actiongen.importer.libraries.asked.clients import keyword, with_keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
 from actiongen.importer.libraries.asked.handling import Handler, Where, is_terminal
 from actiongen.importer.libraries.asked.hoisting import is_question
+from actiongen.importer.libraries.asked.reading import is_parsed, kept, read_below
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import is_builtin, negated, present
@@ -24,8 +25,6 @@ from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
-
-_READS_JSON = ("from_json", "jwt.decode")
 
 
 def failures(file: core.File, notes: Notes) -> core.File:
@@ -113,12 +112,15 @@ def _finally(node: core.Try, made: list[core.Statement]) -> list[core.Statement]
 
 @dataclass(slots=True)
 class _Tried:
-    """One `try` while it is taken apart. `is_used`: its handler runs somewhere."""
+    """One `try` while it is taken apart. `is_used`: its handler runs somewhere. `asked`: values of which it has been
+    asked whether they are there.
+    """
 
     node: core.Try
     context: Context
     where: Where
     is_used: bool = field(default=False, init=False)
+    asked: list[core.Expr] = field(default_factory=list, init=False)
 
     def block(self, statements: tuple[core.Statement, ...]) -> list[core.Statement]:
         """The statements, with what is done about each failure."""
@@ -130,10 +132,14 @@ class _Tried:
                 case core.Let(value=value) | core.Do(value=value) if self._may_fail(value):
                     each, rest = _with_status(each, rest)
                     return made + self._asked(each, tuple(rest))
-                case core.Let(name, core.Builtin(called)) | core.Assign(name, core.Builtin(called)) if (
-                    called in _READS_JSON and self._handler().statements
+                case core.Let(name, value) | core.Assign(name, value) if self._is_new(value) and (
+                    self._handler().statements
                 ):
                     return made + self._read(each, core.Name(name, each.span), tuple(rest))
+                case core.Do() | core.Let() if (
+                    value := kept(each, self.context)
+                ) is not None and self._handler().statements:
+                    return made + self._kept(each, value, tuple(rest))
                 case core.Throw(value):
                     return made + self._thrown(value)
                 case core.If() if _throws(each):
@@ -185,34 +191,50 @@ class _Tried:
             return [*before, asked, *self._with_body(asked, rest)]
         named, answer = self._named(asked)
         made = [*before, named]
-        body = self._body_read(named, rest)
-        if body is not None and not plan.ends and _only_logs(plan.on_error):
+        there = self._body_read(named, rest)
+        if there is not None and not plan.ends and _only_logs(plan.on_error):
             # An answer without JSON is no answer, but for the log.
-            return [*made, _if(present(body), self.block(rest), list(plan.left), each.span)]
+            return [*made, _if(there, self.block(rest), list(plan.left), each.span)]
         below_ = self._with_body(named, rest)
         if plan.ends:
             return [*made, _if(negated(present(answer)), list(plan.left), [], each.span), *below_]
         return [*made, _if(present(answer), below_, list(plan.left), each.span)]
 
+    def _is_new(self, value: core.Expr) -> bool:
+        """Whether it is read as JSON there, and nothing above has asked whether it is any."""
+        return value not in self.asked and is_parsed(value, self.context)
+
+    def _kept(
+        self, each: core.Statement, value: core.Expr, rest: tuple[core.Statement, ...]
+    ) -> list[core.Statement]:
+        """Auth0 throws where a value to be kept is no text."""
+        self.is_used = True
+        message = core.Text("the value is no text", each.span)
+        handled = list(caught(self._handler(), self.node.error, message).statements)
+        if ends(core.Block(tuple(handled))):
+            return [_if(negated(present(value)), handled, [], each.span), each, *self.block(rest)]
+        return [_if(present(value), [each, *self.block(rest)], handled, each.span)]
+
     def _body_read(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> core.Expr | None:
-        """The JSON of an answer of which members are read."""
-        if not isinstance(each, core.Let) or not is_request(each.value) or not self._handler().statements:
+        """What has to be there for members of an answer to be read."""
+        if not self._handler().statements:
             return None
-        body = core.Member(core.Name(each.name, each.span), core.Text("json", each.span), each.span)
-        names = {
-            one.name for one in below(core.Block(rest)) if isinstance(one, core.Let) and one.value == body
-        }
-        return body if any(_is_below(one, body, names) for one in below(core.Block(rest))) else None
+        bodies = read_below(each, rest)
+        self.asked += bodies
+        made: core.Expr | None = None
+        for body in map(present, bodies):
+            made = body if made is None else core.Logical("&&", made, body, each.span)
+        return made
 
     def _with_body(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
         """What follows a request. Where it reads members of the JSON, an answer without JSON throws."""
-        body = self._body_read(each, rest)
-        if body is None:
+        there = self._body_read(each, rest)
+        if there is None:
             return self.block(rest)
         handled = caught(self._handler(), self.node.error, core.Text("no JSON", each.span))
         if ends(handled) or is_ended(handled):
-            return [_if(negated(present(body)), list(handled.statements), [], each.span), *self.block(rest)]
-        return [_if(present(body), self.block(rest), list(handled.statements), each.span)]
+            return [_if(negated(there), list(handled.statements), [], each.span), *self.block(rest)]
+        return [_if(there, self.block(rest), list(handled.statements), each.span)]
 
     def _with_on_error(
         self, each: core.Let | core.Do, on_error: core.Expr
@@ -286,14 +308,6 @@ class _Tried:
         if not ends(self._handler()):
             raise Unable
         return replace(each, body=core.Block(tuple(self.block(each.body.statements))))
-
-
-def _is_below(node: Core, body: core.Expr, names: set[str]) -> bool:
-    """Whether it reads a member of the body, or of a name for it."""
-    if not isinstance(node, core.Member):
-        return False
-    object = node.object
-    return object == body or (isinstance(object, core.Name) and object.id in names)
 
 
 def _only_logs(on_error: core.Expr) -> bool:

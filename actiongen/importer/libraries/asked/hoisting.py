@@ -125,7 +125,7 @@ def _named(node: core.Let, context: Context) -> list[core.Statement]:
             member = "json"
         if member is not None:
             answer = f"{node.name}_answer"
-            known = core.Text("request", node.span)
+            known = core.Text("request-json" if member == "json" else "request", node.span)
             keywords = tuple(each for each in value.keywords if each[0] != "answer")
             asked = replace(value, keywords=(*keywords, ("answer", known)))
             body = core.Member(core.Name(answer, node.span), core.Text(member, node.span), node.span)

@@ -53,8 +53,9 @@ module.exports = function (user, context, callback) {
 const request = require("request");
 
 module.exports = async function (user, context, callback) {
+  let response_2;
   try {
-    const response_2 = await request.get({ url: "https://a.example" });
+    response_2 = await request.get({ url: "https://a.example" });
   } catch (err_2) {
     return callback(err_2);
     if (undefined.statusCode !== 200) {
@@ -77,8 +78,9 @@ exports.onExecutePostLogin = async (event, api) => { api.f(await ask("https://a.
 //// ->
 const request = require("request");
 const ask = async (url) => {
+  let response_5;
   try {
-    const response_5 = await request(url);
+    response_5 = await request(url);
   } catch (err_5) {
     throw err_5;
     return;

@@ -61,8 +61,9 @@ exports.onExecutePostLogin = async (event, api) => {
 exports.onExecutePostLogin = async (event, api) => { let r; try { r = await ask(); } catch (e) { api.access.deny("x"); return; } api.f(r.data); };
 //// ->
 exports.onExecutePostLogin = async (event, api) => {
+  let r;
   try {
-    const r = await ask();
+    r = await ask();
   } catch (e) {
     api.access.deny("x");
     return;
@@ -74,9 +75,10 @@ exports.onExecutePostLogin = async (event, api) => {
 exports.onExecutePostLogin = async (event, api) => { let data = []; try { const r = await ask(); data = r.data; } catch (e) { console.log(e); } api.f(data); };
 //// ->
 exports.onExecutePostLogin = async (event, api) => {
+  let r;
   const data_2 = [];
   try {
-    const r = await ask();
+    r = await ask();
   } catch (e) {
     console.log(e);
   }

@@ -1,0 +1,268 @@
+"""Takes steps that act out of a handler: a function of JavaScript decides, and the policy does what it says.
+
+In: a file of Core after normalise, the place of something that could not be said, and how many steps around it are too
+small. Out: the file with a call of an extern in the place of these steps, and behind it each call of ``api`` that stood
+among them, under what the extern says of it; None where the steps cannot stand alone.
+
+    try { api.user.setAppMetadata("plan", await ask()); } catch { api.access.deny("no"); }
+        ->   const decided = $extern:decide();
+             if (decided.plan != null) { api.user.setAppMetadata("plan", decided.plan.value); }
+             if (decided.deny != null) { api.access.deny("no"); }
+
+In the function each of these calls is a line that notes it: `decided.plan = { value: await ask() }`. Steps without
+loops run in the order in which they are written, so the policy makes the calls in that order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from actiongen.core import tree as core
+from actiongen.core.walk import (
+    Names,
+    below,
+    bottom_up,
+    free_names,
+    here,
+    is_pure,
+    names_bound,
+    names_in,
+    names_read,
+    rebuilt,
+)
+from actiongen.importer.lift.around import Steps
+from actiongen.importer.lift.closed import closed, is_receiver, written
+from actiongen.importer.lift.evident import BOOLEAN, JSON, Evident, fields
+from actiongen.importer.lift.externs import PREFIX, Extern, Externs
+from actiongen.importer.lift.runs import as_json, in_order, is_handed_on
+from actiongen.importer.lift.shapes import unwrapped
+from actiongen.importer.lift.slots import STEPS, Slots
+from actiongen.importer.model import RepairKind
+from actiongen.importer.notes import Notes
+from actiongen.lazy_dataclass import replace
+from actiongen.source import Span
+
+
+def decided(file: core.File, steps: Steps, externs: Externs, notes: Notes) -> core.File | None:
+    """The file with an extern in the place of the steps."""
+    deciding = _Deciding(file, externs, steps)
+    made = deciding.made()
+    for each in deciding.slots.absent if made is not None else ():
+        what = "where what it is handed is absent, the policy leaves the call out"
+        notes.repair(RepairKind.ABSENT, each.span, what)
+    return made
+
+
+@dataclass(slots=True)
+class _Deciding:
+    file: core.File
+    externs: Externs
+    steps: Steps
+    slots: Slots = field(init=False)
+    answer: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = Names(names_in(self.file) | set(self.externs.made))
+        self.answer = names.fresh("decided")
+        inner = names_bound(self._run()) | written(self._run())
+        self.slots = Slots(self.answer, frozenset(inner), frozenset(names_in(self.file)))
+
+    def _run(self) -> core.Block:
+        return core.Block(self.steps.block.statements[self.steps.first : self.steps.last + 1])
+
+    def made(self) -> core.File | None:
+        run = self._with_functions()
+        if run is None or _leaves_a_loop(run):
+            return None
+        noted = self.slots.noted(run)
+        rest = self._rest()
+        defined = names_bound(run)
+        after = [name for name in in_order(run) if name in defined and name in names_read(rest)]
+        if noted is None or any(
+            is_receiver(rest, name) or is_handed_on(rest, name, self.externs) for name in after
+        ):
+            return None
+        return self._put(noted, after)
+
+    def _rest(self) -> core.Block:
+        """What of the handlers is not taken out."""
+        gone = {id(each) for each in self._run().statements}
+
+        def visit(each: Any) -> Any:
+            return [] if id(each) in gone else rebuilt(each, visit)
+
+        bodies = (rebuilt(function.body, visit) for _, function in self.file.exports)
+        return core.Block(tuple(each for body in bodies for each in body.statements))
+
+    def _with_functions(self) -> core.Block | None:
+        """The steps with the functions and constants of the handler that they use; None where something else of it is
+        no JSON.
+        """
+        run = self._run()
+        known = {
+            each.name: each
+            for _, function in self.file.exports
+            for each in below(function)
+            if isinstance(each, core.Let)
+        }
+        before: dict[str, core.Let] = {}
+        todo: list[core.Block] = [run]
+        while todo:
+            for name in sorted(free_names(todo.pop())):
+                let = known.get(name)
+                if let is None or name in before or name in self.externs.module or name in names_bound(run):
+                    continue
+                if isinstance(let.value, core.Function) or _is_constant(let.value):
+                    before[name] = let
+                    todo.append(core.Block((let,)))
+                elif not self._is_json(let):
+                    return None
+        ordered = [let for name, let in known.items() if name in before]
+        return core.Block((*ordered, *run.statements))
+
+    def _is_json(self, let: core.Let) -> bool:
+        value = unwrapped(let.value)
+        is_made = isinstance(value, core.New | core.Call)
+        is_handed = is_made and is_handed_on(self.file, let.name, self.externs)
+        return not (isinstance(value, core.New) or is_receiver(self.file, let.name) or is_handed)
+
+    def _put(self, noted: core.Block, after: Sequence[str]) -> core.File | None:
+        """The file with the call, what it gives, and what is done about it."""
+        span = self._run().statements[0].span
+        is_over = self._follows() and any(isinstance(each, core.Return) for each in here(noted))
+        answer = core.Name(self.answer, span)
+        if len(after) == 1 and not self.slots.calls and not is_over:
+            return self._put_value(noted, after[0])
+        noted = _with_returns(noted, self.answer, says=is_over)
+        body = core.Block(
+            (
+                core.Let(self.answer, core.Object(self._first(span), span), span),
+                *noted.statements,
+                *(
+                    core.SetMember(answer, core.Text(name, span), core.Name(name, span), span)
+                    for name in after
+                ),
+                core.Return(answer, span),
+            )
+        )
+        call = self._extern(
+            "decide", body, {**dict.fromkeys(after, JSON), **self.slots.types()}, is_over=is_over
+        )
+        if call is None:
+            return None
+        made: list[core.Statement] = [
+            core.Let(self.answer, call, span, self._run().statements[0].comments),
+            *(core.Let(each, core.Member(answer, core.Text(each, span), span), span) for each in after),
+            *self.slots.calls,
+        ]
+        if is_over:
+            over = core.Member(answer, core.Text(IS_OVER, span), span)
+            asked = core.Binary("===", over, core.Boolean(True, span), span)
+            made.append(core.If(asked, core.Block((core.Return(None, span),)), core.Block(()), span))
+        return self._with(made)
+
+    def _put_value(self, noted: core.Block, name: str) -> core.File | None:
+        """The file with a call that gives one value."""
+        span = self._run().statements[0].span
+        value = as_json(core.Name(name, span))
+        body = core.Block((*noted.statements, core.Return(value, span)))
+        call = self._extern(f"get_{name}", body, {}, is_over=False)
+        return (
+            None
+            if call is None
+            else self._with([core.Let(name, call, span, self._run().statements[0].comments)])
+        )
+
+    def _extern(
+        self, wish: str, body: core.Block, types: dict[str, Evident], *, is_over: bool
+    ) -> core.Builtin | None:
+        """The call of a function with this body."""
+        taken = closed(body, self.externs)
+        if taken is None:
+            return None
+        span = self._run().statements[0].span
+        name = self.externs.fresh(wish)
+        function = core.Function(
+            tuple(core.Parameter(each, span) for each in taken.parameters),
+            _without_dead_ends(taken.block),
+            span,
+            name,
+            is_async=any(isinstance(each, core.Await) for each in here(body)),
+        )
+        if is_over:
+            types[IS_OVER] = BOOLEAN
+        gives = fields(types.items())
+        self.externs.add(
+            Extern(name, taken.parameters, function, not types and wish == "decide", span, gives, True)
+        )
+        return core.Builtin(f"{PREFIX}{name}", taken.arguments, span)
+
+    def _with(self, made: Sequence[core.Statement]) -> core.File:
+        """The file with other steps."""
+        old = self.steps.block
+        new = core.Block(
+            (
+                *old.statements[: self.steps.first],
+                *self.slots.queries,
+                *made,
+                *old.statements[self.steps.last + 1 :],
+            ),
+            old.comments,
+        )
+        return bottom_up(self.file, lambda each: new if each is old else each)
+
+    def _first(self, span: Span) -> tuple[core.Entry, ...]:
+        """What the answer begins with."""
+        if not self.slots.is_list:
+            return ()
+        return (core.Entry(core.Text(STEPS, span), core.Array((), span), span),)
+
+    def _follows(self) -> bool:
+        """Whether anything of the handler comes after the steps."""
+        return not any(self._is_at_the_end(function.body) for _, function in self.file.exports)
+
+    def _is_at_the_end(self, block: core.Block) -> bool:
+        if block is self.steps.block:
+            return self.steps.last == len(block.statements) - 1
+        last = block.statements[-1] if block.statements else None
+        return isinstance(last, core.If) and any(map(self._is_at_the_end, (last.then, last.otherwise)))
+
+
+IS_OVER = "is_over"
+"""What an extern answers where the handler ends in it."""
+
+
+def _with_returns(run: core.Block, answer: str, *, says: bool) -> core.Block:
+    """The steps, which give the answer where the handler ends."""
+
+    def visit(each: Any) -> Any:
+        if isinstance(each, core.Function):
+            return each
+        if isinstance(each, core.Return):
+            name, span = core.Name(answer, each.span), each.span
+            done: list[core.Statement] = []
+            if each.value is not None and not isinstance(each.value, core.Undefined | core.Null):
+                done.append(core.Do(each.value, span, each.comments))
+            if says:
+                done.append(core.SetMember(name, core.Text(IS_OVER, span), core.Boolean(True, span), span))
+            return [*done, core.Return(name, span)]
+        return rebuilt(each, visit)
+
+    return rebuilt(run, visit)
+
+
+def _is_constant(value: core.Expr) -> bool:
+    """Whether it is the same in each run, and made anew where it stands."""
+    return is_pure(value) and not names_read(value)
+
+
+def _without_dead_ends(block: core.Block) -> core.Block:
+    """The body without a `return` right behind another one."""
+    statements = list(block.statements)
+    while len(statements) > 1 and isinstance(statements[-2], core.Return | core.Throw):
+        statements.pop()
+    return replace(block, statements=tuple(statements))
+
+
+def _leaves_a_loop(run: core.Block) -> bool:
+    return any(isinstance(each, core.Break | core.Continue) for each in run.statements)

@@ -1,0 +1,114 @@
+"""Which statements of a handler belong together, and the way to what stands at a place.
+
+In: a file of Core after normalise, a block and a place in it. Out: a way of nodes; the first and the last statement
+that a statement cannot be without; what may cross the border of an extern.
+"""
+
+from actiongen.core import tree as core
+from actiongen.core.walk import Core, below, here, names_read, parts
+from actiongen.importer.lift.closed import is_receiver, root_of, written
+from actiongen.importer.lift.externs import Externs
+from actiongen.importer.lift.shapes import unwrapped
+from actiongen.source import Span
+
+
+def chain_to(file: core.File, span: Span) -> list[Core] | None:
+    """The nodes from the file to the innermost one that covers the span; of several with one span a call."""
+    best: list[Core] | None = None
+    size = 0
+
+    def visit(node: Core, above: list[Core]) -> None:
+        nonlocal best, size
+        way = [*above, node]
+        where = None if isinstance(node, core.Block | core.File) else node.span
+        if (
+            where is not None
+            and where.start <= span.start
+            and span.end <= where.end
+            and (best is None or where.end - where.start < size or _is_more(node, where, best[-1], size))
+        ):
+            best, size = way, where.end - where.start
+        # What was put in from elsewhere has spans of its own, so all parts are looked at.
+        for each in parts(node):
+            visit(each, way)
+
+    visit(file, [])
+    return best
+
+
+def _is_more(node: Core, where: Span, best: Core, size: int) -> bool:
+    """Whether a node says more of what stands at a place than one around it of the same length."""
+    if where.end - where.start > size or isinstance(best, core.Call | core.New):
+        return False
+    return not isinstance(
+        node, core.Name | core.Undefined | core.Null | core.Boolean | core.Number | core.Text
+    )
+
+
+def extent(block: core.Block, at: int, externs: Externs | None) -> tuple[int, int]:
+    """From the first statement to the last that a statement cannot be without: variables that change, and with
+    ``externs`` also objects that are no JSON.
+    """
+    first = last = at
+    statements = block.statements
+    while True:
+        run = core.Block(statements[first : last + 1])
+        changed, read = written(run), names_read(run)
+        held = {
+            each.name
+            for each in run.statements
+            if externs is not None and isinstance(each, core.Let) and needs_all(each, block, externs)
+        }
+        new_first, new_last = first, last
+        for index, each in enumerate(statements):
+            is_made_here = isinstance(each, core.Let) and (
+                each.name in changed
+                or (externs is not None and each.name in read and needs_all(each, block, externs))
+            )
+            if is_made_here:
+                new_first, new_last = min(new_first, index), max(new_last, index)
+            touched = written(each)
+            if touched & changed or names_read(each) & held:
+                new_first, new_last = min(new_first, index), max(new_last, index)
+        if (new_first, new_last) == (first, last):
+            return first, last
+        first, last = new_first, new_last
+
+
+def needs_all(let: core.Let, block: core.Block, externs: Externs) -> bool:
+    """Whether a value is no JSON, so that all that uses it goes with it."""
+    value = unwrapped(let.value)
+    if isinstance(value, core.New | core.Function) or is_receiver(block, let.name):
+        return True
+    return isinstance(value, core.Call) and is_handed_on(block, let.name, externs)
+
+
+def is_handed_on(block: Core, name: str, externs: Externs) -> bool:
+    """Whether a package gets the value: it may be anything that packages make."""
+    for each in below(block):
+        if (
+            isinstance(each, core.Call)
+            and root_of(each.function) in externs.module
+            and any(name in names_read(argument) for argument in each.arguments)
+        ):
+            return True
+    return False
+
+
+def in_order(run: core.Block) -> list[str]:
+    return list(dict.fromkeys(each.name for each in below(run) if isinstance(each, core.Let | core.Assign)))
+
+
+def as_json(value: core.Expr) -> core.Expr:
+    """The value with `null` for `undefined`, which is no JSON: an extern that gives it has failed."""
+    plain = unwrapped(value)
+    if isinstance(plain, core.Text | core.Number | core.Boolean | core.Template | core.Array | core.Object):
+        return value
+    return core.Logical("??", value, core.Null(value.span), value.span)
+
+
+def leaves(run: core.Block) -> bool:
+    """Whether it ends the handler, or a loop around it."""
+    return any(isinstance(each, core.Return) for each in here(run)) or any(
+        isinstance(each, core.Break | core.Continue) for each in run.statements
+    )
