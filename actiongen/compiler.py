@@ -6,7 +6,7 @@ In: the sources of a folder. Out: a summary of them, the files to write, and wha
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from actiongen import ir
@@ -16,6 +16,7 @@ from actiongen.backends.files import GeneratedFile
 from actiongen.backends.terraform.emit import emit as emit_terraform
 from actiongen.backends.terraform.validate import validate as validate_terraform
 from actiongen.checks.suppress import suppress
+from actiongen.diagnostics.codes_output import OTHER_PROGRAM
 from actiongen.diagnostics.levels import Levels
 from actiongen.diagnostics.model import Checked
 from actiongen.link import link
@@ -33,13 +34,14 @@ NO_OPTIONS = Options()
 class Compiled:
     """What the files of a folder are for others, and what to write for them; ``contents`` are those of the files
     that were analysed for it, by path, and ``loaded`` the paths below the folder that each file and its libraries ask
-    for.
+    for. ``not_judged`` are the files of which nobody knows whether their JavaScript does what they say, and why.
     """
 
     summary: ir.FolderSummary
     files: tuple[GeneratedFile, ...]
     contents: Mapping[str, ir.Content]
     loaded: Mapping[str, tuple[str, ...]]
+    not_judged: Mapping[str, str] = field(default_factory=dict)
 
 
 def compile_folder(
@@ -47,7 +49,7 @@ def compile_folder(
 ) -> Checked[Compiled]:
     """All files of a folder, and what deploys them."""
     made = make(sources, sources)
-    compiled = judged(made, options).if_clean(lambda summary: _javascript(summary, made))
+    compiled = judged(made, options).if_clean(lambda summary: _javascript(summary, made, options))
     return compiled.if_clean(lambda compiled: _deployed(compiled, options))
 
 
@@ -70,7 +72,7 @@ def compile_some(
     every = (*made, *make(libraries, sources))
     deployable = _deployable(summary_of(made), made, options)
     summary = _excused(deployable, every, options.levels, complete=False)
-    return summary.if_clean(lambda summary: _javascript(summary, made))
+    return summary.if_clean(lambda summary: _javascript(summary, made, options))
 
 
 def summary_of(made: tuple[CompiledFile, ...]) -> Checked[ir.FolderSummary]:
@@ -129,7 +131,9 @@ def _excused(
     return Checked(summary.value, levels.apply(left))
 
 
-def _javascript(summary: ir.FolderSummary, made: tuple[CompiledFile, ...]) -> Checked[Compiled]:
+def _javascript(
+    summary: ir.FolderSummary, made: tuple[CompiledFile, ...], options: Options
+) -> Checked[Compiled]:
     units = [file.unit for file in made]
     files = tuple(
         GeneratedFile(f"{PurePosixPath(unit.path).stem}.js", unit.javascript)
@@ -138,8 +142,11 @@ def _javascript(summary: ir.FolderSummary, made: tuple[CompiledFile, ...]) -> Ch
     )
     contents = {file.unit.path: file.content for file in made if file.content is not None}
     problems = tuple(problem for unit in units for problem in unit.problems)
+    if not options.verifies:
+        problems = tuple(problem for problem in problems if problem.code != OTHER_PROGRAM)
     loaded = {unit.path: unit.loaded for unit in units}
-    return Checked(Compiled(summary, files, contents, loaded), problems)
+    not_judged = {unit.path: unit.not_judged for unit in units if unit.not_judged is not None}
+    return Checked(Compiled(summary, files, contents, loaded, not_judged), problems)
 
 
 def _deployed(compiled: Compiled, options: Options) -> Checked[Compiled]:

@@ -36,7 +36,8 @@ class Target(Enum):
 @dataclass(frozen=True, slots=True)
 class Options:
     """``runtime``: that of actions that name none, None for Auth0's default. ``proof_seconds``: the time that the
-    prover has for one property. ``proves_checks``: whether checks ask the solver."""
+    prover has for one property. ``proves_checks``: whether checks ask the solver.
+    ``verifies``: whether a build ends where JavaScript does something else than its policy."""
 
     runtime: str | None = None
     levels: Levels = field(default_factory=Levels)
@@ -44,6 +45,7 @@ class Options:
     target: Target = Target.TERRAFORM
     proof_seconds: float = PROOF_SECONDS
     proves_checks: bool = False
+    verifies: bool = True
 
     @property
     def binds(self) -> bool:

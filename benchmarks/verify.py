@@ -43,8 +43,7 @@ def main(folders: list[str]) -> int:
             assert not isinstance(script, str)
             tree: Node = script.program
             runtime = {helper.name: helper.text for helper in file.runtime}
-            externs = {name: each for part in file.externs for name, each in part.externs.items()}
-            validating += min(_seconds(partial(verify, program, tree, runtime, externs)))
+            validating += min(_seconds(partial(verify, program, tree, runtime, file.own_externs)))
     share = 100 * validating / max(compiling, 1e-9)
     print(f"{count} actions: compiled in {compiling:.2f} s, validated in {validating:.2f} s, {share:.1f} %")
     return 0

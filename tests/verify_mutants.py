@@ -71,8 +71,7 @@ def is_noticed(program: Program, file: File, code: str) -> bool:
     if isinstance(script, str):
         return True
     runtime = {helper.name: helper.text for helper in file.runtime}
-    externs = {name: each for part in file.externs for name, each in part.externs.items()}
-    verdicts = verify(program, script.program, runtime, externs)
+    verdicts = verify(program, script.program, runtime, file.own_externs)
     return any(verdict.difference is not None for verdict in verdicts)
 
 

@@ -26,7 +26,6 @@ from actiongen.spelling import LOOSE, meant
 
 if TYPE_CHECKING:
     from actiongen.compiler import Compiled
-    from actiongen.ir import FolderSummary
 
 
 def build(request: Request, *, only: str | None, check: bool, prove: bool = True) -> Outcome:
@@ -64,7 +63,7 @@ def build(request: Request, *, only: str | None, check: bool, prove: bool = True
     changes = tuple(change for change in compared.value or () if not change.is_none)
     if not compared.is_clean:
         return failed(diagnostics, sources)
-    not_run = _not_run(compiled.value.summary, proved)
+    not_run = _not_run(compiled.value, proved)
     if only is None:
         digests = {each.path: _digest(each.after) for each in compared.value or () if each.after is not None}
         record = last_build.BuildRecord(digests, compiled.diagnostics, not_run)
@@ -123,15 +122,21 @@ def _noted(out: Path, compared: tuple[files.Change, ...]) -> tuple[Diagnostic, .
     return (*removal_notes(old, new, name), *in_place_notes(old, new, name), *left_notes(old, new, name))
 
 
-def _not_run(summary: "FolderSummary", proved: int | None) -> tuple[str, ...]:
+def _not_run(compiled: "Compiled", proved: int | None) -> tuple[str, ...]:
     """What a build has proved and what it leaves alone, in one line; ``proved`` is None where nobody wanted it."""
     parts = []
+    summary = compiled.summary
     if summary.tests:
         parts.append(f"not run: {count(summary.tests, 'test')} (`actiongen test` runs them)")
     if proved:
         parts.append(f"proved: {count(proved, 'property')}")
     elif proved is None and summary.properties:
         parts.append(f"not proved: {count(summary.properties, 'property')} (`--no-prove`)")
+    if compiled.not_judged:
+        reasons = ", ".join(f"`{stem_of(path)}`: {why}" for path, why in compiled.not_judged.items())
+        parts.append(
+            f"not compared with its JavaScript: {count(len(compiled.not_judged), 'policy')} ({reasons})"
+        )
     return ("; ".join(parts),) if parts else ()
 
 

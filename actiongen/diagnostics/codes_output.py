@@ -24,6 +24,9 @@ CODE_TOO_LARGE = Code("AG607", "code-too-large", _E, "generated JavaScript that 
 DIFFERENT_CODE = Code(
     "AG608", "different-code", _E, "generated JavaScript that does not read as the compiler meant it"
 )
+OTHER_PROGRAM = Code(
+    "AG609", "other-program", _E, "generated JavaScript that does something else than its policy says"
+)
 
 OUTPUT: tuple[Code, ...] = (
     BROKEN_JAVASCRIPT,
@@ -34,4 +37,5 @@ OUTPUT: tuple[Code, ...] = (
     ALTERED_TEXT,
     CODE_TOO_LARGE,
     DIFFERENT_CODE,
+    OTHER_PROGRAM,
 )

@@ -137,7 +137,7 @@ class CodeAction:
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """A command that is offered above a rule or test: ``command`` is the name of one of ours, ``arguments`` are JSON."""
+    """A command that is offered above a rule or test: the name of one of ours, and its arguments."""
 
     span: Span
     title: str

@@ -1,8 +1,8 @@
 """A folder of policies while it is being written: its texts, and what is known of each.
 
-In: sources, one after another, as somebody types. Out: a :class:`View` of each file, and what is wrong in the folder. After
-a change, what depends on it alone is worked out again, when somebody asks: the statements around the change are read,
-its file and those that load it analysed.
+In: sources, one after another, as somebody types. Out: a :class:`View` of each file, and what is wrong in the folder.
+After a change, what depends on it alone is worked out again, when somebody asks: the statements around the change are
+read, its file and those that load it analysed.
 
     workspace = Workspace(sources)
     workspace.put(Source("policies/a.policy", text))
@@ -21,7 +21,7 @@ from actiongen.options import Options
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
 from actiongen.syntax.parse import ReadText, again, read
-from actiongen.unit import CompiledFile, below, compile_file
+from actiongen.unit import CompiledFile, below, judge_file, with_javascript
 
 _NOT_THERE: Checked[syn.File] = Checked(None)
 
@@ -46,14 +46,12 @@ class View:
     @cached_property
     def compiled(self) -> CompiledFile:
         """What the compiler makes of the file, without its JavaScript."""
-        return compile_file(
-            self.source, self._workspace.load, self._workspace.options.runtime, with_javascript=False
-        )
+        return judge_file(self.source, self._workspace.load, self._workspace.options.runtime)
 
     @cached_property
-    def with_javascript(self) -> CompiledFile:
+    def built(self) -> CompiledFile:
         """The same with the JavaScript, and what is wrong with that."""
-        return compile_file(self.source, self._workspace.load, self._workspace.options.runtime)
+        return with_javascript(self.compiled, self.source, self._workspace.load)
 
     @cached_property
     def program(self) -> ir.Program | None:
@@ -150,6 +148,6 @@ class Workspace:
         self.__dict__.pop("_paths_below", None)
         below_ = path.partition("/")[2]
         for other, view in [*self._views.items()]:
-            loaded = view.__dict__.get("compiled") or view.__dict__.get("with_javascript")
+            loaded = view.__dict__.get("compiled")
             if other == path or loaded is None or below_ in loaded.unit.loaded:
                 del self._views[other]

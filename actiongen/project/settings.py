@@ -37,7 +37,7 @@ from actiongen.source import Source, Span
 from actiongen.spelling import LOOSE, meant
 
 NAME = "actiongen.toml"
-KEYS = ("policies", "out", "runtime", "deny", "checks", "deploy", "terraform", "prove")
+KEYS = ("policies", "out", "runtime", "deny", "checks", "deploy", "terraform", "prove", "verify")
 DEPLOY_KEYS = ("target",)
 PROVE_KEYS = ("timeout", "checks")
 TERRAFORM_KEYS = tuple(option.name for option in fields(TerraformOptions))
@@ -178,6 +178,9 @@ class _Reader:
                 Target.TERRAFORM if target is None else Target(target),
                 self._seconds(prove, "timeout", "prove", PROOF_SECONDS),
                 proves_checks=self._yes_or_no(prove, "checks", "prove", "whether checks ask the solver"),
+                verifies=self._yes_or_no(
+                    data, "verify", "", "whether JavaScript must do what its policy says", default=True
+                ),
             ),
         )
 

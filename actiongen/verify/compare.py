@@ -6,6 +6,7 @@ node; else they are gone over together, and what is impossible on either side ag
     [Item("call", "access.deny", …, path: a)], [Item("call", "access.deny", …, path: not a)]   ->   Difference(…)
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actiongen.verify.answers import ANSWERS
@@ -24,6 +25,7 @@ from actiongen.verify.terms import (
     at_kind,
     at_value,
 )
+from actiongen.verify.words import words
 
 _LAMBDAS = frozenset(("some", "seq", "pick", "flat", "sorted"))
 _MOST_STEPS = 300_000
@@ -52,29 +54,38 @@ class Comparison:
         self._names: dict[Term, Term] = {}
         self._steps = 0
         self._used_way = False
+        self._inner: Difference | None = None
         self.parts: tuple[Node, Node] | None = None
 
     def difference(self, meant: Stream, found: Stream) -> Difference | None:
         """Where they part first."""
         self._meant = self._meant or meant
         left, right = [*meant.items], [*found.items]
-        why = ""
         while left or right:
-            if left and right:
-                why = self._apart(left[0], right[0])
-                if not why:
-                    left.pop(0)
-                    right.pop(0)
-                    continue
+            why = self._apart(left[0], right[0]) if left and right else ""
+            if left and right and not why:
+                left.pop(0)
+                right.pop(0)
+                continue
+            inner = self._inner
             if right and self._never(right[0]):
                 right.pop(0)
             elif left and self._never(left[0]):
                 left.pop(0)
             else:
-                return Difference(left[0] if left else None, right[0] if right else None, why, self.parts)
+                return inner or self._parted(left, right, why)
         if meant.ends is None or found.ends is None or self.agree(meant.ends, found.ends):
             return None
-        return Difference(None, None, "a loop ends where it should not")
+        return Difference(None, None, "a loop ends under other conditions")
+
+    def _parted(self, left: Sequence[Item], right: Sequence[Item], why: str) -> Difference:
+        meant, found = left[0] if left else None, right[0] if right else None
+        if found is None:
+            assert meant is not None
+            why = f"{words(meant)} is missing in the JavaScript"
+        elif meant is None:
+            why = f"{words(found)} is in the JavaScript alone"
+        return Difference(meant, found, why, self.parts)
 
     def _never(self, item: Item) -> bool:
         """Whether an item is never done."""
@@ -136,22 +147,22 @@ class Comparison:
     # What
 
     def _apart(self, left: Item, right: Item) -> str:
-        """Why two items are not the same, empty if they are."""
+        """Why two items are not the same, empty if they are; ``_inner`` is where two loops part."""
+        self._inner = None
         if (left.kind, left.name, len(left.values)) != (right.kind, right.name, len(right.values)):
-            return f"{left.kind} {left.name}: {right.kind} {right.name}"
+            return f"{words(left)} comes next in the policy, {words(right)} in the JavaScript"
         if not self._same_way(left, right):
-            return "it is done under other conditions"
+            return f"{words(left)} is done under other conditions"
         for index, (one, other) in enumerate(zip(left.values, right.values, strict=True)):
             if one is not other and not self._agree_there(one, other, left):
-                return f"argument {index + 1} is another one"
+                return f"value {index + 1} of {words(left)} is another one"
         if left.number != right.number:
             self._rename_answers(left.number, right.number)
         if left.inner is not None and right.inner is not None:
             if left.inner.number != right.inner.number:
                 self._rename(left, right)
-            inner = self.difference(left.inner, right.inner)
-            if inner is not None:
-                return f"in the loop: {inner.why}"
+            self._inner = self.difference(left.inner, right.inner)
+            return "" if self._inner is None else self._inner.why
         return ""
 
     def _rename(self, left: Item, right: Item) -> None:
@@ -191,7 +202,11 @@ class Comparison:
         condition = self.space.true if where is None else where
         if self._agree(condition, left, right, {}):
             return True
+        return self._agree_unified(left, right, condition)
+
+    def _agree_unified(self, left: Node, right: Node, where: Node | None = None) -> bool:
         unified = self._unified(left, right)
+        condition = self.space.true if where is None else where
         return unified is not right and self._agree(condition, left, unified, {})
 
     def _unified(self, left: Node, right: Node) -> Node:
@@ -294,7 +309,7 @@ class Comparison:
         if left is right or left == right:
             return True
         if isinstance(left, Leaf | Choice) and isinstance(right, Leaf | Choice):
-            if self._agree(self.space.true, left, right, {}):
+            if self._agree(self.space.true, left, right, {}) or self._agree_unified(left, right):
                 return True
             self._used_way = True
             one, two = self._along(left, way), self._along(right, way)

@@ -191,7 +191,7 @@ class Containers(Displays):
         items = self.written(leaf)
         if items is not None:
             return items[index] if -len(items) <= index < len(items) else self.space.undefined
-        if index == 0 and leaf.term is not None and leaf.term.op == "seq":
+        if index == 0 and leaf.term is not None and (leaf.term.op == "seq" or self.is_unrolled(leaf)):
             return self.first_of(leaf)
         shape, kinds = self.items_of(leaf)
         is_there = leaf.term is not None and leaf.term.op == "split" and index in (0, -1)
@@ -199,6 +199,10 @@ class Containers(Displays):
 
     def first_of(self, leaf: Leaf) -> Node:
         """The first item of what a loop makes."""
+        raise NotImplementedError
+
+    def is_unrolled(self, leaf: Leaf) -> bool:
+        """Whether a list is gone through item by item."""
         raise NotImplementedError
 
     def items_of(self, leaf: Leaf) -> tuple[Shape, int]:
@@ -239,6 +243,26 @@ class Containers(Displays):
                 inner_terms = (leaf.term for leaf in leaves(each))
                 shapes |= {inner.shape for inner in inner_terms if inner is not None}
         return (shapes.pop() if len(shapes) == 1 else None), kinds
+
+    def of_one_kind(self, leaf: Leaf, kind: int) -> tuple[Node, Node]:
+        """Whether an item of a list may be of another kind, and the list where none is."""
+        space, term = self.space, leaf.term
+        assert term is not None
+        if not self.items_of(leaf)[1] & ~kind:
+            return space.false, leaf
+        if term.op != "list":
+            return space.true, leaf
+        other: Node = space.false
+        parts: list[Node | Term] = []
+        for each in term.args:
+            if isinstance(each, Term):
+                is_other = any(self.items_of(of)[1] & ~kind for of in leaves(each.args[0]) if of.kind == LIST)
+                other = space.true if is_other else other
+                parts.append(each)
+            else:
+                other = space.either(other, space.where(~(kind | STRICT), each))
+                parts.append(space.replaced(each, ~(kind | STRICT), space.impossible))
+        return other, self.list(parts)
 
     def count(self, leaf: Leaf) -> Node:
         """The length of a list."""

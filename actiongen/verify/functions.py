@@ -91,12 +91,10 @@ def _of_entries(part: int | None) -> Made:
         if leaf.kind != OBJECT:
             return None
         found = self.entries(leaf)
-        assert isinstance(found, Leaf)
-        if leaf.term is not None and leaf.term.op == "object" and not leaf.term.args:
-            return self.empty()
         if part is None:
             return found
-        return self.mapped(found, lambda pair: self.at_key(pair, self.space.number(float(part))))
+        key = self.space.number(float(part))
+        return self.space.lift(lambda pairs: self.mapped(pairs, lambda pair: self.at_key(pair, key)), found)
 
     return made
 

@@ -61,6 +61,7 @@ class Handler(Meaning):
             self._effect(effect)
 
     def _effect(self, effect: ir.Effect) -> None:
+        self.stream.place = effect
         match effect:
             case ir.Call():
                 self._call(effect)

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 from actiongen.auth0.model import Field, FieldType
 from actiongen.ir.types import Record
-from actiongen.verify.containers import Containers
 from actiongen.verify.displays import leaves
 from actiongen.verify.outside import outside
 from actiongen.verify.shapes import Shape, kinds_of, member_of
@@ -33,8 +32,9 @@ from actiongen.verify.terms import (
     Node,
     Term,
 )
+from actiongen.verify.unrolled import Made, OfItem, Unrolled
 
-OfItem = Callable[[Node], Node]
+Use = Callable[[Node], Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Turn:
     element: Node
 
 
-class Lists(Containers):
+class Lists(Unrolled):
     """The functions for what goes over a list."""
 
     def __init__(self, space: Space) -> None:
@@ -138,46 +138,44 @@ class Lists(Containers):
 
     def entries(self, leaf: Leaf) -> Node:
         """``Object.entries(leaf)``."""
-        return self.space.made("entries", (leaf,), LIST)
+        written = self.written_pairs(leaf)
+        return self.space.made("entries", (leaf,), LIST) if written is None else written
 
-    def is_unrolled(self, leaf: Leaf) -> bool:
-        """Whether a list is written out, of pairs or of what may be left out: then it is gone through item by item."""
-        term = leaf.term
-        if term is None or term.op != "list" or any(isinstance(each, Term) for each in term.args):
-            return False
-        if any(each.kinds & SKIPPED for each in term.args):
-            return True
-        return bool(term.args) and all(map(self._is_pair, term.args))
+    def over(self, leaf: Leaf, of_item: OfItem, made: Made) -> Node:
+        """What is made of the items of a list."""
+        if self.is_empty(leaf):
+            return {Made.SOME: self.space.false, Made.FIRST: self.space.undefined}.get(made, leaf)
+        if self.is_unrolled(leaf):
+            return self.made_of_written(leaf, of_item, made)
+        turn = self.turn(leaf)
+        condition, element = of_item(turn.element)
+        return _MADE[made](
+            self, replace(turn, condition=self.space.both(turn.condition, condition), element=element)
+        )
 
-    def mapped(self, leaf: Leaf, use: OfItem) -> Node:
+    def mapped(self, leaf: Leaf, use: Use) -> Node:
         """What is made of each item; of ``skipped`` none."""
-        if self.is_empty(leaf):
-            return leaf
-        if self.is_unrolled(leaf):
-            assert leaf.term is not None
-            return self.list([self._present(each, use(each)) for each in leaf.term.args])
-        turn = self.turn(leaf)
-        return self.made_of(replace(turn, element=use(turn.element)))
+        return self.over(leaf, lambda item: (self.space.true, use(item)), Made.LIST)
 
-    def _present(self, item: Node, made: Node) -> Node:
-        """What is made of an item where it is not left out."""
-        if not item.kinds & SKIPPED:
-            return made
-        return self.space.bind(item, lambda leaf: leaf if leaf.kind == SKIPPED else made)
-
-    def filtered(self, leaf: Leaf, test: OfItem) -> Node:
+    def filtered(self, leaf: Leaf, test: Use) -> Node:
         """The items for which a condition holds."""
-        if self.is_empty(leaf):
-            return leaf
-        if self.is_unrolled(leaf):
-            assert leaf.term is not None
-            items: tuple[Node, ...] = leaf.term.args
-            skipped = self.space.skipped
-            return self.list(
-                [self._present(each, self.space.then(test(each), each, skipped)) for each in items]
-            )
-        turn = self.turn(leaf)
-        return self.made_of(replace(turn, condition=self.space.both(turn.condition, test(turn.element))))
+        return self.over(leaf, lambda item: (test(item), item), Made.LIST)
+
+    def some(self, leaf: Leaf, test: Use) -> Node:
+        """``leaf.some(test)``."""
+        return self.over(leaf, lambda item: (self.space.true, test(item)), Made.SOME)
+
+    def flattened(self, leaf: Leaf, use: Use) -> Node:
+        """``leaf.flatMap(use)`` where it gives lists."""
+        return self.over(leaf, lambda item: (self.space.true, use(item)), Made.FLAT)
+
+    def found(self, leaf: Leaf, test: Use) -> Node:
+        """``leaf.find(test)``."""
+        return self.over(leaf, lambda item: (test(item), item), Made.FIRST)
+
+    def first_of(self, leaf: Leaf) -> Node:
+        """The first item of a list."""
+        return self.over(leaf, lambda item: (self.space.true, item), Made.FIRST)
 
     def made_of(self, turn: "Turn") -> Node:
         """The list of what comes of the items of a source."""
@@ -199,7 +197,7 @@ class Lists(Containers):
             return body
         if body is self._unchanged(turn):
             return turn.source
-        if body is space.skipped:
+        if not body.kinds & ~(SKIPPED | IMPOSSIBLE):
             return self.empty()
         bound, closed = space.closed(turn.variable, body)
         made = space.made("seq", (turn.source, bound, closed), LIST)
@@ -225,6 +223,10 @@ class Lists(Containers):
             return self.pair(turn.source.term, turn.variable)
         return self.space.value(turn.variable)
 
+    def some_turn(self, turn: "Turn") -> Node:
+        """Whether what comes of an item holds for one that counts."""
+        return self.some_of(turn, self.space.both(turn.condition, turn.element))
+
     def some_of(self, turn: "Turn", test: Node) -> Node:
         """Whether a condition holds for one of the items."""
         return outside(self.space, turn.variable, (test,), lambda found: self._some_of(turn, *found))
@@ -241,20 +243,6 @@ class Lists(Containers):
             return space.then(throws, space.thrown, rest)
         bound, closed = space.closed(turn.variable, test)
         return space.made("some", (turn.source, bound, closed), BOOLEAN)
-
-    def some(self, leaf: Leaf, test: OfItem) -> Node:
-        """``leaf.some(test)``."""
-        if self.is_empty(leaf):
-            return self.space.false
-        turn = self.turn(leaf)
-        return self.some_of(turn, self.space.both(turn.condition, test(turn.element)))
-
-    def flattened(self, leaf: Leaf, use: OfItem) -> Node:
-        """``leaf.flatMap(use)`` where it gives lists."""
-        if self.is_empty(leaf):
-            return leaf
-        turn = self.turn(leaf)
-        return self.flat_of(replace(turn, element=use(turn.element)))
 
     def flat_of(self, turn: "Turn") -> Node:
         """The items of all lists that come of the items of a source."""
@@ -305,18 +293,6 @@ class Lists(Containers):
         bound, closed = self.space.closed(variable, body)
         shape = self._of_parts((body,))[0]
         return self.space.made("pick", (source, bound, closed), kinds, shape)
-
-    def first_of(self, leaf: Leaf) -> Node:
-        """The first item of a list."""
-        return self.first(self.turn(leaf))
-
-    def found(self, leaf: Leaf, test: OfItem) -> Node:
-        """``leaf.find(test)``."""
-        if self.is_empty(leaf):
-            return self.space.undefined
-        turn = self.turn(leaf)
-        condition = self.space.both(turn.condition, test(turn.element))
-        return self.first(replace(turn, condition=condition))
 
     def of_picked(self, term: Term, use: Callable[[Node], Node]) -> Node:
         """What is made of an item that a search finds: a search for what is made of the items."""
@@ -379,15 +355,6 @@ class Lists(Containers):
             return self.display([self._entry(each) for each in term.args])
         return self.space.made("from pairs", (leaf,), OBJECT)
 
-    def _is_pair(self, item: Node | Term) -> bool:
-        if isinstance(item, Term):
-            return False
-        pairs = [leaf for leaf in leaves(item) if not leaf.kind & (SKIPPED | IMPOSSIBLE)]
-        if len(pairs) != 1 or pairs[0].kind != LIST:
-            return False
-        parts = self.written(pairs[0])
-        return parts is not None and len(parts) == 2
-
     def _entry(self, item: Node) -> Term:
         (pair,) = [leaf for leaf in leaves(item) if not leaf.kind & (SKIPPED | IMPOSSIBLE)]
         parts = self.written(pair)
@@ -398,3 +365,11 @@ class Lists(Containers):
             lambda leaf: leaf if leaf.kind & (SKIPPED | IMPOSSIBLE) else value,
         )
         return self.entry(self.space.lift(self.as_text, key), given)
+
+
+_MADE = {
+    Made.LIST: Lists.made_of,
+    Made.SOME: Lists.some_turn,
+    Made.FIRST: Lists.first,
+    Made.FLAT: Lists.flat_of,
+}

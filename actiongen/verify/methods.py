@@ -214,19 +214,22 @@ class Methods(Lists):
         return outside(self.space, turn.variable, (key(turn.element),), made)
 
     def _sorted(self, leaf: Leaf, arguments: Arguments) -> Node:
-        kinds = self.items_of(leaf)[1]
         if not arguments:
-            if kinds & ~TEXT:
-                return self.unknown(".sort", [leaf])
-            return self.ordered(leaf, lambda item: item, 1)
+            return self._sorted_of_kind(leaf, TEXT, 1)
         left, right = (self.space.made("side", (side,), NUMBER) for side in (0, 1))
         order = self.call(arguments[0], (left, right))
-        if not kinds & ~NUMBER:
-            if order is self.arithmetic("-", left, right):
-                return self.ordered(leaf, lambda item: item, 1)
-            if order is self.arithmetic("-", right, left):
-                return self.ordered(leaf, lambda item: item, -1)
+        if order is self.arithmetic("-", left, right):
+            return self._sorted_of_kind(leaf, NUMBER, 1)
+        if order is self.arithmetic("-", right, left):
+            return self._sorted_of_kind(leaf, NUMBER, -1)
         return self.space.lift(lambda found: self.unknown(".sort", [leaf, found]), order)
+
+    def _sorted_of_kind(self, leaf: Leaf, kind: int, direction: int) -> Node:
+        """A list in the order of its items, which are of one kind; else it has an order that no policy asks for."""
+        other, items = self.of_one_kind(leaf, kind)
+        unknown = self.unknown(".sort", [leaf, self.space.number(direction)])
+        made = self.space.lift(lambda all: self.ordered(all, lambda item: item, direction), items)
+        return self.space.then(other, unknown, made)
 
     def _reduced(self, leaf: Leaf, arguments: Arguments) -> Node:
         left, right = (self.space.made("side", (side,), NUMBER) for side in (0, 1))

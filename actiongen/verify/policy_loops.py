@@ -7,14 +7,13 @@ In: expressions with variables. Out: nodes: what comes of the items of a list, w
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import assert_never
 
 from actiongen import ir
 from actiongen.verify.functions import Functions
-from actiongen.verify.lists import Turn
 from actiongen.verify.space import Space
 from actiongen.verify.terms import LIST, NOTHING, Leaf, Node
+from actiongen.verify.unrolled import Made, Part
 
 
 class Loops:
@@ -55,27 +54,21 @@ class Loops:
             self.variables[variable] = self.values.at_key(item, self.space.number(float(index)))
 
     def _over(
-        self,
-        expr: ir.Comprehension | ir.MapComprehension,
-        make: Callable[[], tuple[Node, Node]],
-        use: Callable[[Turn], Node],
-        absent: Node,
+        self, expr: ir.Comprehension | ir.MapComprehension, make: Callable[[], Part], made: Made
     ) -> Node:
-        """What ``use`` makes of each list that is gone over; ``make`` gives the condition and the element in a
-        turn."""
+        """What is made of each list that is gone over; ``make`` gives the condition and the element in a turn."""
 
-        def over(all: list[Leaf]) -> Node:
-            (leaf,) = all
-            if self.values.is_empty(leaf):
-                return absent
-            turn = self.values.turn(leaf)
+        def of_item(item: Node) -> Part:
             with self.scope():
-                self.bind(expr.variables, turn.element)
-                condition, element = make()
-            condition = self.space.both(turn.condition, condition)
-            return use(replace(turn, condition=condition, element=element))
+                self.bind(expr.variables, item)
+                return make()
 
-        return self.of_kinds(over, (self.value(expr.iterable),), (LIST,), absent)
+        absent = {Made.SOME: self.space.false, Made.FIRST: self.space.undefined}.get(
+            made, self.values.empty()
+        )
+        return self.of_kinds(
+            lambda all: self.values.over(all[0], of_item, made), (self.value(expr.iterable),), (LIST,), absent
+        )
 
     def _holds(self, condition: ir.Expr | None) -> Node:
         return self.space.true if condition is None else self.condition(condition)
@@ -85,14 +78,14 @@ class Loops:
         space, values = self.space, self.values
         match expr.kind:
             case ir.Kind.ANY:
-                return self._over(expr, lambda: self._tested(expr), self._some, space.false)
+                return self._over(expr, lambda: self._tested(expr), Made.SOME)
             case ir.Kind.ALL:
-                fails = self._over(expr, lambda: self._tested(expr), self._some_not, space.false)
+                fails = self._over(expr, lambda: self._failed(expr), Made.SOME)
                 return space.negation(fails)
             case ir.Kind.FIRST:
                 if isinstance(expr.element, ir.Comprehension) and expr.element.kind is ir.Kind.FIRST:
                     return space.lift(lambda leaf: values.item(leaf, 0), self._items(expr))
-                return self._over(expr, lambda: self._element(expr), values.first, space.undefined)
+                return self._over(expr, lambda: self._element(expr), Made.FIRST)
             case ir.Kind.LIST | ir.Kind.FLAT:
                 return self._items(expr)
             case ir.Kind.MERGE:
@@ -100,17 +93,13 @@ class Loops:
             case _:
                 assert_never(expr.kind)
 
-    def _tested(self, expr: ir.Comprehension) -> tuple[Node, Node]:
+    def _tested(self, expr: ir.Comprehension) -> Part:
         return self._holds(expr.condition), self.condition(expr.element)
 
-    def _some(self, turn: Turn) -> Node:
-        return self.values.some_of(turn, self.space.both(turn.condition, turn.element))
+    def _failed(self, expr: ir.Comprehension) -> Part:
+        return self._holds(expr.condition), self.space.negation(self.condition(expr.element))
 
-    def _some_not(self, turn: Turn) -> Node:
-        fails = self.space.both(turn.condition, self.space.negation(turn.element))
-        return self.values.some_of(turn, fails)
-
-    def _element(self, expr: ir.Comprehension) -> tuple[Node, Node]:
+    def _element(self, expr: ir.Comprehension) -> Part:
         """When an item counts, and what comes of it; where that is absent, it does not count."""
         element = self.value(expr.element)
         is_there = self.space.negation(self.values.is_nothing(element))
@@ -126,15 +115,10 @@ class Loops:
             return self._flat(expr, lambda: self._items(element))
         if expr.kind is ir.Kind.FLAT:
             return self._flat(expr, lambda: self.space.replaced(self.value(inner), NOTHING, values.empty()))
-        return self._over(expr, lambda: self._element(expr), values.made_of, values.empty())
+        return self._over(expr, lambda: self._element(expr), Made.LIST)
 
     def _flat(self, expr: ir.Comprehension, make: Callable[[], Node]) -> Node:
-        return self._over(
-            expr,
-            lambda: (self._holds(expr.condition), make()),
-            self.values.flat_of,
-            self.values.empty(),
-        )
+        return self._over(expr, lambda: (self._holds(expr.condition), make()), Made.FLAT)
 
     def _pairs(self, expr: ir.Expr) -> Node:
         """The pairs of a dictionary, one after the other."""
@@ -143,12 +127,12 @@ class Loops:
             return self._flat(expr, lambda: self._pairs(element))
         assert isinstance(expr, ir.MapComprehension)
 
-        def pair() -> tuple[Node, Node]:
+        def pair() -> Part:
             key, value = self.value(expr.key), self.value(expr.value)
             is_there = self.space.negation(self.values.is_nothing(value))
             return self.space.both(self._holds(expr.condition), is_there), self.values.list((key, value))
 
-        return self._over(expr, pair, self.values.made_of, self.values.empty())
+        return self._over(expr, pair, Made.LIST)
 
     def dictionary(self, expr: ir.MapComprehension) -> Node:
         """What a comprehension of pairs makes."""

@@ -21,6 +21,7 @@ from actiongen.verify.terms import (
     LIST,
     OBJECT,
     SKIPPED,
+    TRUE,
     UNDEFINED,
     Choice,
     Leaf,
@@ -83,7 +84,7 @@ class Stream:
 
     def emit(self, kind: str, name: str, *values: Node, inner: "Stream | None" = None) -> None:
         """Notes that something is done."""
-        if self.path is self.space.false:
+        if not self.path.kinds & TRUE:
             return
         self.done += kind not in IN_JAVASCRIPT_ALONE
         number = self.counts.asks if kind == "ask" else 0
@@ -186,20 +187,37 @@ def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None
         is_it = space.bind(items, partial(_is_it, space, leaf))
         if outer.excludes(is_it, over.supports):
             continue
+        if values.is_unrolled(leaf):
+            found.append(_unrolled(over, values, leaf, is_it, turn))
+            continue
         over.stream = inner = outer.body(is_it)
         source, item = item_of_turn(values, leaf, inner.number)
         turn(item)
         over.stream = outer
-        if inner.items or inner.ends is not space.false:
+        ends = inner.ends is not None and inner.ends.kinds & TRUE
+        if inner.items or ends:
             with outer.under(is_it):
                 outer.emit("loop", "", source, inner=inner)
-        if inner.ends is not space.false:
+        if ends:
             stops = space.both(is_it, space.made("stops", (inner.number,), BOOLEAN))
             found.append(stops)
             # The next list is gone through where this one has not ended it.
             outer.path = space.both(outer.path, space.negation(stops))
     outer.path = before
     return found
+
+
+def _unrolled(over: Recorder, values: Lists, leaf: Leaf, is_it: Node, turn: Callable[[Node], None]) -> Node:
+    """Goes over a list of a few items, one after the other; the condition under which a turn ends it all."""
+    space, stream = values.space, over.stream
+    before, ends = space.both(stream.path, is_it), stream.ends
+    assert leaf.term is not None
+    stream.ends = None
+    for item in leaf.term.args:
+        with stream.under(space.both(is_it, values.is_there(item))):
+            turn(values.present(item))
+    stream.ends = ends
+    return space.both(before, space.negation(stream.path))
 
 
 def _is_it(space: Space, wanted: Leaf, leaf: Leaf) -> Node:

@@ -32,6 +32,7 @@ from actiongen.verify.terms import (
     UNDEFINED,
     Leaf,
     Node,
+    Term,
 )
 
 _TYPES = {
@@ -119,14 +120,8 @@ class Values:
         return space.value(swapped) if swapped is not None else space.made("===", (left, right), BOOLEAN)
 
     def is_text(self, leaf: Leaf, constant: Leaf, then: Node, otherwise: Node) -> Node:
-        """What follows by whether a value is a constant; what has a written part is never the empty text."""
-        term = leaf.term
-        if (
-            term is not None
-            and term.op == "texts"
-            and constant.value == ""
-            and any(map(_is_constant, term.args))
-        ):
+        """What follows by whether a value is a constant; some texts are never empty."""
+        if constant.value == "" and _is_never_empty(leaf.term):
             return otherwise
         return self.space.is_constant(leaf, constant, then, otherwise)
 
@@ -283,6 +278,15 @@ class Values:
         if leaf.term is None:
             return self.space.number(len(str(leaf.value).encode("utf-16-le", "surrogatepass")) // 2)
         return self.space.made("length", (leaf,), NUMBER)
+
+
+def _is_never_empty(term: Term | None) -> bool:
+    """Whether a text has a part that is written out, or is an identifier or a hash."""
+    if term is None:
+        return False
+    if term.op == "texts":
+        return any(map(_is_constant, term.args))
+    return term.op in ("uuid", "digest sha256")
 
 
 def _is_constant(part: Leaf | None) -> bool:

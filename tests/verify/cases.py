@@ -3,10 +3,26 @@
 In: a program. Out: the verdicts on what the emitter makes of it, or of another text in its place.
 """
 
+import tempfile
+from pathlib import Path
+
+from bench.compile import programs_of
+
 from actiongen import ir
 from actiongen.backends.javascript.emit import File, assemble, write
 from actiongen.javascript.parse import parse_javascript
 from actiongen.verify.verify import Verdict, verify
+
+HEADER = 'action(name="A", trigger="post-login")\n'
+
+
+def programs(policy: str) -> list[ir.Program]:
+    """The programs of a policy of post-login."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder, "policies")
+        root.mkdir()
+        (root / "a.policy").write_text(HEADER + policy, encoding="utf-8")
+        return programs_of(root)
 
 
 def verdicts(program: ir.Program, change: tuple[str, str] | None = None) -> tuple[Verdict, ...]:
@@ -26,8 +42,7 @@ def judged(
     script = parse_javascript(own)
     assert not isinstance(script, str), script
     runtime = {helper.name: helper.text for helper in file.runtime}
-    externs = {name: each for part in file.externs for name, each in part.externs.items()}
-    return verify(program, script.program, runtime, externs)
+    return verify(program, script.program, runtime, file.own_externs)
 
 
 def shown(found: tuple[Verdict, ...]) -> list[str]:

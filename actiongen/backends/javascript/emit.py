@@ -5,7 +5,7 @@ In: a program without errors. Out: the text of the file, which Prettier would no
     emit(program)   ->   "/**\\n * MFA Action (post-login v3, node18)\\n …"
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from actiongen import ir
@@ -37,6 +37,11 @@ class File:
     runtime: tuple[Helper, ...]
     externs: tuple[Inlined, ...] = ()
     required: tuple[Required, ...] = ()
+
+    @property
+    def own_externs(self) -> Mapping[str, ir.Extern]:
+        """The externs whose functions stand in the file, by their names there."""
+        return {name: extern for file in self.externs for name, extern in file.externs.items()}
 
     @property
     def below(self) -> tuple[str, ...]:

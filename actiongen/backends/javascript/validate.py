@@ -42,22 +42,23 @@ _OF_OPERATIONS = {
 
 def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple[Diagnostic, ...]:
     """What is wrong with the text, nothing if all is well; ``meant`` is the file of the program."""
+    return validated(text, program, meant or assemble(program))[0]
+
+
+def validated(text: str, program: ir.Program, meant: File) -> tuple[tuple[Diagnostic, ...], Script | None]:
+    """The same; and what the text reads as above the functions of the runtime, where nothing is wrong with it."""
     size = len(text.encode("utf-8", "surrogatepass"))
     too_large = tuple(check_size(f"{size:,}", size, program))
     if too_large:
-        return too_large
-    meant = meant or assemble(program)
+        return too_large, None
     # What the runtime's functions say need not be read again: they stand at the end, byte for byte.
     below = "".join(f"\n\n{part}" for part in meant.below) + "\n"
     own = text.removesuffix(below)
     script = parse_javascript(own)
     if isinstance(script, str):
-        return (
-            _problem(
-                program, codes.BROKEN_JAVASCRIPT, f"the JavaScript of this policy cannot be read: {script}"
-            ),
-        )
-    externs = {name: extern for file in meant.externs for name, extern in file.externs.items()}
+        message = f"the JavaScript of this policy cannot be read: {script}"
+        return (_problem(program, codes.BROKEN_JAVASCRIPT, message),), None
+    externs = dict(meant.own_externs)
     defined = {*(helper.name for helper in meant.runtime), *externs}
     externs |= {f"{each.name}.{extern.name}": extern for each in meant.required for extern in each.externs}
     modules = {each.name: each.path for each in meant.required if each.path in _pinned(program)}
@@ -72,7 +73,8 @@ def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple
         *_foreign(found, program),
         *_texts(found, program, nodes),
     )
-    return problems or tuple(_difference(own, script, meant, program))
+    problems = problems or tuple(_difference(own, script, meant, program))
+    return problems, None if problems else script
 
 
 def _pinned(program: ir.Program) -> set[str]:
