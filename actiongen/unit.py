@@ -7,7 +7,7 @@ and their :class:`Unit` be kept from one build to the next.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
@@ -75,19 +75,53 @@ def compile_file(
     """Compiles one file as far as that can be done alone; ``runtime`` is that of an action that names none, ``logic``
     who answers the checks, None for the answer that is built in.
     """
+    return with_javascript(judge_file(source, load, runtime, logic), source, load)
+
+
+def judge_file(
+    source: Source, load: Load, runtime: str | None = None, logic: MakeLogic | None = None
+) -> CompiledFile:
+    """The same without its JavaScript: whoever writes a policy is told what is wrong with it before that is made."""
     loaded: dict[str, None] = {}
     try:
         with deep_recursion():
-            return _compile_file(source, load, runtime, logic, loaded)
+            return _judge_file(source, load, runtime, logic, loaded)
     except RecursionError:
-        label = Label.of_file(source.path)
-        help = "give parts of long expressions names of their own, or split the file"
-        too_long = Diagnostic(TOO_LONG, "this file nests further than can be compiled", label, help=help)
-        unit = Unit(source.path, None, (too_long,), NO_SUPPRESSIONS, None, (), tuple(loaded))
-        return CompiledFile(unit, None)
+        return _too_long(source, tuple(loaded))
 
 
-def _compile_file(
+def with_javascript(judged_file: CompiledFile, source: Source, load: Load) -> CompiledFile:
+    """A file that has been judged, with its JavaScript, if there is to be any, and what is wrong with that."""
+    unit, content = judged_file.unit, judged_file.content
+    if not isinstance(content, ir.Program) or is_refused(unit.diagnostics):
+        return judged_file
+    try:
+        with deep_recursion():
+            file = assemble(content)
+            javascript = write(file)
+            problems, script = validated(javascript, content, file)
+            not_judged = None
+            if script is not None:
+                helpers = {helper.name: helper.text for helper in file.runtime}
+                problems, not_judged = judged(content, javascript, script.program, helpers, file.own_externs)
+            trees = (load(path).value for path in (below(source), *unit.loaded))
+            placeholders = placeholder_problems(javascript, content.header, trees)
+    except RecursionError:
+        return _too_long(source, unit.loaded)
+    made = replace(
+        unit, javascript=javascript, problems=problems, placeholders=placeholders, not_judged=not_judged
+    )
+    return CompiledFile(made, content)
+
+
+def _too_long(source: Source, loaded: tuple[str, ...]) -> CompiledFile:
+    label = Label.of_file(source.path)
+    help = "give parts of long expressions names of their own, or split the file"
+    too_long = Diagnostic(TOO_LONG, "this file nests further than can be compiled", label, help=help)
+    return CompiledFile(Unit(source.path, None, (too_long,), NO_SUPPRESSIONS, None, (), loaded), None)
+
+
+def _judge_file(
     source: Source, load: Load, runtime: str | None, logic: MakeLogic | None, loaded: dict[str, None]
 ) -> CompiledFile:
 
@@ -100,32 +134,9 @@ def _compile_file(
     content = analysed.value if is_stem(PurePosixPath(source.path).stem) else None
     parsed = load(below(source)).value
     excuses = NO_SUPPRESSIONS if parsed is None else suppressions(parsed, source)
-    javascript = None
-    problems: tuple[Diagnostic, ...] = ()
-    placeholders: tuple[Diagnostic, ...] = ()
-    not_judged: str | None = None
-    if isinstance(content, ir.Program) and not is_refused(analysed.diagnostics):
-        file = assemble(content)
-        javascript = write(file)
-        problems, script = validated(javascript, content, file)
-        if script is not None:
-            helpers = {helper.name: helper.text for helper in file.runtime}
-            problems, not_judged = judged(content, javascript, script.program, helpers, file.own_externs)
-        trees = (load(path).value for path in (below(source), *loaded))
-        placeholders = placeholder_problems(javascript, content.header, trees)
     said = claims(content.flows) if isinstance(content, ir.Flows) else ()
     summary = None if content is None else ir.summarize(content, noticed, said)
-    unit = Unit(
-        source.path,
-        summary,
-        analysed.diagnostics,
-        excuses,
-        javascript,
-        problems,
-        tuple(loaded),
-        placeholders,
-        not_judged,
-    )
+    unit = Unit(source.path, summary, analysed.diagnostics, excuses, None, (), tuple(loaded))
     return CompiledFile(unit, content)
 
 

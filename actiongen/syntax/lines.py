@@ -218,15 +218,22 @@ class LineReader:
         self.found.append(Diagnostic(BAD_INDENTATION, message, label, (), notes, help_text, fix))
 
 
-def is_balanced(tokens: Sequence[Token]) -> bool:
-    """Whether every bracket is closed by its like."""
-    opened: list[str] = []
-    for token in tokens:
-        if token.type in CLOSERS:
-            opened.append(token.type)
-        elif token.type in _OPENERS and (not opened or opened.pop() != _OPENERS[token.type]):
-            return False
-    return not opened
+def unmatched(tokens: Sequence[Token]) -> str:
+    """The brackets that are left when each pair is taken out, from the inside: nothing if every one is closed by its
+    like.
+    """
+    return matched_out("".join(_BRACKETS.get(token.type, "") for token in tokens))
+
+
+def matched_out(brackets: str) -> str:
+    """The same of brackets alone."""
+    left: list[str] = []
+    for bracket in brackets:
+        if left and left[-1] + bracket in ("()", "[]", "{}"):
+            left.pop()
+        else:
+            left.append(bracket)
+    return "".join(left)
 
 
 def bracket_depth(tokens: Sequence[Token]) -> int:
@@ -240,7 +247,7 @@ def bracket_depth(tokens: Sequence[Token]) -> int:
 
 def read_lines(tokens: Sequence[Token], source: Source) -> LineReader:
     """The logical lines of a file, its comments, and the errors of brackets and tabs."""
-    reader = LineReader(source, is_balanced(tokens))
+    reader = LineReader(source, not unmatched(tokens))
     reader.read(tokens)
     return reader
 

@@ -1,0 +1,153 @@
+"""A folder of policies while it is being written: its texts, and what is known of each.
+
+In: sources, one after another, as somebody types. Out: a :class:`View` of each file, and what is wrong in the folder.
+After a change, what depends on it alone is worked out again, when somebody asks: the statements around the change are
+read, its file and those that load it analysed.
+
+    workspace = Workspace(sources)
+    workspace.put(Source("policies/a.policy", text))
+    workspace.problems()["policies/a.policy"]
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from actiongen import ir
+from actiongen.analysis.index import Indexed, analyse_with_index
+from actiongen.auth0.model import Trigger
+from actiongen.compiler import NO_OPTIONS, judged
+from actiongen.diagnostics.model import Checked, Diagnostic
+from actiongen.options import Options
+from actiongen.source import Source
+from actiongen.syntax import tree as syn
+from actiongen.syntax.parse import ReadText, again, read
+from actiongen.unit import CompiledFile, below, judge_file, with_javascript
+
+_NOT_THERE: Checked[syn.File] = Checked(None)
+
+
+class View:
+    """One file of the folder, as it is now; a change of the folder makes another one.
+
+    Each part is worked out when it is first asked for, and kept.
+    """
+
+    def __init__(self, workspace: "Workspace", text: ReadText) -> None:
+        self._workspace = workspace
+        self._text = text
+        self.source = text.source
+        """The text."""
+
+    @property
+    def tree(self) -> syn.File | None:
+        """The syntax tree; None for a text that is no policy at all."""
+        return self._text.file.value
+
+    @cached_property
+    def compiled(self) -> CompiledFile:
+        """What the compiler makes of the file, without its JavaScript."""
+        return judge_file(self.source, self._workspace.load, self._workspace.options.runtime)
+
+    @cached_property
+    def built(self) -> CompiledFile:
+        """The same with the JavaScript, and what is wrong with that."""
+        return with_javascript(self.compiled, self.source, self._workspace.load)
+
+    @cached_property
+    def program(self) -> ir.Program | None:
+        """The action, with as much as is understood; None for other files."""
+        content = self.compiled.content
+        return content if isinstance(content, ir.Program) else None
+
+    @cached_property
+    def indexed(self) -> Indexed | None:
+        """What every name and expression means; None for a text that is no policy at all."""
+        if self.tree is None:
+            return None
+        return analyse_with_index(
+            self.tree, self.source.text, self._workspace.load, self._workspace.options.runtime, self._trigger
+        )
+
+    @property
+    def _trigger(self) -> Trigger | None:
+        """For a library: that of the actions that load it, where they are all of one."""
+        path = below(self.source)
+        programs = [view.program for view in self._workspace.views() if path in view.compiled.unit.loaded]
+        triggers = {program.header.trigger.id: program.header.trigger for program in programs if program}
+        return next(iter(triggers.values())) if len(triggers) == 1 else None
+
+
+class Workspace:
+    """The files of a folder by their paths, as in :class:`Source`; ``options`` are those of the repository."""
+
+    def __init__(self, sources: Iterable[Source] = (), options: Options = NO_OPTIONS) -> None:
+        self.options = options
+        self._views: dict[str, View] = {}
+        self._texts: dict[str, ReadText] = {}
+        for source in sources:
+            self.put(source)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The texts, in the order of their paths."""
+        return tuple(self._texts[path].source for path in sorted(self._texts))
+
+    def put(self, source: Source) -> None:
+        """Adds a file, or changes its text."""
+        known = self._texts.get(source.path)
+        if known is not None and known.source == source:
+            return
+        self._texts[source.path] = read(source) if known is None else again(known, source)
+        self._forget(source.path)
+
+    def remove(self, path: str) -> None:
+        """Takes a file out, if it is there."""
+        if self._texts.pop(path, None) is not None:
+            self._forget(path)
+
+    def configure(self, options: Options) -> None:
+        """Changes the options."""
+        if options != self.options:
+            self.options = options
+            self._views.clear()
+
+    def view(self, path: str) -> View | None:
+        """What is known of a file; None if it is not there."""
+        text = self._texts.get(path)
+        if text is None:
+            return None
+        if path not in self._views:
+            self._views[path] = View(self, text)
+        return self._views[path]
+
+    def views(self) -> Iterable[View]:
+        """All files, in the order of their paths."""
+        return (view for path in sorted(self._texts) if (view := self.view(path)) is not None)
+
+    def load(self, path: str) -> Checked[syn.File]:
+        """The tree of a file by its path below the folder, for the compiler."""
+        text = self._texts.get(self._paths_below.get(path, ""))
+        return _NOT_THERE if text is None else text.file
+
+    def problems(self) -> Mapping[str | None, tuple[Diagnostic, ...]]:
+        """What is wrong, by the file to blame, None for what no file is to blame for; files in which nothing is wrong
+        are there too.
+        """
+        found = judged(tuple(view.compiled for view in self.views()), self.options).diagnostics
+        by_path: dict[str | None, list[Diagnostic]] = {path: [] for path in sorted(self._texts)}
+        for diagnostic in found:
+            by_path.setdefault(diagnostic.path, []).append(diagnostic)
+        return {path: tuple(those) for path, those in by_path.items()}
+
+    @cached_property
+    def _paths_below(self) -> Mapping[str, str]:
+        return {below(text.source): path for path, text in self._texts.items()}
+
+    def _forget(self, path: str) -> None:
+        """Forgets what has been worked out of a file, and of those that load it or might have."""
+        self.__dict__.pop("_paths_below", None)
+        below_ = path.partition("/")[2]
+        for other, view in [*self._views.items()]:
+            loaded = view.__dict__.get("compiled")
+            if other == path or loaded is None or below_ in loaded.unit.loaded:
+                del self._views[other]

@@ -1,0 +1,81 @@
+"""A workspace knows what a new one would, whatever has been typed, added and taken away."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from actiongen.compiler import judged
+from actiongen.ide.workspace import Workspace
+from actiongen.options import Options
+from actiongen.source import Source
+from actiongen.unit import compile_files
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = sorted(
+    folder for folder in (ROOT / "tests" / "cases" / "good").iterdir() if any(folder.glob("**/*.policy"))
+)
+TYPED = (*"\"'()[]{}#=. .,:1\n\n", "event.user.email", "stop()\n", "load(", "# allow: AG401 why\n", "x = 1\n")
+
+
+def sources_of(folder: Path) -> list[Source]:
+    files = sorted(folder.rglob("*.policy"))
+    return [Source(f"policies/{file.relative_to(folder)}", file.read_text("utf-8")) for file in files]
+
+
+def found(sources: tuple[Source, ...]) -> list[str]:
+    """What the compiler says of the whole folder, but for the JavaScript and what deploys it."""
+    return sorted(map(repr, judged(compile_files(sources, sources), Options()).diagnostics))
+
+
+def known(workspace: Workspace) -> list[str]:
+    return sorted(repr(each) for those in workspace.problems().values() for each in those)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_session(seed: int) -> None:
+    random = Random(seed)
+    workspace = Workspace([*sources_of(ROOT / "policies"), *sources_of(random.choice(FOLDERS))])
+    for _ in range(12):
+        source = random.choice(workspace.sources)
+        at = random.randint(0, len(source.text))
+        gone = random.choice((0, 0, 0, 1, 5))
+        text = source.text[:at] + random.choice(TYPED) + source.text[at + gone :]
+        if random.random() < 0.08:
+            workspace.remove(source.path)
+        elif random.random() < 0.08:
+            workspace.put(Source("policies/new.policy", text))
+        else:
+            workspace.put(Source(source.path, text))
+        assert known(workspace) == found(workspace.sources)
+
+
+LIBRARY = 'def is_staff(email: string):\n    return email.endswith("@corp.example")\n'
+ACTION = (
+    'action(name="A", trigger="post-login", deploy=False)\n\nload("shared/staff.policy", "is_staff")\n\n'
+    'with rule("Staff need a second factor", when=event.user.email and is_staff(event.user.email)):\n'
+    '    api.multifactor.enable("any")\n'
+)
+
+
+def errors(workspace: Workspace) -> list[str]:
+    return [each.code.id for those in workspace.problems().values() for each in those if each.is_error]
+
+
+def test_a_file_that_is_loaded_is_noticed() -> None:
+    workspace = Workspace([Source("policies/a.policy", ACTION)])
+    assert errors(workspace) == ["AG208"]
+    workspace.put(Source("policies/shared/staff.policy", LIBRARY))
+    assert errors(workspace) == []
+    workspace.put(Source("policies/shared/staff.policy", LIBRARY.replace("is_staff", "is_member")))
+    assert errors(workspace) == ["AG208"]
+
+
+def test_what_does_not_depend_on_a_change_is_kept() -> None:
+    workspace = Workspace(sources_of(ROOT / "policies"))
+    workspace.problems()
+    before = {view.source.path: view for view in workspace.views()}
+    changed = next(view.source for view in workspace.views() if "mfa_action" in view.source.path)
+    workspace.put(Source(changed.path, changed.text + "\n# more\n"))
+    after = {view.source.path: view for view in workspace.views()}
+    assert [path for path in after if after[path] is not before[path]] == [changed.path]
