@@ -60,7 +60,8 @@ def test_random_edits(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 LONG = 'action(name="A", trigger="post-login")\n' + "".join(
-    f'with rule("{number}", when=event.user.email_verified):  # {number}\n    stop()\n' for number in range(60)
+    f'with rule("{number}", when=event.user.email_verified):  # {number}\n    stop()\n'
+    for number in range(60)
 )
 
 
