@@ -49,11 +49,11 @@ def compile_folder(
 ) -> Checked[Compiled]:
     """All files of a folder, and what deploys them."""
     made = make(sources, sources)
-    compiled = judged(made, options).if_clean(lambda summary: _javascript(summary, made, options))
+    compiled = checked(made, options).if_clean(lambda summary: _javascript(summary, made, options))
     return compiled.if_clean(lambda compiled: _deployed(compiled, options))
 
 
-def judged(made: tuple[CompiledFile, ...], options: Options) -> Checked[ir.FolderSummary]:
+def checked(made: tuple[CompiledFile, ...], options: Options) -> Checked[ir.FolderSummary]:
     """What all files of a folder are for one another, and what is wrong with them and between them."""
     linked = _deployable(summary_of(made), made, options).then(lambda summary: _linked(summary, options))
     return _excused(linked, made, options.levels)

@@ -75,26 +75,26 @@ def compile_file(
     """Compiles one file as far as that can be done alone; ``runtime`` is that of an action that names none, ``logic``
     who answers the checks, None for the answer that is built in.
     """
-    return with_javascript(judge_file(source, load, runtime, logic), source, load)
+    return with_javascript(check_file(source, load, runtime, logic), source, load)
 
 
-def judge_file(
+def check_file(
     source: Source, load: Load, runtime: str | None = None, logic: MakeLogic | None = None
 ) -> CompiledFile:
     """The same without its JavaScript: whoever writes a policy is told what is wrong with it before that is made."""
     loaded: dict[str, None] = {}
     try:
         with deep_recursion():
-            return _judge_file(source, load, runtime, logic, loaded)
+            return _check_file(source, load, runtime, logic, loaded)
     except RecursionError:
         return _too_long(source, tuple(loaded))
 
 
-def with_javascript(judged_file: CompiledFile, source: Source, load: Load) -> CompiledFile:
-    """A file that has been judged, with its JavaScript, if there is to be any, and what is wrong with that."""
-    unit, content = judged_file.unit, judged_file.content
+def with_javascript(checked: CompiledFile, source: Source, load: Load) -> CompiledFile:
+    """A file that has been checked, with its JavaScript, if there is to be any, and what is wrong with that."""
+    unit, content = checked.unit, checked.content
     if not isinstance(content, ir.Program) or is_refused(unit.diagnostics):
-        return judged_file
+        return checked
     try:
         with deep_recursion():
             file = assemble(content)
@@ -121,7 +121,7 @@ def _too_long(source: Source, loaded: tuple[str, ...]) -> CompiledFile:
     return CompiledFile(Unit(source.path, None, (too_long,), NO_SUPPRESSIONS, None, (), loaded), None)
 
 
-def _judge_file(
+def _check_file(
     source: Source, load: Load, runtime: str | None, logic: MakeLogic | None, loaded: dict[str, None]
 ) -> CompiledFile:
 

@@ -15,13 +15,13 @@ from functools import cached_property
 from actiongen import ir
 from actiongen.analysis.index import Indexed, analyse_with_index
 from actiongen.auth0.model import Trigger
-from actiongen.compiler import NO_OPTIONS, judged
+from actiongen.compiler import NO_OPTIONS, checked
 from actiongen.diagnostics.model import Checked, Diagnostic
 from actiongen.options import Options
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
 from actiongen.syntax.parse import ReadText, again, read
-from actiongen.unit import CompiledFile, below, judge_file, with_javascript
+from actiongen.unit import CompiledFile, below, check_file, with_javascript
 
 _NOT_THERE: Checked[syn.File] = Checked(None)
 
@@ -46,7 +46,7 @@ class View:
     @cached_property
     def compiled(self) -> CompiledFile:
         """What the compiler makes of the file, without its JavaScript."""
-        return judge_file(self.source, self._workspace.load, self._workspace.options.runtime)
+        return check_file(self.source, self._workspace.load, self._workspace.options.runtime)
 
     @cached_property
     def built(self) -> CompiledFile:
@@ -84,6 +84,7 @@ class Workspace:
         self.options = options
         self._views: dict[str, View] = {}
         self._texts: dict[str, ReadText] = {}
+        self._paths_below: dict[str, str] = {}
         for source in sources:
             self.put(source)
 
@@ -98,11 +99,14 @@ class Workspace:
         if known is not None and known.source == source:
             return
         self._texts[source.path] = read(source) if known is None else again(known, source)
+        self._paths_below[below(source)] = source.path
         self._forget(source.path)
 
     def remove(self, path: str) -> None:
         """Takes a file out, if it is there."""
-        if self._texts.pop(path, None) is not None:
+        text = self._texts.pop(path, None)
+        if text is not None:
+            del self._paths_below[below(text.source)]
             self._forget(path)
 
     def configure(self, options: Options) -> None:
@@ -126,28 +130,26 @@ class Workspace:
 
     def load(self, path: str) -> Checked[syn.File]:
         """The tree of a file by its path below the folder, for the compiler."""
-        text = self._texts.get(self._paths_below.get(path, ""))
-        return _NOT_THERE if text is None else text.file
+        known = self._paths_below.get(path)
+        return _NOT_THERE if known is None else self._texts[known].file
 
     def problems(self) -> Mapping[str | None, tuple[Diagnostic, ...]]:
         """What is wrong, by the file to blame, None for what no file is to blame for; files in which nothing is wrong
         are there too.
         """
-        found = judged(tuple(view.compiled for view in self.views()), self.options).diagnostics
+        found = checked(tuple(view.compiled for view in self.views()), self.options).diagnostics
         by_path: dict[str | None, list[Diagnostic]] = {path: [] for path in sorted(self._texts)}
         for diagnostic in found:
             by_path.setdefault(diagnostic.path, []).append(diagnostic)
         return {path: tuple(those) for path, those in by_path.items()}
 
-    @cached_property
-    def _paths_below(self) -> Mapping[str, str]:
-        return {below(text.source): path for path, text in self._texts.items()}
-
     def _forget(self, path: str) -> None:
         """Forgets what has been worked out of a file, and of those that load it or might have."""
-        self.__dict__.pop("_paths_below", None)
         below_ = path.partition("/")[2]
         for other, view in [*self._views.items()]:
-            loaded = view.__dict__.get("compiled")
-            if other == path or loaded is None or below_ in loaded.unit.loaded:
+            compiled = view.__dict__.get("compiled")
+            if other == path or compiled is None or below_ in compiled.unit.loaded:
                 del self._views[other]
+            else:
+                # That of a library depends on the actions that load it.
+                view.__dict__.pop("indexed", None)

@@ -21,13 +21,13 @@ from actiongen.syntax import tree as syn
 from actiongen.syntax.build import split_docstring
 from actiongen.syntax.characters import check_characters, check_size
 from actiongen.syntax.lex import lex
-from actiongen.syntax.lines import LineReader, matched_out, read_lines, top_level_statements, unmatched
+from actiongen.syntax.lines import LineReader, matched_out, read_lines, unmatched
 from actiongen.syntax.nodes import Token
 from actiongen.syntax.pieces import Piece, read_pieces
 from actiongen.syntax.shift import shifted
 from actiongen.syntax.whole_file import other_language
 
-_TRIPLE = re.compile(r"""\w*(\"{3}|'{3})""")
+_ENDLESS = re.compile(r"""/\*|\w*(\"{3}|'{3})""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ def read(source: Source) -> ReadText:
     clean = Source(source.path, characters.text)
     tokens = lex(clean.text)
     reader = read_lines(tokens, clean)
-    divided = top_level_statements(reader.lines)
-    pieces, others = read_pieces(divided, reader.found, clean, characters.diagnostics)
+    pieces, others = read_pieces(reader, characters.diagnostics)
     divides = not (characters.diagnostics or others) and _divides(tokens)
     found = (*characters.diagnostics, *others)
     return _text(source, clean, pieces, reader.comments, found, divides=divides)
@@ -97,8 +96,7 @@ def _again(before: ReadText, source: Source) -> ReadText | None:
     known = _Known(pieces, same, len(text) - same_at_end, moved)
     reader = LineReader(source, trusts, _line_start=begin)
     reader.read(tokens)
-    divided = top_level_statements(reader.lines)
-    new, others = read_pieces(divided, reader.found, source, known=known.piece)
+    new, others = read_pieces(reader, known=known.piece)
     if others or not new:
         return None
     if after and new[-1].line_start != line_starts[last] + moved:
@@ -154,9 +152,8 @@ def _text(
 
 def _divides(tokens: Sequence[Token]) -> bool:
     """Whether no token might go on for as long as the text does."""
-    return not any(
-        token.startswith("/*") or (token.type == "UNTERMINATED" and _TRIPLE.match(token)) for token in tokens
-    )
+    endless = (token for token in tokens if token.type in ("FOREIGN", "UNTERMINATED"))
+    return not any(_ENDLESS.match(token) for token in endless)
 
 
 def _same(one: str, other: str) -> int:

@@ -1,7 +1,7 @@
 """The top-level statements of a text, each read alone, with what is wrong in it.
 
-In: logical lines, and the errors of brackets, strings and tabs that were found between them. Out: :class:`Piece`, one
-for each statement; a text that has changed a little keeps most of them (``known``).
+In: logical lines, and the errors of brackets, strings and tabs that were found in them. Out: :class:`Piece`, one for
+each statement; a text that has changed a little keeps most of them (``known``).
 """
 
 from bisect import bisect_right
@@ -15,7 +15,7 @@ from actiongen.syntax import tree as syn
 from actiongen.syntax.build import Place
 from actiongen.syntax.errors import explain
 from actiongen.syntax.layout import lay_out
-from actiongen.syntax.lines import Line, unmatched
+from actiongen.syntax.lines import Line, LineReader, top_level_statements, unmatched
 from actiongen.syntax.read import read_statement
 from actiongen.syntax.recover import broken, errors_by_line
 from actiongen.syntax.shift import shifted
@@ -48,25 +48,21 @@ Known = Callable[[int, int], "Piece | None"]
 
 
 def read_pieces(
-    divided: Sequence[Sequence[Line]],
-    found: Sequence[Diagnostic],
-    source: Source,
-    bad_characters: Sequence[Diagnostic] = (),
-    known: Known = lambda start, end: None,
+    read: LineReader, bad_characters: Sequence[Diagnostic] = (), known: Known = lambda start, end: None
 ) -> tuple[list[Piece], list[Diagnostic]]:
-    """The pieces, and what is wrong with the text as a whole; ``found`` are errors of brackets, strings and tabs."""
-    within, others = _by_statement(found, divided)
+    """The pieces of the lines that have been read, and what is wrong with the text as a whole."""
+    divided = top_level_statements(read.lines)
+    within, others = _by_statement(read.found, divided)
     return [
-        (None if mine else known(lines[0].start, lines[-1].end))
-        or _piece(lines, mine, source, bad_characters)
+        (None if mine else known(lines[0].start, lines[-1].end)) or _piece(lines, mine, read, bad_characters)
         for lines, mine in zip(divided, within, strict=True)
     ], others
 
 
 def _piece(
-    lines: Sequence[Line], found: Sequence[Diagnostic], source: Source, bad_characters: Sequence[Diagnostic]
+    lines: Sequence[Line], found: Sequence[Diagnostic], read: LineReader, bad_characters: Sequence[Diagnostic]
 ) -> Piece:
-    start, end = lines[0].start, lines[-1].end
+    source, start, end = read.source, lines[0].start, lines[-1].end
     of_brackets = [problem for problem in found if problem.code is UNCLOSED_BRACKET]
     others = tuple(problem for problem in found if problem.code is not UNCLOSED_BRACKET)
     statement: syn.Statement
@@ -79,9 +75,10 @@ def _piece(
     span = statement.span
     if any(span.start <= problem.span.start < span.end for problem in bad_characters):
         statement = broken(lines, source)
-    tokens = [token for line in lines for token in line.tokens]
+    # Where all brackets of a text match, those of each line do: lines end where none is open.
+    left = "" if read.trust_brackets else unmatched([token for line in lines for token in line.tokens])
     line_start = source.text.rfind("\n", 0, start) + 1
-    return Piece(line_start, start, end, unmatched(tokens), statement, (*others, *problems))
+    return Piece(line_start, start, end, left, statement, (*others, *problems))
 
 
 def _by_statement(

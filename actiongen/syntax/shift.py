@@ -49,7 +49,7 @@ def _of_class(kind: type[Any]) -> _Shift:
     made: _Shift = _as_it_is
     if dataclasses.is_dataclass(kind):
         values = ", ".join(map(_value, dataclasses.fields(kind)))
-        names: dict[str, Any] = {"kind": kind, "shift": _shift, "Span": Span}
+        names: dict[str, Any] = {"kind": kind, "shift": _shift}
         exec(f"def made(value, by):\n return kind({values})", names)
         made = names["made"]
     _SHIFTS[kind] = made

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from actiongen.compiler import judged
+from actiongen.compiler import checked
 from actiongen.ide.workspace import Workspace
 from actiongen.options import Options
 from actiongen.source import Source
@@ -25,7 +25,7 @@ def sources_of(folder: Path) -> list[Source]:
 
 def found(sources: tuple[Source, ...]) -> list[str]:
     """What the compiler says of the whole folder, but for the JavaScript and what deploys it."""
-    return sorted(map(repr, judged(compile_files(sources, sources), Options()).diagnostics))
+    return sorted(map(repr, checked(compile_files(sources, sources), Options()).diagnostics))
 
 
 def known(workspace: Workspace) -> list[str]:
@@ -79,3 +79,19 @@ def test_what_does_not_depend_on_a_change_is_kept() -> None:
     workspace.put(Source(changed.path, changed.text + "\n# more\n"))
     after = {view.source.path: view for view in workspace.views()}
     assert [path for path in after if after[path] is not before[path]] == [changed.path]
+
+
+def test_a_library_is_read_for_the_trigger_of_the_actions_that_load_it() -> None:
+    library = "def asks(text: string):\n    return text == event.user.email and event.nothing.here\n"
+    workspace = Workspace([Source("policies/shared/staff.policy", library + LIBRARY)])
+    workspace.put(Source("policies/a.policy", ACTION))
+
+    def fields() -> object:
+        view = workspace.view("policies/shared/staff.policy")
+        assert view is not None and view.indexed is not None
+        entry = view.indexed.index.at(library.index("event"))
+        return None if entry is None else entry.type
+
+    of_login = fields()
+    workspace.put(Source("policies/a.policy", ACTION.replace("post-login", "post-user-registration")))
+    assert fields() != of_login
