@@ -109,11 +109,11 @@ class Handler(Meaning):
             self._body(otherwise)
             return
         first, *rest = arms
-        condition = self.condition(first.condition)
-        with self.stream.under(condition):
-            self._body(first.body)
-        with self.stream.under(self.space.negation(condition)):
-            self._if(rest, otherwise)
+        self.stream.fork(
+            self.condition(first.condition),
+            lambda: self._body(first.body),
+            lambda: self._if(rest, otherwise),
+        )
 
     def _for(self, effect: ir.For) -> None:
         items = self.space.replaced(self.value(effect.iterable), NOTHING, self.values.empty())

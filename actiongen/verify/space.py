@@ -8,7 +8,7 @@ which the terms came up.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from actiongen.ir.types import Type
 from actiongen.verify.substitution import substituted
@@ -43,9 +43,6 @@ from actiongen.verify.terms import (
     in_order,
 )
 
-_STEPS: Final = 400_000
-"""Some two seconds. A policy of 200 rules takes a tenth of them."""
-
 
 class Space:
     """Makes nodes, each once.
@@ -54,7 +51,7 @@ class Space:
     key was read; ``split`` says what a list is where that is known. ``always``: terms that are known to be true.
     """
 
-    def __init__(self, steps: int = _STEPS) -> None:
+    def __init__(self, steps: int) -> None:
         self.left = steps
         self.reads: dict[str, list[Type]] = {}
         self.always: list[Term] = []

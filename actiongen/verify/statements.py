@@ -216,18 +216,11 @@ class JavaScript(Expressions):
     def _if(self, ast: Ast, scope: Scope) -> None:
         test, then, otherwise = ast.node("test"), ast.node("consequent"), ast.node("alternate")
         assert test is not None and then is not None
-        stream, space = self.stream, self.space
-        condition = self.settled(self.condition(test, scope))
-        before = stream.path
-        yes = stream.path = space.both(before, condition)
-        self._block(then, Scope(scope))
-        after_yes = stream.path
-        no = stream.path = space.both(before, space.negation(condition))
-        if otherwise is not None:
-            self._block(otherwise, Scope(scope))
-        after_no = stream.path
-        is_same = after_yes is yes and after_no is no
-        stream.path = before if is_same else space.either(after_yes, after_no)
+        self.stream.fork(
+            self.settled(self.condition(test, scope)),
+            lambda: self._block(then, Scope(scope)),
+            lambda: self._block(otherwise, Scope(scope)) if otherwise is not None else None,
+        )
 
     def _for(self, ast: Ast, scope: Scope) -> None:
         left, right, body = ast.node("left"), ast.node("right"), ast.node("body")

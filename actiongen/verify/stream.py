@@ -68,8 +68,7 @@ class Stream:
     """The items so far; ``path`` leads to what comes next, where the handler has not ended in an earlier statement.
 
     ``ends``: of the body of a loop, where a turn ends the handler. ``number`` tells a loop from others, by how much
-    was
-    ``done`` before it.
+    was ``done`` before it.
     """
 
     space: Space
@@ -114,6 +113,17 @@ class Stream:
         else:
             other = self.space.both(before, self.space.negation(condition))
             self.path = self.space.either(self.path, other)
+
+    def fork(self, condition: Node, yes: Callable[[], None], no: Callable[[], None]) -> None:
+        """Does one thing where a condition holds, the other where it does not, and goes on below both."""
+        before, space = self.path, self.space
+        way = self.path = space.both(before, condition)
+        yes()
+        after, is_same = self.path, self.path is way
+        way = self.path = space.both(before, space.negation(condition))
+        no()
+        is_same = is_same and self.path is way
+        self.path = before if is_same else space.either(after, self.path)
 
     def end(self) -> None:
         """Notes that the handler ends here."""

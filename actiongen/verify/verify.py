@@ -1,8 +1,7 @@
 """Whether the JavaScript of an action does what its policy says.
 
-In: a program, and the tree of its JavaScript as esprima reads it. Out: for each handler that they are the same,
-where they
-part, or why that is not judged.
+In: a program, and the tree of its JavaScript as esprima reads it. Out: for each handler that they are the same, where
+they part, or why that is not judged.
 
     verify(program, parse_javascript(text), runtime)   ->   (Verdict("onExecutePostLogin", None, None),)
 """
@@ -27,6 +26,10 @@ from actiongen.verify.stream import Stream
 from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLargeError
 from actiongen.verify.texts import Features, OtherTextError, features
 
+_STEPS_A_FILE = 30_000
+_STEPS_A_CHARACTER = 5
+"""How much work a handler may cost: ten times what real policies take, and so that it grows with the file alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -42,8 +45,7 @@ def verify(
     program: ir.Program, script: Ast, runtime: Mapping[str, str], externs: Mapping[str, ir.Extern]
 ) -> tuple[Verdict, ...]:
     """The verdicts; ``runtime`` are the texts of the functions of the runtime that the file has, ``externs`` what
-    people wrote, by
-    the names in the JavaScript.
+    people wrote, by the names in the JavaScript.
     """
     try:
         able = features(runtime)
@@ -70,11 +72,12 @@ def _of_handler(
 ) -> Verdict:
     try:
         with deep_recursion():
-            judge = _Judge(program, handler, {})
+            steps = _STEPS_A_FILE + _STEPS_A_CHARACTER * script.end
+            judge = _Judge(program, handler, {}, steps)
             meant = judge.meant()
             if judge.handler.trusts_reads:
                 # What is known to be read as a list of texts is used as it is.
-                judge = _Judge(program, handler, judge.space.reads)
+                judge = _Judge(program, handler, judge.space.reads, steps)
                 meant = judge.meant()
             javascript = JavaScript(judge.values, known, defined, externs, program.header.trigger.methods)
             javascript.able = able
@@ -102,10 +105,14 @@ def _compared(
 
 
 class _Judge:
-    """The values of one handler; ``reads``: the types of lists that are read under a key."""
+    """The values of one handler; ``reads``: the types of lists that are read under a key; ``steps``: how much work
+    it may be.
+    """
 
-    def __init__(self, program: ir.Program, handler: ir.Handler, reads: Mapping[str, Sequence[Type]]) -> None:
-        self.space = Space()
+    def __init__(
+        self, program: ir.Program, handler: ir.Handler, reads: Mapping[str, Sequence[Type]], steps: int
+    ) -> None:
+        self.space = Space(steps)
         self.values = Functions(self.space)
         event = self.space.value(self.space.term("event", (), OBJECT, program.header.trigger.event))
         assert isinstance(event, Leaf)
