@@ -13,7 +13,7 @@ from actiongen.syntax import tree as syn
 
 def parts(node: object) -> Iterator[object]:
     """The nodes directly in a node."""
-    for name in _fields(type(node)):
+    for name in _fields(cast(Hashable, type(node))):
         value = getattr(node, name)
         for part in value if isinstance(value, tuple) else (value,):
             if type(part) in _NODES:
