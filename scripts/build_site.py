@@ -1,7 +1,7 @@
 """Builds the documentation site from docs/ with Zensical: pages, navigation, search, nothing from the network.
 
-In: ``docs/``, what its pages link to, and ``zensical.toml``. Out: the site in ``build/site``; an exit code that is not 0
-where a link leads nowhere.
+In: ``docs/``, what its pages link to, and ``zensical.toml``. Out: the site in ``build/site``; an exit code that is not
+0 where a link leads nowhere.
 
     .venv/bin/python scripts/build_site.py [FOLDER]
 """
