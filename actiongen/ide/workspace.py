@@ -33,7 +33,8 @@ class View:
     """
 
     def __init__(self, workspace: "Workspace", text: ReadText) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
+        """The folder that the file is in."""
         self._text = text
         self.source = text.source
         """The text."""
@@ -46,12 +47,12 @@ class View:
     @cached_property
     def compiled(self) -> CompiledFile:
         """What the compiler makes of the file, without its JavaScript."""
-        return check_file(self.source, self._workspace.load, self._workspace.options.runtime)
+        return check_file(self.source, self.workspace.load, self.workspace.options.runtime)
 
     @cached_property
     def built(self) -> CompiledFile:
         """The same with the JavaScript, and what is wrong with that."""
-        return with_javascript(self.compiled, self.source, self._workspace.load)
+        return with_javascript(self.compiled, self.source, self.workspace.load)
 
     @cached_property
     def program(self) -> ir.Program | None:
@@ -65,14 +66,14 @@ class View:
         if self.tree is None:
             return None
         return analyse_with_index(
-            self.tree, self.source.text, self._workspace.load, self._workspace.options.runtime, self._trigger
+            self.tree, self.source.text, self.workspace.load, self.workspace.options.runtime, self._trigger
         )
 
     @property
     def _trigger(self) -> Trigger | None:
         """For a library: that of the actions that load it, where they are all of one."""
         path = below(self.source)
-        programs = [view.program for view in self._workspace.views() if path in view.compiled.unit.loaded]
+        programs = [view.program for view in self.workspace.views() if path in view.compiled.unit.loaded]
         triggers = {program.header.trigger.id: program.header.trigger for program in programs if program}
         return next(iter(triggers.values())) if len(triggers) == 1 else None
 
