@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 
 from actiongen.syntax import tree as syn
 
-_FIELDS = {
+_FIELDS: dict[type, tuple[str, ...]] = {
     kind: tuple(each.name for each in fields(kind) if each.compare)
     for kind in vars(syn).values()
     if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == syn.__name__
