@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from actiongen import ir
-from actiongen.analysis.index import Indexed, analyse_with_index
+from actiongen.analysis.index import Indexed, analyse_with_index, trigger_of
 from actiongen.auth0.model import Trigger
 from actiongen.compiler import NO_OPTIONS, checked
 from actiongen.diagnostics.model import Checked, Diagnostic
@@ -73,8 +73,10 @@ class View:
         """What every name and expression means; None for a text that is no policy at all."""
         if self.tree is None:
             return None
+        # The other files are asked for nothing where this one says it.
+        trigger = None if trigger_of(self.tree, self.source.text) else self._trigger
         return analyse_with_index(
-            self.tree, self.source.text, self.workspace.load, self.workspace.options.runtime, self._trigger
+            self.tree, self.source.text, self.workspace.load, self.workspace.options.runtime, trigger
         )
 
     @property
