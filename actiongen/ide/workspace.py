@@ -39,6 +39,14 @@ class View:
         self.source = text.source
         """The text."""
 
+    def moved_to(self, workspace: "Workspace") -> "View":
+        """The same view in a workspace where it would be the same, with all that has been worked out."""
+        view = View(workspace, self._text)
+        for name in ("compiled", "built", "program", "indexed"):
+            if name in self.__dict__:
+                view.__dict__[name] = self.__dict__[name]
+        return view
+
     @property
     def tree(self) -> syn.File | None:
         """The syntax tree; None for a text that is no policy at all."""
@@ -130,6 +138,19 @@ class Workspace:
     def views(self) -> Iterable[View]:
         """All files, in the order of their paths."""
         return (view for path in sorted(self._texts) if (view := self.view(path)) is not None)
+
+    def with_texts(self, sources: Iterable[Source], gone: Iterable[str] = ()) -> "Workspace":
+        """Another workspace with other texts, and without the files ``gone``: what is known of the rest is kept."""
+        other = Workspace((), self.options)
+        other._texts = dict(self._texts)
+        other._paths_below = dict(self._paths_below)
+        for path, view in self._views.items():
+            other._views[path] = view.moved_to(other)
+        for path in gone:
+            other.remove(path)
+        for source in sources:
+            other.put(source)
+        return other
 
     def load(self, path: str) -> Checked[syn.File]:
         """The tree of a file by its path below the folder, for the compiler."""
