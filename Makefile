@@ -7,6 +7,7 @@
 # make fuzz      N mutated and random policies (5,000 unless given) through the whole compiler: make fuzz N=200000 SEED=1
 # make differential   N pairs of a policy and an event (100,000 unless given), in the interpreter and on Node:
 #                     make differential N=1000000 SEED=1
+# make site      the documentation site in build/site; look at it with: python -m http.server -d build/site
 # make bench     start-up times, and 1,000 policies beside TypeScript's compilers and esbuild; needs npm
 # make lint      ruff, black, mypy, import-linter
 # make format    black and ruff's fixes
@@ -20,7 +21,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 # The tests start hundreds of Pythons; each would compile the compiler anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install build test long quick coverage fuzz differential bench lint format dev
+.PHONY: install build test long quick coverage fuzz differential site bench lint format dev
 
 install: $(BIN)/.actiongen build
 
@@ -45,6 +46,9 @@ fuzz: dev
 
 differential: dev
 	$(BIN)/python tests/differential/run.py $(or $(N),100000) $(if $(SEED),--seed $(SEED))
+
+site: dev
+	$(BIN)/python scripts/build_site.py
 
 bench: dev
 	npm ci --prefix benchmarks --no-audit --no-fund --silent --ignore-scripts

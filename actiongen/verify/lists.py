@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 from actiongen.auth0.model import Field, FieldType
 from actiongen.ir.types import Record
-from actiongen.verify.displays import leaves
 from actiongen.verify.outside import outside
 from actiongen.verify.shapes import Shape, kinds_of, member_of
 from actiongen.verify.space import Space
@@ -31,6 +30,7 @@ from actiongen.verify.terms import (
     Leaf,
     Node,
     Term,
+    leaves,
 )
 from actiongen.verify.unrolled import Made, OfItem, Unrolled
 
@@ -53,14 +53,6 @@ class Lists(Unrolled):
     def __init__(self, space: Space) -> None:
         super().__init__(space)
         self._made: dict[Leaf, Turn] = {}
-
-    def empty(self) -> Node:
-        """A list without items."""
-        return self.list(())
-
-    def is_empty(self, leaf: Leaf) -> bool:
-        """Whether a list is surely empty."""
-        return leaf.term is not None and leaf.term.op == "list" and not leaf.term.args
 
     # Going over a list
 

@@ -48,13 +48,14 @@ class Space:
     """Makes nodes, each once.
 
     ``left``: how many steps may still be made until it gives up. ``reads``: as lists of which types what stands under a
-    key was read; ``split`` says what a list is where that is known. ``always``: terms that are known to be true.
+    key was read; ``split`` says what a list is where that is known. ``sure``: of which kinds the front
+    end knows that terms are, whatever is in them.
     """
 
     def __init__(self, steps: int) -> None:
         self.left = steps
         self.reads: dict[str, list[Type]] = {}
-        self.always: list[Term] = []
+        self.sure: dict[Term, int] = {}
         self.split: Callable[[Term, Leaf], Node] | None = None
         self._terms: dict[tuple[Any, ...], Term] = {}
         self._leaves: dict[tuple[object, ...], Leaf] = {}

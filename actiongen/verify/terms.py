@@ -56,10 +56,10 @@ class Term:
     """Something that has a value in each run: an operation of arguments. ``kinds`` are those that it may be of.
 
     ``shape``: what is known of what is in it. ``height``: the largest number of a bound variable below, ``open``: the
-    free variables below, as bits.
+    free variables below, as bits. ``bound``: how large it gets, once that was asked.
     """
 
-    __slots__ = ("args", "height", "id", "kinds", "list", "op", "open", "shape")
+    __slots__ = ("args", "bound", "height", "id", "kinds", "list", "op", "open", "shape")
 
     def __init__(self, id: int, op: str, args: tuple[Any, ...], kinds: int, shape: Any) -> None:
         self.id = id
@@ -68,6 +68,7 @@ class Term:
         self.kinds = kinds
         self.list = _kinds_in(kinds)
         self.shape = shape
+        self.bound: float | None = None
         self.height = max((getattr(each, "height", 0) for each in args), default=0)
         self.open = 0
         for each in args:
@@ -179,3 +180,18 @@ def asked(node: Node) -> set[Term]:
             found.add(each.term)
             todo += (*each.branches, *(inner for _, inner in each.consts))
     return found
+
+
+def leaves(node: Node) -> list[Leaf]:
+    """The leaves of a node, each once."""
+    found: dict[Leaf, None] = {}
+    seen: set[int] = set()
+    todo = [node]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Leaf):
+            found[each] = None
+        elif id(each) not in seen:
+            seen.add(id(each))
+            todo += (*each.branches, *(node for _, node in each.consts))
+    return [*found]

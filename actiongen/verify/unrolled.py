@@ -11,8 +11,7 @@ from enum import Enum, auto
 from typing import Final
 
 from actiongen.verify.containers import Containers
-from actiongen.verify.displays import leaves
-from actiongen.verify.terms import IMPOSSIBLE, LIST, SKIPPED, THROWN, Leaf, Node, Term
+from actiongen.verify.terms import IMPOSSIBLE, LIST, SKIPPED, THROWN, Leaf, Node, Term, leaves
 
 _MOST: Final = 8
 _LARGEST_INDEX: Final = 2**32 - 2
