@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from actiongen import ir
-from actiongen.analysis.index import Indexed, analyse_with_index
+from actiongen.analysis.index import Indexed, analyse_with_index, trigger_of
 from actiongen.auth0.model import Trigger
 from actiongen.compiler import NO_OPTIONS, checked
 from actiongen.diagnostics.model import Checked, Diagnostic
@@ -33,10 +33,19 @@ class View:
     """
 
     def __init__(self, workspace: "Workspace", text: ReadText) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
+        """The folder that the file is in."""
         self._text = text
         self.source = text.source
         """The text."""
+
+    def moved_to(self, workspace: "Workspace") -> "View":
+        """The same view in a workspace where it would be the same, with all that has been worked out."""
+        view = View(workspace, self._text)
+        for name in ("compiled", "built", "program", "indexed"):
+            if name in self.__dict__:
+                view.__dict__[name] = self.__dict__[name]
+        return view
 
     @property
     def tree(self) -> syn.File | None:
@@ -46,12 +55,12 @@ class View:
     @cached_property
     def compiled(self) -> CompiledFile:
         """What the compiler makes of the file, without its JavaScript."""
-        return check_file(self.source, self._workspace.load, self._workspace.options.runtime)
+        return check_file(self.source, self.workspace.load, self.workspace.options.runtime)
 
     @cached_property
     def built(self) -> CompiledFile:
         """The same with the JavaScript, and what is wrong with that."""
-        return with_javascript(self.compiled, self.source, self._workspace.load)
+        return with_javascript(self.compiled, self.source, self.workspace.load)
 
     @cached_property
     def program(self) -> ir.Program | None:
@@ -64,15 +73,17 @@ class View:
         """What every name and expression means; None for a text that is no policy at all."""
         if self.tree is None:
             return None
+        # The other files are asked for nothing where this one says it.
+        trigger = None if trigger_of(self.tree, self.source.text) else self._trigger
         return analyse_with_index(
-            self.tree, self.source.text, self._workspace.load, self._workspace.options.runtime, self._trigger
+            self.tree, self.source.text, self.workspace.load, self.workspace.options.runtime, trigger
         )
 
     @property
     def _trigger(self) -> Trigger | None:
         """For a library: that of the actions that load it, where they are all of one."""
         path = below(self.source)
-        programs = [view.program for view in self._workspace.views() if path in view.compiled.unit.loaded]
+        programs = [view.program for view in self.workspace.views() if path in view.compiled.unit.loaded]
         triggers = {program.header.trigger.id: program.header.trigger for program in programs if program}
         return next(iter(triggers.values())) if len(triggers) == 1 else None
 
@@ -127,6 +138,19 @@ class Workspace:
     def views(self) -> Iterable[View]:
         """All files, in the order of their paths."""
         return (view for path in sorted(self._texts) if (view := self.view(path)) is not None)
+
+    def with_texts(self, sources: Iterable[Source], gone: Iterable[str] = ()) -> "Workspace":
+        """Another workspace with other texts, and without the files ``gone``: what is known of the rest is kept."""
+        other = Workspace((), self.options)
+        other._texts = dict(self._texts)
+        other._paths_below = dict(self._paths_below)
+        for path, view in self._views.items():
+            other._views[path] = view.moved_to(other)
+        for path in gone:
+            other.remove(path)
+        for source in sources:
+            other.put(source)
+        return other
 
     def load(self, path: str) -> Checked[syn.File]:
         """The tree of a file by its path below the folder, for the compiler."""

@@ -21,7 +21,9 @@ from bench.install import TOOLS, node_binary
 from bench.worker import JsonWorker
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_MISSING = "there is no Chromium on PATH: nobody has looked at the pages of `actiongen report`"
+_MISSING = (
+    "there is no Chromium on PATH: nobody has looked at the pages of `actiongen report` and of the site"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,9 @@ class Browser:
         self._worker.close()
         self._profile.cleanup()
 
-    def look(self, page: Path, steps: Sequence[Sequence[object]] = (), **how: object) -> Seen:
-        """Opens a page and takes the steps; ``how`` is what ``page_worker.js`` knows besides."""
-        answer = cast(
-            dict[str, Any], self._worker.ask({"page": page.resolve().as_uri(), "steps": steps, **how})
-        )
+    def look(self, page: Path | str, steps: Sequence[Sequence[object]] = (), **how: object) -> Seen:
+        """Opens a file or an address and takes the steps; ``how`` is what ``page_worker.js`` knows besides."""
+        address = page if isinstance(page, str) else page.resolve().as_uri()
+        answer = cast(dict[str, Any], self._worker.ask({"page": address, "steps": steps, **how}))
         assert "failed" not in answer, answer["failed"]
         return Seen(answer["problems"], answer["requests"], answer["violations"], answer["answers"])
