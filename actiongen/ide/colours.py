@@ -1,8 +1,8 @@
 """What each word of a file is, for its colour.
 
 In: a view. Out: :class:`Coloured` spans in the order of the text, none inside another, with the types and modifiers
-that the Language Server Protocol names. Words come from the tokens, so that a broken file has its colours too; what a name
-means comes from the index.
+that the Language Server Protocol names. Words come from the tokens, so that a broken file has its colours too; what a
+name means comes from the index.
 
     api.access.deny("no")   ->   api: namespace, access: namespace, deny: method, "no": string
 """
