@@ -42,6 +42,12 @@ def pages() -> Iterator[tuple[str, bytes]]:
         yield f"actiongen/diagnostics/pages/{file.name}", file.read_bytes()
 
 
+def pages_of_built_ins() -> Iterator[tuple[str, bytes]]:
+    """Those of built-ins, which completion shows: a link, too."""
+    for file in sorted((REPOSITORY / "docs" / "language" / "builtins").glob("*.md")):
+        yield f"actiongen/ide/pages/{file.name}", file.read_bytes()
+
+
 def compiled(name: str, text: bytes) -> tuple[str, bytes]:
     """A module as Python imports it; anything else as it is."""
     if not name.endswith(".py"):
@@ -62,7 +68,7 @@ def write(archive: Path, files: Iterator[tuple[str, bytes]]) -> None:
 
 def main() -> None:
     """Writes both."""
-    first: list[tuple[str, bytes]] = [*own_files()]
+    first: list[tuple[str, bytes]] = [*own_files(), *pages_of_built_ins()]
     later: list[tuple[str, bytes]] = [*pages()]
     for wheel in sorted(WHEELS.glob("*.whl")):
         is_first = wheel.name.partition("-")[0] in FIRST_WHEELS

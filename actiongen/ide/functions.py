@@ -104,9 +104,8 @@ def written(parameter: Parameter) -> str:
 
 def _pages() -> dict[str, Function]:
     found: dict[str, Function] = {}
-    for file in sorted(
-        resources.files("actiongen.ide").joinpath("pages").iterdir(), key=lambda each: each.name
-    ):
+    folder = resources.files("actiongen.ide").joinpath("pages")
+    for file in sorted(folder.iterdir(), key=lambda each: each.name) if folder.is_dir() else ():
         heading, _, text = file.read_text("utf-8").partition("\n")
         calls = tuple(_CALL.findall(heading))
         shown = _LINK.sub(r"\1", text.partition("```python")[0]).strip()
