@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from actiongen import ir
-from actiongen.analysis.index import Indexed, analyse_with_index
+from actiongen.analysis.index import Indexed, analyse_with_index, trigger_of
 from actiongen.auth0.model import Trigger
 from actiongen.compiler import NO_OPTIONS, checked
 from actiongen.diagnostics.model import Checked, Diagnostic
@@ -38,6 +38,14 @@ class View:
         self._text = text
         self.source = text.source
         """The text."""
+
+    def moved_to(self, workspace: "Workspace") -> "View":
+        """The same view in a workspace where it would be the same, with all that has been worked out."""
+        view = View(workspace, self._text)
+        for name in ("compiled", "built", "program", "indexed"):
+            if name in self.__dict__:
+                view.__dict__[name] = self.__dict__[name]
+        return view
 
     @property
     def tree(self) -> syn.File | None:
@@ -65,8 +73,10 @@ class View:
         """What every name and expression means; None for a text that is no policy at all."""
         if self.tree is None:
             return None
+        # The other files are asked for nothing where this one says it.
+        trigger = None if trigger_of(self.tree, self.source.text) else self._trigger
         return analyse_with_index(
-            self.tree, self.source.text, self.workspace.load, self.workspace.options.runtime, self._trigger
+            self.tree, self.source.text, self.workspace.load, self.workspace.options.runtime, trigger
         )
 
     @property
@@ -128,6 +138,19 @@ class Workspace:
     def views(self) -> Iterable[View]:
         """All files, in the order of their paths."""
         return (view for path in sorted(self._texts) if (view := self.view(path)) is not None)
+
+    def with_texts(self, sources: Iterable[Source], gone: Iterable[str] = ()) -> "Workspace":
+        """Another workspace with other texts, and without the files ``gone``: what is known of the rest is kept."""
+        other = Workspace((), self.options)
+        other._texts = dict(self._texts)
+        other._paths_below = dict(self._paths_below)
+        for path, view in self._views.items():
+            other._views[path] = view.moved_to(other)
+        for path in gone:
+            other.remove(path)
+        for source in sources:
+            other.put(source)
+        return other
 
     def load(self, path: str) -> Checked[syn.File]:
         """The tree of a file by its path below the folder, for the compiler."""
