@@ -45,7 +45,13 @@ class Browser:
             warnings.warn(_MISSING, stacklevel=2)
             pytest.skip(_MISSING)
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        command = [str(node_binary(22)), str(TOOLS / "page_worker.js"), binary, self._profile.name, *arguments]
+        command = [
+            str(node_binary(22)),
+            str(TOOLS / "page_worker.js"),
+            binary,
+            self._profile.name,
+            *arguments,
+        ]
         self._worker = JsonWorker(command, TOOLS)
 
     def __enter__(self) -> Self:
