@@ -150,6 +150,7 @@ class Displays(Values):
             if isinstance(each, Term):
                 lists = [leaf for leaf in leaves(each.args[0]) if leaf.kind != IMPOSSIBLE]
                 if len(lists) == 1 and lists[0].term is not None and lists[0].term.op == "list":
+                    self.space.spend(len(lists[0].term.args))
                     parts += lists[0].term.args
                     continue
             parts.append(each)

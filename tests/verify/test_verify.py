@@ -156,6 +156,11 @@ SAME = {
         'with rule("R"):\n    for row in rows:\n        n = seconds(1e308) / seconds(2)\n'
         '        api.user.setAppMetadata("a", {coalesce(first(each for each in rows).id, "x"): n})\n'
     ),
+    "lists of numbers in texts in lists, which are read elsewhere": (
+        "schema(event.request.body, tags=[string])\n"
+        'with rule("R"):\n    for tag in event.request.body.tags:\n'
+        '        log([to_number(part) for name in event.request.body.tags for part in name.split("ab")])\n'
+    ),
     "a list that is sorted twice, in a loop": (
         "schema(event.user.app_metadata, tags=[string])\n"
         'with rule("R"):\n    for tag in event.user.app_metadata.tags:\n'
