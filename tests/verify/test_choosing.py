@@ -24,14 +24,18 @@ def drawn(space: Space, random: Random, leaves: list[Node], depth: int = DEPTH) 
 
 def test_nodes_are_put_in_the_place_of_leaves() -> None:
     for seed in seeds(range(10)):
-        random, space = Random(seed), Space(10_000_000)
-        for number in range(5):
-            space.term("some term", (number,), NOTHING | TEXT | NUMBER)
-        condition = drawn(space, random, [space.true, space.false, space.true, space.thrown])
-        one, other = (drawn(space, random, [space.null, space.text("x"), space.true], 2) for _ in range(2))
-        assert space.then(condition, one, other) is space.bind(
-            condition, lambda leaf: {space.true: one, space.false: other}.get(leaf, leaf)
-        )
-        assert space.replaced(one, NOTHING | BOOLEAN, other) is space.bind(
-            one, lambda leaf: other if leaf.kind & (NOTHING | BOOLEAN) else leaf
-        )
+        check(Random(seed), Space(10_000_000))
+
+
+def check(random: Random, space: Space) -> None:
+    """One draw: ``bind`` looks at each leaf alone."""
+    for number in range(5):
+        space.term("some term", (number,), NOTHING | TEXT | NUMBER)
+    condition = drawn(space, random, [space.true, space.false, space.true, space.thrown])
+    one, other = (drawn(space, random, [space.null, space.text("x"), space.true], 2) for _ in range(2))
+    assert space.then(condition, one, other) is space.bind(
+        condition, lambda leaf: {space.true: one, space.false: other}.get(leaf, leaf)
+    )
+    assert space.replaced(one, NOTHING | BOOLEAN, other) is space.bind(
+        one, lambda leaf: other if leaf.kind & (NOTHING | BOOLEAN) else leaf
+    )
