@@ -141,9 +141,9 @@ def _what_to_do(entry: IndexEntry) -> str:
     default = _DEFAULTS.get(entry.type) if isinstance(entry.type, Basic) else None
     name = event_path(entry.path) if entry.path else entry.name
     if default is None or not name:
-        return "Nothing throws: what is made of it is absent, and comparisons with it are false."
+        return "Nothing throws: what is made of it is absent, and of comparisons with it `!=` alone holds."
     return (
-        "Nothing throws: a comparison with it is false. Where a value is needed, give a default, "
+        "Nothing throws: of comparisons with it `!=` alone holds. Where a value is needed, give a default, "
         f"`coalesce({name}, {default})`, or ask `{name} is not None` before."
     )
 

@@ -31,6 +31,7 @@ from actiongen.verify.terms import (
     THROWN,
     TRUE,
     UNDEFINED,
+    UNKNOWN,
     Choice,
     Leaf,
     Node,
@@ -68,6 +69,7 @@ class Space:
         self.false = Leaf(FALSE, None, False)
         self.nan = Leaf(NAN, None, None)
         self.thrown = Leaf(THROWN, None, None)
+        self.unknown = Leaf(UNKNOWN, None, None)
         self.gone = Leaf(GONE, None, None)
         self.skipped = Leaf(SKIPPED, None, None)
         self.impossible = Leaf(IMPOSSIBLE, None, None)
@@ -365,6 +367,10 @@ class Space:
         if not node.kinds & ~kinds:
             return self.true
         return self.bind(node, lambda leaf: self.true if leaf.kind & kinds else self.false)
+
+    def failed(self, *nodes: Node) -> Leaf:
+        """What comes of nodes where one throws, or is unknown."""
+        return self.unknown if any(node.kinds & UNKNOWN for node in nodes) else self.thrown
 
     def replaced(self, node: Node, kinds: int, by: Node) -> Node:
         """A node with something else in place of the leaves of some kinds."""

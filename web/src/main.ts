@@ -14,7 +14,7 @@ import { fragmentOf, isPath, stateOf, type State } from "./state";
 const SETTLED_MILLISECONDS = 400;
 
 const editor = new EditorView({ parent: at("editor"), state: policyState("", () => {}) });
-const output = new Output(go);
+const output = new Output(go, say);
 const states = new Map<string, EditorState>();
 let open = "";
 let problems: Problem[] = [];

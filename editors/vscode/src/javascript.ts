@@ -3,8 +3,8 @@ import * as vscode from "vscode";
 import type { Server } from "./server";
 
 const SCHEME = "actiongen-javascript";
-const WAIT = 150;
 /** Milliseconds without a keystroke after which the JavaScript is made again. */
+const WAIT = 150;
 
 interface Answer {
   /** The JavaScript; null where there is none, and `reason` says why. */
@@ -33,12 +33,12 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const key = uri.toString();
-    const answer = await this.server.ask<Answer>("actiongen/javascript", { uri: uri.query });
+    const answer = await this.server.ask<Answer>("actiongen/javascript", { textDocument: { uri: uri.query } });
     if (answer?.text != null) {
       this.last.set(key, answer.text);
       return answer.text;
     }
-    const reason = `// ${answer?.reason ?? "The language server does not run."}\n`;
+    const reason = `// ${answer?.reason ?? "The language server gives no answer. The output of actiongen says why."}\n`;
     const before = this.last.get(key);
     return before === undefined ? reason : `${reason}// Below is the JavaScript from before that.\n\n${before}`;
   }

@@ -65,7 +65,7 @@ export class Tests implements vscode.Disposable {
 
   private async find(document: vscode.TextDocument): Promise<void> {
     if (document.languageId !== "actiongen" || document.uri.scheme !== "file") return;
-    const found = await this.server.ask<Found[]>("actiongen/tests", { uri: document.uri.toString() });
+    const found = await this.server.ask<Found[]>("actiongen/tests", { textDocument: { uri: document.uri.toString() } });
     if (found === undefined) return;
     const file = this.file(document.uri);
     file.children.replace(found.map((each) => this.item(file, each)));
