@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from actiongen.ide.meaning import NAMES, Meaning, Occurrence, actions_called, meaning_at, occurrences
+from actiongen.ide.meaning import NAMES, Meaning, Occurrence, actions_called, meaning_at, occurrences, stem_of
 from actiongen.ide.model import Change, Refusal
 from actiongen.ide.same_program import same_but_for
 from actiongen.ide.trying import edited, worse
@@ -63,6 +63,26 @@ def rename(view: View, offset: int, new: str) -> tuple[Change, ...] | Refusal:
         return refused
     texts = [each for each in changes if isinstance(each, Change)]
     return _tried(view.workspace, meaning, new, texts, [*_moves(view, meaning, new)])
+
+
+def moved(workspace: Workspace, path: str, to: str) -> tuple[Change, ...] | Refusal:
+    """The changes of other texts when somebody moves a file: its name in flows, or its path where it is loaded."""
+    view = workspace.view(path)
+    if view is None:
+        return Refusal(f"there is no {path} in the folder")
+    below, stem = to.partition("/")[2], to.rpartition("/")[2].removesuffix(_SUFFIX)
+    action = next((each for each in actions_called(workspace, stem_of(view)) if each is view), None)
+    if action is not None:
+        meaning = Meaning(SymbolKind.ACTION, stem_of(view), path, (view.source.span(0, 0),))
+        new = stem
+    else:
+        meaning = Meaning(SymbolKind.LIBRARY, path.partition("/")[2], path, (view.source.span(0, 0),))
+        new = below
+    why = _is_no_name(meaning, new)
+    if why is not None:
+        return Refusal(why)
+    changes = [_renamed(workspace, each, meaning, new) for each in occurrences(workspace, meaning)]
+    return tuple(each for each in changes if isinstance(each, Change) and new != meaning.name)
 
 
 # What has a name that can be changed

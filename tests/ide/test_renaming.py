@@ -4,7 +4,7 @@ import pytest
 from ide_folders import at, everywhere, workspace
 
 from actiongen.ide.model import Change, Refusal
-from actiongen.ide.renaming import can_rename, rename
+from actiongen.ide.renaming import can_rename, moved, rename
 from actiongen.ide.same_program import same_but_for
 from actiongen.ide.trying import edited
 from actiongen.ide.workspace import Workspace
@@ -112,6 +112,22 @@ def test_a_key_of_a_schema() -> None:
     )
 
 
+def test_a_key_within_a_key() -> None:
+    text = (
+        'action(name="A", trigger="post-login", deploy=False)\n'
+        'schema(event.user.app_metadata, address={"city": string}, tags=[{"name": string}])\n\n'
+        'with rule("R", when=event.user.app_metadata.address.city == "x"):\n'
+        '    log(any(tag.name == "a" for tag in event.user.app_metadata.tags))\n'
+    )
+    folder = workspace(a=text)
+    wanted = {"policies/a.policy": text.replace("city", "town")}
+    assert renamed(folder, "a", "address.ci", "ty", "town") == wanted
+    assert renamed(folder, "a", '{"ci', "ty", "town") == wanted
+    assert renamed(folder, "a", "tag.na", "me", "word") == {
+        "policies/a.policy": text.replace('"name"', '"word"').replace("tag.name", "tag.word")
+    }
+
+
 def test_files_are_moved() -> None:
     found = renamed(folder_of(), "staff", "shared/st", "aff.policy", "common/people")
     assert found == {
@@ -125,6 +141,30 @@ def test_files_are_moved() -> None:
         "policies/flows.policy": FLOWS.replace('["staff"', '["people"'),
     }
     assert renamed(folder_of(), "flows", '["st', "aff", "other") == "there is a policies/other.policy already"
+
+
+def test_a_file_that_somebody_moves() -> None:
+    folder = folder_of()
+
+    def texts(path: str, to: str) -> dict[str, str]:
+        found = moved(folder, path, to)
+        assert not isinstance(found, Refusal), found
+        changes = {each.span.path: folder.view(each.span.path) for each in found}
+        return {
+            at: edited(view.source.text, [each for each in found if each.span.path == at])
+            for at, view in changes.items()
+            if view is not None
+        }
+
+    assert texts("policies/shared/staff.policy", "policies/people.policy") == {
+        "policies/staff.policy": STAFF.replace("shared/staff", "people"),
+        "policies/flows.policy": FLOWS.replace("shared/staff", "people"),
+    }
+    assert texts("policies/staff.policy", "policies/people/ours.policy") == {
+        "policies/flows.policy": FLOWS.replace('["staff"', '["ours"'),
+    }
+    assert texts("policies/staff.policy", "policies/people/staff.policy") == {}
+    assert isinstance(moved(folder, "policies/gone.policy", "policies/a.policy"), Refusal)
 
 
 @pytest.mark.parametrize(
