@@ -52,6 +52,7 @@ SLOW = (
     "hostile",
     "importer/test_round_trip.py",
     "javascript/test_prettier.py",
+    "lsp/test_features.py",
     "lsp/test_protocol.py",
     "project/test_revision.py",
     "report/html/test_in_browser.py",

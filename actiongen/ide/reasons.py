@@ -67,7 +67,7 @@ def _is_path_alone(view: View, span: Span) -> bool:
 def _always(value: ir.Expr | None, entry: IndexEntry) -> str:
     match value:
         case ir.Member() if entry.path:
-            return "**Always there**: Auth0 sends it with every event."
+            return "**Always there**: Auth0 sends it every time."
         case ir.Secret():
             return "**Always there**: Terraform refuses an empty value."
         case _:  # anything else is there by what it is made of

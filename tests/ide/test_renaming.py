@@ -112,6 +112,22 @@ def test_a_key_of_a_schema() -> None:
     )
 
 
+def test_a_key_within_a_key() -> None:
+    text = (
+        'action(name="A", trigger="post-login", deploy=False)\n'
+        'schema(event.user.app_metadata, address={"city": string}, tags=[{"name": string}])\n\n'
+        'with rule("R", when=event.user.app_metadata.address.city == "x"):\n'
+        '    log(any(tag.name == "a" for tag in event.user.app_metadata.tags))\n'
+    )
+    folder = workspace(a=text)
+    wanted = {"policies/a.policy": text.replace("city", "town")}
+    assert renamed(folder, "a", "address.ci", "ty", "town") == wanted
+    assert renamed(folder, "a", '{"ci', "ty", "town") == wanted
+    assert renamed(folder, "a", "tag.na", "me", "word") == {
+        "policies/a.policy": text.replace('"name"', '"word"').replace("tag.name", "tag.word")
+    }
+
+
 def test_files_are_moved() -> None:
     found = renamed(folder_of(), "staff", "shared/st", "aff.policy", "common/people")
     assert found == {
