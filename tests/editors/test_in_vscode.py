@@ -17,18 +17,18 @@ from pathlib import Path
 import pytest
 from bench.browser import chromium
 from bench.install import TOOLS, ensure_node_tools, node_binary
+
 from editors.test_vscode import EXTENSION, scripted
 
 ROOT = Path(__file__).parents[2]
 MISSING = "there is no code-server (name it in ACTIONGEN_CODE_SERVER): nobody has tried the extension in VS Code"
-GOOD = """action(name="Good", trigger="post-login")
+GATE = """action(name="Gate", trigger="post-login")
 
 with rule("Unverified addresses are refused", when=not event.user.email_verified):
     api.access.deny("Verify your e-mail address first.")
 
 test("an unverified address", given={event.user.email_verified: False}, expect=api.access.deny(...))
 """
-BROKEN = 'action(name="Broken", trigger="post-login")\n\nwith rule("R"):\n    api.access.denny("no")\n'
 SETTINGS = {
     "security.workspace.trust.enabled": False,
     "telemetry.telemetryLevel": "off",
@@ -42,7 +42,7 @@ SETTINGS = {
 
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
-    """A code-server with the extension, and a folder with two policies."""
+    """A code-server with the extension, and a folder with a policy."""
     server = os.environ.get("ACTIONGEN_CODE_SERVER") or shutil.which("code-server")
     if server is None:
         warnings.warn(MISSING, stacklevel=1)
@@ -51,8 +51,7 @@ def url(tmp_path: Path) -> Iterator[str]:
     work, user = tmp_path / "work", tmp_path / "user"
     (work / "policies").mkdir(parents=True)
     (work / "actiongen.toml").touch()
-    (work / "policies" / "good.policy").write_text(GOOD, encoding="utf-8")
-    (work / "policies" / "broken.policy").write_text(BROKEN, encoding="utf-8")
+    (work / "policies" / "gate.policy").write_text(GATE, encoding="utf-8")
     (user / "User").mkdir(parents=True)
     (user / "User" / "settings.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
     own = [server, "--user-data-dir", str(user), "--extensions-dir", str(tmp_path / "extensions")]
