@@ -3,7 +3,7 @@
 In: a policy's Program, what the original reads (reads.py). Out: :class:`Choices`, with absent and null values and such
 of a wrong type where Auth0 may send them.
 
-    choices_of(program, uses(text, root, kind), text).all
+    choices_of(program, uses(nodes, text, kind), text).all
 """
 
 import re
