@@ -46,16 +46,17 @@ def _shown(folder: Workspace, span: Span) -> str:
     return f"{name} {place.line} {view.source.text[span.start:span.end]}".rstrip()
 
 
-def broken_texts(seed: int = 7, each: int = 6) -> Iterator[Workspace]:
-    """The policies of the repository, one of them cut off, or cut into, at drawn places."""
+def everywhere(each: int = 1, seed: int = 7) -> Iterator[View]:
+    """The policies of the repository, then each cut off, or cut into, at drawn places, ``each`` times each."""
     random = Random(seed)
     sources = policies()
+    yield from Workspace(sources).views()
     for source in sources:
         for number in range(each):
             at = random.randint(0, len(source.text))
-            gone = random.randint(1, 40)
-            rest = "" if number % 2 else source.text[at + gone :]
-            yield Workspace(
-                Source(other.path, source.text[:at] + rest if other is source else other.text)
-                for other in sources
-            )
+            rest = "" if (number + len(source.text)) % 2 else source.text[at + random.randint(1, 40) :]
+            folder = Workspace(sources)
+            folder.put(Source(source.path, source.text[:at] + rest))
+            view = folder.view(source.path)
+            assert view is not None
+            yield view

@@ -12,14 +12,16 @@ from pathlib import Path, PurePosixPath
 REPOSITORY, WHEELS, OUT = Path("/repository"), Path("/wheels"), Path("/out")
 LEFT_OUT = frozenset({"__main__.py", "cli", "commands", "scaffold", "importer", "prover", "project"})
 """Parts of ``actiongen`` that read disks, start processes or convert what is there: a page has no use for them."""
-FIRST_WHEELS = ("lark", "jinja2", "markupsafe", "esprima2", "click")
+LATER = frozenset({"report", "testing", "evaluate", "runner", "pages"})
+"""Parts that the first answer does without."""
+FIRST_WHEELS = ("lark", "jinja2", "markupsafe", "esprima2")
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def own_files() -> Iterator[tuple[str, bytes]]:
-    """The compiler, and what the page asks of it."""
+    """The compiler, and what the page asks of it; documents that are links in the repository are files."""
     for package in (REPOSITORY / "actiongen", REPOSITORY / "web" / "playground"):
-        for file in sorted(package.rglob("*")):
+        for file in sorted(package.rglob("*", recurse_symlinks=True)):
             below = file.relative_to(package)
             if file.is_file() and "__pycache__" not in below.parts and below.parts[0] not in LEFT_OUT:
                 yield f"{package.name}/{below.as_posix()}", file.read_bytes()
@@ -34,12 +36,6 @@ def wheel_files(wheel: Path) -> Iterator[tuple[str, bytes]]:
                 continue
             if PurePosixPath(name).suffix not in {".so", ".c", ".pyi"}:
                 yield name, archive.read(name)
-
-
-def pages() -> Iterator[tuple[str, bytes]]:
-    """The pages of diagnostics: a link in the repository, files in a wheel."""
-    for file in sorted((REPOSITORY / "docs" / "diagnostics").glob("*.md")):
-        yield f"actiongen/diagnostics/pages/{file.name}", file.read_bytes()
 
 
 def compiled(name: str, text: bytes) -> tuple[str, bytes]:
@@ -62,11 +58,12 @@ def write(archive: Path, files: Iterator[tuple[str, bytes]]) -> None:
 
 def main() -> None:
     """Writes both."""
-    first: list[tuple[str, bytes]] = [*own_files()]
-    later: list[tuple[str, bytes]] = [*pages()]
+    first: list[tuple[str, bytes]] = []
+    later: list[tuple[str, bytes]] = []
+    for name, text in own_files():
+        (first if LATER.isdisjoint(PurePosixPath(name).parts) else later).append((name, text))
     for wheel in sorted(WHEELS.glob("*.whl")):
-        is_first = wheel.name.partition("-")[0] in FIRST_WHEELS
-        (first if is_first else later).extend(wheel_files(wheel))
+        (first if wheel.name.partition("-")[0] in FIRST_WHEELS else later).extend(wheel_files(wheel))
     write(OUT / "compiler.zip", (compiled(*file) for file in first))
     write(OUT / "later.zip", (compiled(*file) for file in later))
 

@@ -4,7 +4,9 @@ In: a view and a span, what is selected or where the cursor is. Out: code action
 been tried: none is given that would make a diagnostic.
 """
 
+from actiongen.ide.definitions import extract, inline
 from actiongen.ide.fixes import excuses, fixes
+from actiongen.ide.missing import missing_schema, missing_test
 from actiongen.ide.model import CodeAction
 from actiongen.ide.workspace import View
 from actiongen.source import Span
@@ -12,4 +14,11 @@ from actiongen.source import Span
 
 def code_actions(view: View, span: Span) -> tuple[CodeAction, ...]:
     """The actions at a span, also of a file with mistakes."""
-    return (*fixes(view, span), *excuses(view, span))
+    return (
+        *fixes(view, span),
+        *excuses(view, span),
+        *missing_test(view, span),
+        *missing_schema(view, span),
+        *extract(view, span),
+        *inline(view, span),
+    )

@@ -9,6 +9,8 @@ A name means more than its file says: the title in a flow's test is that of a ru
 
 from collections.abc import Iterator
 
+from actiongen.analysis.index_members import written_path
+from actiongen.auth0.model import ITEM
 from actiongen.ide.workspace import View, Workspace
 from actiongen.ir.index import IndexEntry, SymbolKind
 from actiongen.lazy_dataclass import dataclass
@@ -60,13 +62,12 @@ class Occurrence:
 def meaning_at(view: View, offset: int) -> tuple[Occurrence, Meaning] | None:
     """What the name at an offset, or the one that ends there, stands for."""
     entry = entry_at(view, offset)
-    written = (
-        None if entry is not None and entry.kind is not SymbolKind.EXPRESSION else _written(view, offset)
-    )
-    if written is not None:
-        key, path = written
-        meaning = Meaning(SymbolKind.SCHEMA_KEY, key.value, view.source.path, _schema_keys(view, path), path)
-        return _occurrence(view.source, key.span), meaning
+    if entry is None or entry.kind in (SymbolKind.EXPRESSION, SymbolKind.KEY, SymbolKind.SCHEMA_KEY):
+        for span, path in _written_keys(view):
+            if span.start <= offset <= span.end:
+                keys = _schema_keys(view, path)
+                meaning = Meaning(SymbolKind.SCHEMA_KEY, path[-1], view.source.path, keys, path)
+                return _occurrence(view.source, span), meaning
     if entry is None or entry.kind is SymbolKind.EXPRESSION:
         return None
     return _occurrence(view.source, entry.span), _meaning(view, entry)
@@ -97,9 +98,10 @@ def occurrences(workspace: Workspace, meaning: Meaning) -> tuple[Occurrence, ...
                 is_definition = entry.span in meaning.definitions
                 found.setdefault(entry.span, _occurrence(view.source, entry.span, is_definition))
         if meaning.kind in _OF_EVENT:
-            for key, path in _written_keys(view):
+            for span, path in _written_keys(view):
                 if path == meaning.path:
-                    found.setdefault(key.span, _occurrence(view.source, key.span))
+                    is_definition = span in meaning.definitions
+                    found.setdefault(span, _occurrence(view.source, span, is_definition))
     return tuple(sorted(found.values(), key=lambda each: (each.span.path, each.span.start)))
 
 
@@ -156,7 +158,7 @@ def _meaning(view: View, entry: IndexEntry) -> Meaning:
     if kind is SymbolKind.BUILT_IN and name == "action" and _has_action(view):
         return Meaning(SymbolKind.ACTION, stem_of(view), home, (_header(view),))
     if kind in _OF_EVENT and path:
-        return Meaning(kind, name, home, definitions or _schema_keys(view, path), path)
+        return Meaning(kind, name, home, _schema_keys(view, path), path)
     return Meaning(kind, name, home, definitions, path)
 
 
@@ -197,11 +199,11 @@ def rule_titles(statements: tuple[syn.Statement, ...], title: str) -> Iterator[S
 def _schema_keys(view: View, path: tuple[str, ...]) -> tuple[Span, ...]:
     """Where schemas declare a key."""
     return tuple(
-        entry.span
+        span
         for each in view.workspace.views()
-        if path[-1] in each.source.text and "schema" in each.source.text and each.indexed is not None
-        for entry in each.indexed.index.definitions
-        if entry.kind is SymbolKind.SCHEMA_KEY and entry.path == path
+        if path[-1] in each.source.text
+        for span, declared in _declared_keys(each)
+        if declared == path
     )
 
 
@@ -276,25 +278,52 @@ def _names(entry: IndexEntry, meaning: Meaning, view: View) -> bool:
     return entry.kind is kind and entry.name == meaning.name and entry.path == meaning.path
 
 
-# Keys that calls write
+# Keys that texts name
 
 
-def _written(view: View, offset: int) -> tuple[syn.String, tuple[str, ...]] | None:
-    return next(
-        (each for each in _written_keys(view) if each[0].span.start <= offset <= each[0].span.end), None
-    )
-
-
-def _written_keys(view: View) -> Iterator[tuple[syn.String, tuple[str, ...]]]:
-    """The keys that calls write into the metadata of a user, with their paths in the event."""
+def _written_keys(view: View) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    """The keys that schemas declare and that calls write into the metadata of a user, with their paths in the event."""
+    yield from _declared_keys(view)
     if view.tree is None or not any(name in view.source.text for name in _WRITERS):
         return
     for node in expressions(view.tree):
         match node:
             case syn.Call(
                 syn.Attribute(syn.Attribute(syn.Name("api"), "user"), name),
-                (syn.Argument(None, syn.String() as key), *_),
+                (syn.Argument(None, syn.String(key, span)), *_),
             ) if (
                 name in _WRITERS
             ):
-                yield key, (*_WRITERS[name], key.value)
+                yield span, (*_WRITERS[name], key)
+
+
+def _declared_keys(view: View) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    """The keys of the schemas of a file, those within others too."""
+    for statement in view.tree.statements if view.tree is not None else ():
+        match statement:
+            case syn.Do(syn.Call(syn.Name("schema"), (syn.Argument(None, container), *arguments))):
+                path = written_path(container)
+                for argument in arguments if path else ():
+                    yield from _keys(argument, path or ())
+
+
+def _keys(argument: syn.Argument, path: tuple[str, ...]) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    if argument.keyword is not None and argument.keyword_span is not None:
+        path = (*path, argument.keyword)
+        yield argument.keyword_span, path
+    yield from _keys_of_type(argument.value, path)
+
+
+def _keys_of_type(node: syn.Expr, path: tuple[str, ...]) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    match node:
+        case syn.DictDisplay(pairs):
+            for pair in pairs:
+                if isinstance(pair, syn.Pair) and isinstance(pair.key, syn.String):
+                    yield pair.key.span, (*path, pair.key.value)
+                    yield from _keys_of_type(pair.value, (*path, pair.key.value))
+        case syn.ListDisplay(items):
+            for item in items:
+                if not isinstance(item, syn.Starred):
+                    yield from _keys_of_type(item, (*path, ITEM))
+        case _:  # no other type has keys
+            pass

@@ -30,21 +30,24 @@ GONE: Final = 8192  # no value: the handler has ended, and that is noted
 SKIPPED: Final = 16384  # no item of a list, no pair of an object
 IMPOSSIBLE: Final = 32768  # no run comes here
 CUT: Final = 65536  # no value: the optional chain around it is undefined
+UNKNOWN: Final = 131072  # what no table names: it is nothing that a policy means, whatever it does
 
 NOTHING: Final = UNDEFINED | NULL
 BOOLEAN: Final = TRUE | FALSE
 FLOAT: Final = NUMBER | NAN | INFINITE
 JSON: Final = NULL | BOOLEAN | NUMBER | INFINITE | TEXT | LIST | OBJECT
 ANY: Final = JSON | UNDEFINED
-STRICT: Final = THROWN | GONE | SKIPPED | IMPOSSIBLE | CUT
+FAILED: Final = THROWN | UNKNOWN
+STRICT: Final = FAILED | GONE | SKIPPED | IMPOSSIBLE | CUT
 """What stands for no value, and makes whatever is computed of it the same."""
 
-_KINDS: Final = tuple(1 << shift for shift in range(17))
+_KINDS: Final = tuple(1 << shift for shift in range(18))
 _LAST: Final = 1 << 60
 
 
 @cache
-def _kinds_in(kinds: int) -> tuple[int, ...]:
+def kinds_in(kinds: int) -> tuple[int, ...]:
+    """Kinds one by one."""
     return tuple(kind for kind in _KINDS if kind & kinds)
 
 
@@ -66,7 +69,7 @@ class Term:
         self.op = op
         self.args = args
         self.kinds = kinds
-        self.list = _kinds_in(kinds)
+        self.list = kinds_in(kinds)
         self.shape = shape
         self.bound: float | None = None
         self.height = max((getattr(each, "height", 0) for each in args), default=0)
@@ -139,6 +142,7 @@ _NAMES: Final = {
     FALSE: "false",
     NAN: "NaN",
     THROWN: "throws",
+    UNKNOWN: "unknown",
     GONE: "ended",
     SKIPPED: "left out",
     IMPOSSIBLE: "impossible",

@@ -3,10 +3,9 @@
 from itertools import pairwise
 
 import pytest
-from ide_folders import at, broken_texts, policies, workspace
+from ide_folders import at, everywhere, workspace
 
 from actiongen.ide.folding import folds, selections
-from actiongen.ide.workspace import Workspace
 
 TEXT = '''"""What it is for.
 
@@ -77,13 +76,12 @@ def test_in_a_statement_that_cannot_be_read() -> None:
 
 @pytest.mark.slow
 def test_everywhere() -> None:
-    for folder in (Workspace(policies()), *broken_texts(each=1)):
-        for view in folder.views():
-            assert all(0 <= each.span.start <= each.span.end <= len(view.source.text) for each in folds(view))
-            for offset in range(len(view.source.text) + 1):
-                found = selections(view, offset)
-                assert found[-1] == view.source.span(0, len(view.source.text))
-                for inner, outer in pairwise(found):
-                    assert outer.start <= inner.start <= inner.end <= outer.end
-                    assert inner != outer
-                assert all(each.start <= offset <= each.end for each in found)
+    for view in everywhere(each=2):
+        assert all(0 <= each.span.start <= each.span.end <= len(view.source.text) for each in folds(view))
+        for offset in range(len(view.source.text) + 1):
+            found = selections(view, offset)
+            assert found[-1] == view.source.span(0, len(view.source.text))
+            for inner, outer in pairwise(found):
+                assert outer.start <= inner.start <= inner.end <= outer.end
+                assert inner != outer
+            assert all(each.start <= offset <= each.end for each in found)

@@ -40,7 +40,7 @@ def test_field_with_type_absence_and_documentation() -> None:
 @pytest.mark.parametrize(
     ("policy", "reason"),
     [
-        ("x = event.user.user_i|d\n", "**Always there**: Auth0 sends it with every event."),
+        ("x = event.user.user_i|d\n", "**Always there**: Auth0 sends it every time."),
         (
             'with rule("R", when=event.user.email is not None):\n    log(event.user.em|ail)\n',
             "it is known that `event.user.email is not None` (line 3)",
@@ -145,6 +145,7 @@ def test_broken_files_answer() -> None:
     assert "event.user.email: string" in at('with rule("R", when=event.user.ema|il\n    stop()\n\nx = (\n')
 
 
+@pytest.mark.slow
 def test_wherever_files_are_cut_off() -> None:
     for file in sorted((ROOT / "policies").rglob("*.policy")):
         text = file.read_text("utf-8")
@@ -156,6 +157,7 @@ def test_wherever_files_are_cut_off() -> None:
                 hover(view, offset)
 
 
+@pytest.mark.slow
 def test_every_place_of_every_policy_answers() -> None:
     root = ROOT / "policies"
     sources = [

@@ -1,7 +1,7 @@
 """Definitions and references, across files, tests and flows."""
 
 import pytest
-from ide_folders import at, broken_texts, policies, shown, workspace
+from ide_folders import at, everywhere, shown, workspace
 
 from actiongen.ide.meaning import entry_at
 from actiongen.ide.navigation import definition, references
@@ -138,16 +138,15 @@ def test_the_rest_of_a_broken_file(folder: Workspace) -> None:
 
 @pytest.mark.slow
 def test_everywhere() -> None:
-    for folder in (Workspace(policies()), *broken_texts(each=1)):
-        for view in folder.views():
-            asked = set()
-            for offset in range(len(view.source.text) + 1):
-                spans = definition(view, offset)
-                entry = entry_at(view, offset)
-                if entry not in asked:
-                    asked.add(entry)
-                    spans += references(view, offset)
-                for span in spans:
-                    other = folder.view(span.path)
-                    assert other is not None
-                    assert 0 <= span.start <= span.end <= len(other.source.text)
+    for view in everywhere(each=2):
+        asked = set()
+        for offset in range(len(view.source.text) + 1):
+            spans = definition(view, offset)
+            entry = entry_at(view, offset)
+            if entry not in asked:
+                asked.add(entry)
+                spans += references(view, offset)
+            for span in spans:
+                other = view.workspace.view(span.path)
+                assert other is not None
+                assert 0 <= span.start <= span.end <= len(other.source.text)

@@ -4,9 +4,10 @@ In: diagnostics and texts. Out: dictionaries for ``json.dumps``; an offset count
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.ide.workspace import Workspace
 from actiongen.source import Source, Span
 
 Json = dict[str, object]
@@ -56,6 +57,18 @@ class Places:
                 else [at for at, character in enumerate(text) if character > _LAST_OF_ONE_UNIT]
             )
         return self._long[source.path]
+
+
+def places_of(workspace: Workspace) -> Places:
+    """The places of a folder."""
+    return Places({source.path: source for source in workspace.sources})
+
+
+def problems(found: Iterable[Diagnostic], workspace: Workspace) -> list[Json]:
+    """Diagnostics by place, each once."""
+    places = places_of(workspace)
+    ordered = sorted(dict.fromkeys(found), key=lambda each: (*each.position, each.code.id))
+    return [problem(each, places) for each in ordered]
 
 
 def problem(diagnostic: Diagnostic, places: Places) -> Json:

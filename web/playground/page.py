@@ -11,13 +11,14 @@ import json
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from types import MappingProxyType
 
 from actiongen.compiler import compile_folder
-from actiongen.diagnostics.model import Diagnostic
+from actiongen.ide.javascript import javascript as shown
 from actiongen.ide.workspace import Workspace
 from actiongen.source import Source
-from playground.forms import Json, Places, problem
+from playground.forms import Json, problems
 
 
 class Page:
@@ -25,17 +26,23 @@ class Page:
 
     def __init__(self) -> None:
         self._workspace = Workspace()
+        self.further: Mapping[str, Callable[[Workspace, Json], Json]] = {}
+        """What is answered as soon as it has been loaded."""
 
     def answer(self, request: str) -> str:
         """What there is to say, with the time it took; or why the compiler broke down."""
         begun = time.perf_counter()
         asked = json.loads(request)
         try:
-            found = _ANSWERS[asked["do"]](self, asked)
+            found = self._found(asked)
         except Exception:
             found = {"failed": traceback.format_exc()}
         took = round((time.perf_counter() - begun) * 1000, 1)
         return json.dumps({**found, "took": took})
+
+    def _found(self, asked: Json) -> Json:
+        do = str(asked["do"])
+        return self.further[do](self._workspace, asked) if do in self.further else _ANSWERS[do](self, asked)
 
     def _put(self, asked: Json) -> Json:
         """The texts are now these, and no other."""
@@ -50,22 +57,22 @@ class Page:
     def _problems(self, _asked: Json) -> Json:
         """What is wrong with the policies."""
         found = [each for those in self._workspace.problems().values() for each in those]
-        return {"problems": self._told(found)}
+        return {"problems": problems(found, self._workspace)}
 
     def _output(self, _asked: Json) -> Json:
         """The JavaScript of each policy, what deploys all of them, and what is wrong with any of it."""
-        made = tuple(view.built for view in self._workspace.views())
-        javascript = {file.unit.path: file.unit.javascript for file in made if file.unit.javascript is not None}
+        views = tuple(self._workspace.views())
+        made = tuple(view.built for view in views)
         compiled = compile_folder(self._workspace.sources, lambda *_: made, self._workspace.options)
-        answer: Json = {"javascript": javascript, "deployed": None, "problems": self._told(compiled.diagnostics)}
+        answer: Json = {
+            "javascript": {view.source.path: asdict(shown(view)) for view in views},
+            "deployed": None,
+            "problems": problems(compiled.diagnostics, self._workspace),
+        }
         if compiled.value is not None and compiled.is_clean:
-            answer["deployed"] = [[file.path, file.text] for file in compiled.value.files if not file.path.endswith(".js")]
+            files = compiled.value.files
+            answer["deployed"] = [[file.path, file.text] for file in files if not file.path.endswith(".js")]
         return answer
-
-    def _told(self, found: "list[Diagnostic] | tuple[Diagnostic, ...]") -> list[Json]:
-        places = Places({source.path: source for source in self._workspace.sources})
-        ordered = sorted(dict.fromkeys(found), key=lambda each: (*each.position, each.code.id))
-        return [problem(each, places) for each in ordered]
 
 
 _ANSWERS: Mapping[str, Callable[[Page, Json], Json]] = MappingProxyType(

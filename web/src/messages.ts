@@ -31,10 +31,16 @@ export type Request =
 export type Answer =
   | { kind: "ready"; milliseconds: number }
   | { kind: "problems"; version: number; problems: Problem[]; took: number }
-  | { kind: "output"; version: number; javascript: Record<string, string>; deployed: File[] | null; problems: Problem[]; took: number }
-  | { kind: "tests"; version: number; tests: Test[]; took: number; left: string[] }
+  | { kind: "output"; version: number; javascript: Record<string, Shown>; deployed: File[] | null; problems: Problem[]; took: number }
+  | { kind: "tests"; version: number; tests: Test[] | null; stopped: string; took: number }
   | { kind: "answer"; id: number; answer: unknown }
-  | { kind: "failed"; text: string };
+  | { kind: "failed"; text: string; isDead: boolean };
+
+/** The JavaScript of a file, or the reason why there is none. */
+export interface Shown {
+  text: string | null;
+  reason: string;
+}
 
 export interface Test {
   place: Place;

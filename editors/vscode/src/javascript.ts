@@ -1,10 +1,11 @@
 /** The JavaScript of a policy, beside it, and always that of the text as it stands. */
 import * as vscode from "vscode";
+import { located } from "./commands";
 import type { Server } from "./server";
 
 const SCHEME = "actiongen-javascript";
-const WAIT = 150;
 /** Milliseconds without a keystroke after which the JavaScript is made again. */
+const WAIT = 150;
 
 interface Answer {
   /** The JavaScript; null where there is none, and `reason` says why. */
@@ -23,7 +24,7 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
     this.parts = [
       this.changed,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-      vscode.commands.registerCommand("actiongen.showJavaScript", (uri?: unknown) => this.show(uri)),
+      vscode.commands.registerCommand("actiongen.showJavaScript", (file?: unknown, title?: string) => this.show(file, title)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.again(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === SCHEME) this.last.delete(uri.toString());
@@ -33,12 +34,12 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const key = uri.toString();
-    const answer = await this.server.ask<Answer>("actiongen/javascript", { uri: uri.query });
+    const answer = await this.server.ask<Answer>("actiongen/javascript", { textDocument: { uri: uri.query } });
     if (answer?.text != null) {
       this.last.set(key, answer.text);
       return answer.text;
     }
-    const reason = `// ${answer?.reason ?? "The language server does not run."}\n`;
+    const reason = `// ${answer?.reason ?? "The language server gives no answer. The output of actiongen says why."}\n`;
     const before = this.last.get(key);
     return before === undefined ? reason : `${reason}// Below is the JavaScript from before that.\n\n${before}`;
   }
@@ -48,16 +49,21 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
     vscode.Disposable.from(...this.parts).dispose();
   }
 
-  private async show(given: unknown): Promise<void> {
-    const active = vscode.window.activeTextEditor?.document.uri;
-    const policy = given instanceof vscode.Uri ? given : typeof given === "string" ? vscode.Uri.parse(given) : active;
+  private async show(given: unknown, title?: string): Promise<void> {
+    const policy = located(given);
     if (policy === undefined) return;
     const document = await vscode.workspace.openTextDocument(beside(policy));
-    await vscode.window.showTextDocument(document, {
+    const editor = await vscode.window.showTextDocument(document, {
       viewColumn: vscode.ViewColumn.Beside,
       preserveFocus: true,
       preview: true,
     });
+    // The title of a rule is a comment above what it does.
+    const at = title === undefined ? -1 : document.getText().indexOf(`// ${title}`);
+    if (at >= 0) {
+      const place = document.positionAt(at);
+      editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.AtTop);
+    }
   }
 
   private again(document: vscode.TextDocument): void {
