@@ -75,3 +75,25 @@ def test_what_a_rule_compares_with_is_drawn(trials: Trials) -> None:  # noqa: F8
 
     assert judgement.coverage.percent == 100
     assert any("the original does api.access.deny" in each.what for each in judgement.differences)
+
+
+@pytest.mark.slow
+def test_a_rule_to_which_the_user_comes_back_is_run_as_such_alone(trials: Trials) -> None:  # noqa: F811
+    rule = """function back(user, context, callback) {
+  if (context.protocol === 'redirect-callback') {
+    user.app_metadata.seen = true;
+    return auth0.users.updateAppMetadata(user.user_id, user.app_metadata).then(() => callback(null, user, context));
+  }
+  context.redirect = { url: 'https://other.example/' };
+  callback(null, user, context);
+}
+"""
+    program, javascript = compiled(
+        '"""A pair."""\n\naction(name="Pair", trigger="post-login")\n\n'
+        'with rule("A"):\n    api.redirect.sendUserTo("https://other.example/")\n\n'
+        'with on_continue():\n    with rule("B"):\n        api.user.setAppMetadata("seen", True)\n'
+    )
+    original = Original(Kind.RULE, "back.js", "back", rule, trigger="post-login")
+    judgement = judge(case_of(original, program, javascript), trials, Options(events=300))
+
+    assert judgement.coverage.taken == 4 and not judgement.is_open, judgement.differences
