@@ -3,7 +3,7 @@
 In: a policy's Program, what the original reads (reads.py). Out: :class:`Choices`, with absent and null values and such
 of a wrong type where Auth0 may send them.
 
-    choices_of(program, uses(text, root, kind), text).all
+    choices_of(program, uses(nodes, text, kind), text).all
 """
 
 import re
@@ -51,6 +51,8 @@ _MOST_MOMENTS = 200
 _OF_PACKAGE = re.compile(r"""require\(\s*["'`](?!node:)""", re.ASCII)
 _EXACT: Mapping[type, Type] = {str: Basic.STRING, float: Basic.NUMBER, bool: Basic.BOOLEAN}
 _DAYS = (1, 7, 30, 90, 180, 365)
+_PROTOCOL = ("transaction", "protocol")
+_CAME_BACK = "redirect-callback"
 _STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
 _PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
 _BODIES: tuple[JsonValue, ...] = (
@@ -100,6 +102,9 @@ def _add_use(
     )
     if path[0] == NOW_OF:
         return
+    if path == _PROTOCOL:
+        # What Rules had for it when the user came back is a handler of its own in Actions.
+        use.texts.pop(_CAME_BACK, None)
     if path[0] == SECRETS:
         if len(path) > 1:
             _add_secret(found, path[:2], use, required)
@@ -271,7 +276,7 @@ def _add_others(found: Choices, text: str, program: ir.Program) -> None:
     trigger = found.trigger
     other = trigger.handler(HandlerKind.CONTINUE)
     if other is not None and (
-        other.name in text or "redirect-callback" in text or program.handler(HandlerKind.CONTINUE) is not None
+        other.name in text or _CAME_BACK in text or program.handler(HandlerKind.CONTINUE) is not None
     ):
         found.choice(HANDLED).add([trigger.handlers[0].name, other.name])
     if _asks(text):

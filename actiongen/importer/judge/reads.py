@@ -1,13 +1,13 @@
 """What an original reads of its event, and beside which literals: enough to draw events that it can tell apart.
 
-In: the text of an original and its tree. Out: a :class:`Use` for each path of the event, of secrets, and of answers. It
-guesses: a name stands for all that any variable of that name was made of. It shares nothing with the passes that
+In: the nodes of an original, and its text. Out: a :class:`Use` for each path of the event, of secrets, and of answers.
+It guesses: a name stands for all that any variable of that name was made of. It shares nothing with the passes that
 translate, so that what they overlook is not overlooked here.
 
-    uses(text, root, Kind.ACTION)[("user", "email")].texts   ->   {"ann@corp.example": None}
+    uses(everything(root), text, Kind.ACTION)[("user", "email")].texts   ->   {"ann@corp.example": None}
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from actiongen.importer.judge.calls import is_now, of_api
@@ -85,17 +85,22 @@ class Use:
                 self.numbers[value] = None
 
 
-def uses(text: str, root: Node | None, kind: Kind) -> dict[Path, Use]:
-    """The paths that the original reads, each with what stands beside it."""
-    if root is None:
-        return {}
-    reader = _Reader(text, [*everything(root)], kind)
+def uses(nodes: Iterable[Node], text: str, kind: Kind) -> dict[Path, Use]:
+    """The paths that the original reads, each with what stands beside it; ``nodes`` are its own."""
+    reader = _Reader(text, [*nodes], kind)
     reader.names_of_all()
     for node in reader.nodes:
         reader.note(node)
     found = reader.found
     longer = {path[:length] for path in found for length in range(1, len(path))}
     return {path: use for path, use in found.items() if path and (path not in longer or _matters(use))}
+
+
+def paths_in(nodes: Iterable[Node], text: str, kind: Kind) -> Callable[[Node], list[Path]]:
+    """A function that gives the paths that an expression of the original may be the value of."""
+    reader = _Reader(text, [*nodes], kind)
+    reader.names_of_all()
+    return lambda node: [renamed(path) for path in reader.paths(node)]
 
 
 def _matters(use: Use) -> bool:
