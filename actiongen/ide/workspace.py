@@ -174,6 +174,6 @@ class Workspace:
             compiled = view.__dict__.get("compiled")
             if other == path or compiled is None or below_ in compiled.unit.loaded:
                 del self._views[other]
-            else:
+            elif not isinstance(compiled.content, ir.Program):
                 # That of a library depends on the actions that load it.
                 view.__dict__.pop("indexed", None)
