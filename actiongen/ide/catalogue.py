@@ -5,19 +5,19 @@ In: a trigger, and a path or a name. Out: texts with a link to Auth0's documenta
     field_text(trigger, ("user", "email"))   ->   "the e-mail address of the user\\n\\n- **Form**: an e-mail address …"
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
-from actiongen.auth0.model import ITEM, Field, FieldType, Method, Param, Trigger
+from actiongen.auth0.model import ITEM, Field, Method, Param, Trigger
 from actiongen.auth0.reference import api_page, event_page
 from actiongen.auth0.words import words_of_field, words_of_method, words_of_value
 from actiongen.report.catalogue_facts import (
     Fact,
+    all_parameters,
     field_facts,
     in_ways,
     method_facts,
     parameter,
-    parameters,
 )
 
 _SAID_ABOVE = ("Type", "Presence", "If absent")
@@ -68,7 +68,7 @@ def method_text(trigger: Trigger, name: str) -> str:
     method = trigger.method(name)
     if method is None:
         return ""
-    rows = [f"- `{path}`: {', '.join(_some(part))}" for path, *part in parameters(method)]
+    rows = [f"- {_param(path, param)}" for path, param in all_parameters(method)]
     words, facts = does(trigger, method), method_facts(method)
     skipped = (_SOURCE, "Does") if words else (_SOURCE,)
     said = [fact for fact in facts if fact[0] not in skipped and fact != ("Kind", "effect")]
@@ -113,14 +113,16 @@ def value_text(method: Method, param: Param, value: str) -> str:
 
 def param_text(trigger: Trigger, name: str, param: Param) -> str:
     """A parameter or an option."""
-    _, type_, presence, notes = parameter(name, param)
-    text = f"`{name}`: {', '.join(part for part in (type_, presence, notes) if part)}"
-    return paragraphs(text, _link(api_page(trigger.id), f"the `api` of `{trigger.id}`"))
+    return paragraphs(_param(name, param), _link(api_page(trigger.id), f"the `api` of `{trigger.id}`"))
 
 
-def members(field: Field) -> Mapping[str, Field]:
-    """The fields that can be written behind the point."""
-    return field.fields if field.type in (FieldType.RECORD, FieldType.CONTAINER) else {}
+def _param(path: str, param: Param) -> str:
+    """``provider``: one of ``none``, ``any``."""
+    _, type_, presence, notes = parameter(path, param)
+    values = ", ".join(param.values)
+    what = f"one of {', '.join(f'`{value}`' for value in param.values)}" if values else type_
+    others = notes.removeprefix(values).removeprefix("; ")
+    return f"`{path}`: {', '.join(part for part in (what, presence, others) if part)}"
 
 
 def paragraphs(*texts: str) -> str:
@@ -146,10 +148,6 @@ def _sources(facts: Iterable[Fact]) -> str:
     """Where the facts come from, in small letters."""
     found = [text for name, text in facts if name == _SOURCE]
     return f"*Sources: {'; '.join(found)}.*" if found else ""
-
-
-def _some(parts: Iterable[str]) -> list[str]:
-    return [part for part in parts if part]
 
 
 def _link(page: str | None, what: str) -> str:

@@ -15,7 +15,7 @@ from actiongen.analysis.index_members import path_of
 from actiongen.auth0.any_trigger import any_trigger
 from actiongen.auth0.load import load_trigger
 from actiongen.auth0.model import ITEM, Trigger
-from actiongen.ide.names import assigned_at
+from actiongen.ide.naming import Named, named
 from actiongen.ide.place import Chain, Part, Place, Step, chain_before
 from actiongen.ide.workspace import View
 from actiongen.ir.index import IndexEntry, SymbolKind
@@ -25,13 +25,6 @@ from actiongen.lazy_dataclass import dataclass
 from actiongen.syntax.lex import lex
 from actiongen.syntax.nodes import Token
 
-NAMED = (
-    SymbolKind.DEFINITION,
-    SymbolKind.LOCAL,
-    SymbolKind.HELPER,
-    SymbolKind.PARAMETER,
-    SymbolKind.LOOP_VARIABLE,
-)
 _MOST_STEPS = 40
 
 
@@ -71,7 +64,7 @@ class Known:
     @cached_property
     def context(self) -> Context | None:
         """The schemas and secrets of the file; None where nothing of it can be read."""
-        indexed = self.view.indexed
+        indexed = self.view.declared
         if indexed is None:
             return None
         found = indexed.environments.get(self.trigger.id) or next(iter(indexed.environments.values()), None)
@@ -84,18 +77,11 @@ class Known:
     @cached_property
     def names(self) -> Mapping[str, IndexEntry]:
         """What the policy gives a name, and can be written here: nearer ones come before others."""
-        indexed = self.view.indexed
-        found: dict[str, IndexEntry] = {}
-        for entry in indexed.index.entries if indexed is not None else ():
-            if entry.kind not in NAMED or not self._is_visible(entry):
-                continue
-            if (
-                entry.is_definition
-                or entry.definition is None
-                or entry.definition.path != self.view.source.path
-            ):
-                found[entry.name] = entry
-        return found
+        return {name: each.entry for name, each in self._names.items()}
+
+    @cached_property
+    def _names(self) -> Mapping[str, Named]:
+        return {each.entry.name: each for each in named(self.view) if self._is_visible(each.entry)}
 
     def _is_visible(self, entry: IndexEntry) -> bool:
         place, start = self.place, entry.span.start
@@ -136,14 +122,8 @@ class Known:
         entry = self.names.get(name)
         if entry is None or entry.type in (None, Basic.UNKNOWN):
             return self._looped(name) or self._defined(name)
-        return Thing(entry.type, self._path_of(entry))
-
-    def _path_of(self, entry: IndexEntry) -> Path | None:
-        assigned, indexed = assigned_at(self.view, entry.definition), self.view.indexed
-        value = (
-            indexed.value(assigned[1].value.span) if assigned is not None and indexed is not None else None
-        )
-        return None if value is None else path_of(value)
+        value = self._names[name].value
+        return Thing(entry.type, None if value is None else path_of(value))
 
     def _looped(self, name: str) -> Thing | None:
         """The variable of a loop in this statement, by its tokens."""

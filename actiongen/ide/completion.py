@@ -32,6 +32,8 @@ _ALLOW = "# allow: "
 _ACTING = ("stop", "abort", "log")
 _HEADS = ("rule", "on_continue")
 _MOST = 2_000
+_FITS = {"return": "def", "rule": "on_continue"}
+"""Lines of a body that stand in one kind of block alone, and the word that its head has."""
 
 
 def completions(view: View, offset: int) -> tuple[Completion, ...]:
@@ -72,9 +74,10 @@ def _all(known: Known) -> Iterator[Completion]:
     elif place.before == ":" and _is_parameter(place):
         yield from offers.typed(known)
     elif place.before not in ("def", "for", "."):
+        yield from texts(known, is_quoted=False)
         yield from offers.values(known)
         yield from offers.paths(known)
-        if (place.before == "=" and len(place.tokens) == 2) or place.indent:
+        if place.before == "=" and _begins_line(known):
             yield from offers.questions(known)
 
 
@@ -82,6 +85,13 @@ def _behind_point(known: Known, chain: Chain) -> Iterator[Completion]:
     thing = known.thing(chain)
     if thing is not None:
         yield from offers.members(known, thing)
+
+
+def _begins_line(known: Known) -> bool:
+    """Whether the cursor is behind ``name =``, which has a line of its own."""
+    tokens, text = known.place.tokens, known.view.source.text
+    start = tokens[-2].start_pos if len(tokens) > 1 else 0
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
 
 
 def _is_parameter(place: Place) -> bool:
@@ -119,7 +129,10 @@ def _lines(known: Known) -> Iterator[Completion]:
     yield from (offers.called(known, name, function(name), rank=1) for name in _ACTING)
     yield offers.plain(known, "api", Kind.VARIABLE, "what Auth0 may be asked to do", rank=1)
     yield offers.plain(known, "http", Kind.VARIABLE, "requests of other servers", rank=4)
-    yield from _snippets_of(known, "body", rank=2)
+    words = {str(token) for token in known.place.tokens[:3]}
+    for each in _snippets_of(known, "body", rank=2):
+        if _FITS.get(each.label, "") in (*words, ""):
+            yield each
     yield from offers.names(known, rank=3)
 
 

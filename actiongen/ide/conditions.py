@@ -8,9 +8,9 @@ In: the syntax tree and an offset. Out: each condition with whether it holds, th
 
 from collections.abc import Iterator, Sequence
 
-from actiongen.ide.names import inner_statements
 from actiongen.lazy_dataclass import dataclass
 from actiongen.syntax import tree as syn
+from actiongen.syntax.walk import expressions, parts
 
 _ENDING = frozenset({"stop", "abort"})
 
@@ -142,7 +142,7 @@ def _in_expression(node: syn.Expr, offset: int) -> Iterator[Known]:
         case syn.DictComprehension(key, value, clauses):
             yield from _in_clauses((key, value), clauses, offset)
         case _:
-            for part in parts(node):
+            for part in _inner(node):
                 yield from _in_expression(part, offset)
 
 
@@ -160,85 +160,20 @@ def _in_clauses(
         yield from _in_expression(element, offset)
 
 
-def parts(node: syn.Expr) -> Sequence[syn.Expr]:
-    """The expressions directly in one that says nothing about the others in it."""
-    match node:
-        case syn.FString(pieces):
-            return [piece for piece in pieces if not isinstance(piece, str)]
-        case syn.ListDisplay(items):
-            return [item.value if isinstance(item, syn.Starred) else item for item in items]
-        case syn.DictDisplay(pairs):
-            both = ((pair.key, pair.value) if isinstance(pair, syn.Pair) else (pair.value,) for pair in pairs)
-            return [part for pair in both for part in pair]
-        case syn.Attribute(value):
-            return [value]
-        case syn.Subscript(value, index):
-            return [value, index]
-        case syn.Slice(value, lower, upper):
-            return [part for part in (value, lower, upper) if part is not None]
-        case syn.Call(func, arguments):
-            return [func, *(argument.value for argument in arguments)]
-        case syn.Unary(operand=operand):
-            return [operand]
-        case syn.Binary(left=left, right=right):
-            return [left, right]
-        case syn.Compare(left, comparisons):
-            return [left, *(link.right for link in comparisons)]
-        case _:  # nothing in it, or it is gone through by its kind
-            return []
+def _inner(node: object) -> Iterator[syn.Expr]:
+    """The expressions directly in a node."""
+    for part in parts(node):
+        if isinstance(part, syn.Expr):
+            yield part
+        else:
+            yield from _inner(part)
 
 
 def call_around(file: syn.File | None, offset: int) -> syn.Call | None:
     """The innermost call that has an offset between its brackets."""
-    found: list[syn.Call] = []
-
-    def look(node: syn.Expr) -> None:
-        if not _is_in(node, offset):
-            return
-        if isinstance(node, syn.Call) and offset > node.func.span.end:
-            found.append(node)
-        for part in (*parts(node), *_others(node)):
-            look(part)
-
-    for statement in _holding(file.statements if file is not None else (), offset):
-        for expression in _expressions(statement):
-            look(expression)
-    return found[-1] if found else None
-
-
-def _others(node: syn.Expr) -> Sequence[syn.Expr]:
-    match node:
-        case syn.Logical(operands=operands):
-            return operands
-        case syn.Conditional(condition, then, otherwise):
-            return [condition, then, otherwise]
-        case syn.ListComprehension(element, clauses) | syn.Generator(element, clauses):
-            return [element, *(part for clause in clauses for part in (clause.iterable, *clause.conditions))]
-        case syn.DictComprehension(key, value, clauses):
-            of_clauses = (part for clause in clauses for part in (clause.iterable, *clause.conditions))
-            return [key, value, *of_clauses]
-        case _:  # its parts are those of :func:`parts`
-            return []
-
-
-def _holding(statements: Sequence[syn.Statement], offset: int) -> Iterator[syn.Statement]:
-    for statement in statements:
-        if _is_in(statement, offset):
-            yield statement
-            yield from _holding(inner_statements(statement), offset)
-
-
-def _expressions(statement: syn.Statement) -> Sequence[syn.Expr]:
-    match statement:
-        case syn.With(call):
-            return [call]
-        case syn.For(_, iterable):
-            return [iterable]
-        case syn.If(arms):
-            return [arm.condition for arm in arms]
-        case syn.Assign(value=value) | syn.Do(value) | syn.Return(value):
-            return [value]
-        case syn.Def(decorators=decorators):
-            return decorators
-        case syn.Broken():
-            return []
+    found: syn.Call | None = None
+    for statement in file.statements if file is not None else ():
+        for node in expressions(statement) if _is_in(statement, offset) else ():
+            if isinstance(node, syn.Call) and node.func.span.end < offset <= node.span.end:
+                found = node
+    return found

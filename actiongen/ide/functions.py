@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import NotRequired, TypedDict, cast
 
 from actiongen.lazy_dataclass import dataclass
@@ -72,12 +73,21 @@ def function(name: str) -> Function | None:
     return functions().get(name)
 
 
-@cache
 def functions() -> Mapping[str, Function]:
-    """All of them by name; methods have a point before it."""
+    """All of them by name; methods have a point before it. In a browser the pages come after the rest."""
+    return _all() if _folder().is_dir() else _declarations()
+
+
+@cache
+def _all() -> Mapping[str, Function]:
     return {**_declarations(), **_pages()}
 
 
+def _folder() -> Traversable:
+    return resources.files("actiongen.ide").joinpath("pages")
+
+
+@cache
 def _declarations() -> dict[str, Function]:
     file = resources.files("actiongen.ide").joinpath("declarations.json")
     data = cast(dict[str, FunctionJson], json.loads(file.read_text("utf-8")))
@@ -104,9 +114,7 @@ def written(parameter: Parameter) -> str:
 
 def _pages() -> dict[str, Function]:
     found: dict[str, Function] = {}
-    for file in sorted(
-        resources.files("actiongen.ide").joinpath("pages").iterdir(), key=lambda each: each.name
-    ):
+    for file in sorted(_folder().iterdir(), key=lambda each: each.name):
         heading, _, text = file.read_text("utf-8").partition("\n")
         calls = tuple(_CALL.findall(heading))
         shown = _LINK.sub(r"\1", text.partition("```python")[0]).strip()

@@ -67,7 +67,7 @@ def _is_path_alone(view: View, span: Span) -> bool:
 def _always(value: ir.Expr | None, entry: IndexEntry) -> str:
     match value:
         case ir.Member() if entry.path:
-            return "**Always there**: Auth0 sends it with every event."
+            return "**Always there**: Auth0 sends it every time."
         case ir.Secret():
             return "**Always there**: Terraform refuses an empty value."
         case _:  # anything else is there by what it is made of
@@ -141,9 +141,9 @@ def _what_to_do(entry: IndexEntry) -> str:
     default = _DEFAULTS.get(entry.type) if isinstance(entry.type, Basic) else None
     name = event_path(entry.path) if entry.path else entry.name
     if default is None or not name:
-        return "Nothing throws: what is made of it is absent, and comparisons with it are false."
+        return "Nothing throws: what is made of it is absent, and of comparisons with it `!=` alone holds."
     return (
-        "Nothing throws: a comparison with it is false. Where a value is needed, give a default, "
+        "Nothing throws: of comparisons with it `!=` alone holds. Where a value is needed, give a default, "
         f"`coalesce({name}, {default})`, or ask `{name} is not None` before."
     )
 

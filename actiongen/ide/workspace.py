@@ -14,9 +14,11 @@ from functools import cached_property
 
 from actiongen import ir
 from actiongen.analysis.index import Indexed, analyse_with_index, trigger_of
+from actiongen.analysis.top_level import call_in
 from actiongen.auth0.model import Trigger
 from actiongen.compiler import NO_OPTIONS, checked
 from actiongen.diagnostics.model import Checked, Diagnostic
+from actiongen.lazy_dataclass import replace
 from actiongen.options import Options
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
@@ -24,6 +26,7 @@ from actiongen.syntax.parse import ReadText, again, read
 from actiongen.unit import CompiledFile, below, check_file, with_javascript
 
 _NOT_THERE: Checked[syn.File] = Checked(None)
+_DECLARING = frozenset({"action", "load", "schema", "secrets", "settings"})
 
 
 class View:
@@ -80,6 +83,30 @@ class View:
         )
 
     @property
+    def is_indexed(self) -> bool:
+        """Whether :attr:`indexed` is there at once."""
+        return "indexed" in self.__dict__
+
+    @property
+    def earlier(self) -> "View | None":
+        """The file as it was when somebody last asked what its names mean, if that was in this session."""
+        return self.workspace.earlier(self.source.path)
+
+    @cached_property
+    def declared(self) -> Indexed | None:
+        """What :attr:`indexed` says of the declarations of an action, its schemas and secrets, without the rest: so it
+        is there at once after each keystroke.
+        """
+        calls = [(statement, call_in(statement)) for statement in self.tree.statements] if self.tree else []
+        if self.tree is None or self.is_indexed or not any(call and call[0] == "action" for _, call in calls):
+            return self.indexed
+        kept = tuple(statement for statement, call in calls if call is not None and call[0] in _DECLARING)
+        file = replace(self.tree, statements=kept)
+        return analyse_with_index(
+            file, self.source.text, self.workspace.load, self.workspace.options.runtime, None
+        )
+
+    @property
     def _trigger(self) -> Trigger | None:
         """For a library: that of the actions that load it, where they are all of one."""
         path = below(self.source)
@@ -96,6 +123,7 @@ class Workspace:
         self._views: dict[str, View] = {}
         self._texts: dict[str, ReadText] = {}
         self._paths_below: dict[str, str] = {}
+        self._earlier: dict[str, View] = {}
         for source in sources:
             self.put(source)
 
@@ -119,6 +147,7 @@ class Workspace:
         if text is not None:
             del self._paths_below[below(text.source)]
             self._forget(path)
+            self._earlier.pop(path, None)
 
     def configure(self, options: Options) -> None:
         """Changes the options."""
@@ -134,6 +163,10 @@ class Workspace:
         if path not in self._views:
             self._views[path] = View(self, text)
         return self._views[path]
+
+    def earlier(self, path: str) -> View | None:
+        """The last view of a file, before it changed, of which the names are known."""
+        return self._earlier.get(path)
 
     def views(self) -> Iterable[View]:
         """All files, in the order of their paths."""
@@ -173,7 +206,10 @@ class Workspace:
         for other, view in [*self._views.items()]:
             compiled = view.__dict__.get("compiled")
             if other == path or compiled is None or below_ in compiled.unit.loaded:
+                if view.is_indexed:
+                    self._earlier[other] = view
                 del self._views[other]
             elif not isinstance(compiled.content, ir.Program):
                 # That of a library depends on the actions that load it.
                 view.__dict__.pop("indexed", None)
+                view.__dict__.pop("declared", None)

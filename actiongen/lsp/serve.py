@@ -6,6 +6,8 @@ prints goes to standard error.
 
 import sys
 
+from actiongen.lsp.edits import edit
+from actiongen.lsp.features import answer
 from actiongen.lsp.following import follow
 from actiongen.lsp.server import Server
 
@@ -16,4 +18,6 @@ def serve() -> None:
     sys.stdout = sys.stderr
     server = Server()
     follow(server)
+    answer(server)
+    edit(server)
     server.start_io(stdin, stdout)

@@ -21,10 +21,11 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 
 from actiongen import __version__
+from actiongen.lsp.asked import Asked
 from actiongen.lsp.checking import Checker
 from actiongen.lsp.convert import Converter
 from actiongen.lsp.folder import Folder
-from actiongen.lsp.session import Opened, Session
+from actiongen.lsp.session import Session
 from actiongen.lsp.transport import serve as serve_messages
 
 _LOG = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ class Server(LanguageServer):
 
     def converter(self, folder: Folder) -> Converter:
         """How to speak of what is in a folder."""
-        return Converter(folder.source, folder.uri, self.encoding)
+        return Converter(folder, self.encoding)
 
     @property
     def encoding(self) -> types.PositionEncodingKind:
@@ -76,17 +77,21 @@ class Server(LanguageServer):
         return types.PositionEncodingKind(self.workspace.position_encoding)
 
     def answers(
-        self, method: str, answer: Callable[[Opened, Any], Any], options: object | None = None
+        self, method: str, answer: Callable[[Asked, Any], Any], options: object | None = None
     ) -> None:
         """Answers requests about a document that is open, with the text that they were meant for."""
 
         async def handler(params: Any) -> Any:
-            opened = self.session.opened(params.text_document.uri)
-            if opened is None:
+            # Requests of our own have parameters as they stand in the message.
+            document = getattr(params, "text_document", None) or params.textDocument
+            opened = self.session.opened(document.uri)
+            if opened is None or opened.view is None:
                 return None
             if opened.document.changed_at > _arrived.get():
                 raise JsonRpcContentModified("the text has changed since")
-            return _logged(method, lambda: answer(opened, params))
+            convert = self.converter(opened.folder)
+            asked = Asked(opened.view, convert, self.client_capabilities)
+            return _logged(method, lambda: answer(asked, params))
 
         self.feature(method, options)(handler)
 
@@ -135,6 +140,8 @@ def _logged(method: str, answer: Callable[[], Answer]) -> Answer:
     """The answer; a bug of ours stands in the log, whatever the client makes of the error."""
     try:
         return answer()
+    except JsonRpcException:
+        raise
     except Exception:
         _LOG.exception("no answer to %s", method)
         raise

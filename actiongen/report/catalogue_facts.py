@@ -201,13 +201,18 @@ def in_ways(method: Method, trigger: str) -> Iterator[tuple[str, str, str]]:
 
 def parameters(method: Method) -> Iterator[tuple[str, str, str, str]]:
     """A row a parameter and option: its path, type, presence and notes."""
+    yield from (parameter(path, param) for path, param in all_parameters(method))
+
+
+def all_parameters(method: Method) -> Iterator[tuple[str, Param]]:
+    """The parameters and their options, by their paths."""
     yield from _params("", {param.name: param for param in method.params})
 
 
-def _params(path: str, params: Mapping[str, Param]) -> Iterator[tuple[str, str, str, str]]:
+def _params(path: str, params: Mapping[str, Param]) -> Iterator[tuple[str, Param]]:
     for name, param in params.items():
         here = f"{path}{name}"
-        yield parameter(here, param)
+        yield here, param
         yield from _params(f"{here}.", param.options)
         if param.items is not None:
             yield from _params(f"{here}[].", param.items.options)

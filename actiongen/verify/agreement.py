@@ -24,6 +24,7 @@ from actiongen.verify.terms import (
 )
 
 _LAMBDAS = frozenset(("some", "seq", "pick", "flat", "sorted"))
+_OF_THEIR_OWN = _LAMBDAS | {"uuid", "value"}
 _MOST_STEPS = 200_000
 
 Way = dict[Term, object]
@@ -55,10 +56,7 @@ class Agreement:
             return True
         if self.names:
             right = self._named(right)
-        condition = self.space.true if where is None else where
-        if self._agree(condition, left, right, {}):
-            return True
-        return self._agree_unified(left, right, condition)
+        return self._agree_unified(self.space.true if where is None else where, left, right)
 
     def _named(self, node: Node) -> Node:
         """A value of the JavaScript in the names of the policy."""
@@ -66,10 +64,12 @@ class Agreement:
             node = self.space.substituted(node, old, new)
         return node
 
-    def _agree_unified(self, left: Node, right: Node, where: Node | None = None) -> bool:
+    def _agree_unified(self, where: Node, left: Node, right: Node) -> bool:
+        """The same; first with the terms of the left side on both, so that few have to be followed along each way."""
         unified = self._unified(left, right)
-        condition = self.space.true if where is None else where
-        return unified is not right and self._agree(condition, left, unified, {})
+        if unified is not right and self._agree(where, left, unified, {}):
+            return True
+        return self._agree(where, left, right, {})
 
     def _unified(self, left: Node, right: Node) -> Node:
         """The right side with terms of the left one, where two agree."""
@@ -98,11 +98,31 @@ class Agreement:
         if isinstance(left, Leaf) and isinstance(right, Leaf) and isinstance(where, Leaf):
             found = self._same_leaf(left, right, way)
         else:
-            found = self._agree_below(where, left, right, way)
+            found = not way and self._agree_inside(where, left, right)
+            found = found or self._agree_below(where, left, right, way)
         if found and not self._used_way:
             self._agreed.add(key)
         self._used_way = self._used_way or before
         return found
+
+    def _agree_inside(self, where: Node, left: Node, right: Node) -> bool:
+        """Whether two values are of one term whose parts are the same where a condition holds."""
+        if not isinstance(left, Leaf) or not isinstance(right, Leaf) or left.kind != right.kind:
+            return False
+        if left.term is None or right.term is None or left.kind & (STRICT | FALSE | TRUE):
+            return False
+        return self._same_inside(where, left.term, right.term)
+
+    def _same_inside(self, where: Node, left: object, right: object) -> bool:
+        if left is right or left == right:
+            return True
+        if isinstance(left, Leaf | Choice) and isinstance(right, Leaf | Choice):
+            return self._agree(where, left, right, {})
+        if not isinstance(left, Term) or not isinstance(right, Term):
+            return False
+        if left.op != right.op or len(left.args) != len(right.args) or left.op in _OF_THEIR_OWN:
+            return False
+        return all(self._same_inside(where, a, b) for a, b in zip(left.args, right.args, strict=True))
 
     def _agree_below(self, where: Node, left: Node, right: Node, way: Way) -> bool:
         asked = [node for node in (where, left, right) if isinstance(node, Choice)]
@@ -227,7 +247,7 @@ class Agreement:
             return True
         if isinstance(left, Leaf | Choice) and isinstance(right, Leaf | Choice):
             if (left, right) not in self._apart_anywhere:
-                if self._agree(self.space.true, left, right, {}) or self._agree_unified(left, right):
+                if self._agree_unified(self.space.true, left, right):
                     return True
                 self._apart_anywhere.add((left, right))
             self._used_way = True

@@ -58,6 +58,7 @@ def labels(text: str, header: str = HEADER) -> list[str]:
         ("x = http.|\n", ["get", "post"]),
         ('x = event["|"]\n', ["user"]),
         ('x = event.transaction.protocol == "|"\n', ["oauth2-refresh-token"]),
+        ("x = event.transaction.protocol == |\n", ['"oauth2-refresh-token"']),
         ('x = event.transaction.protocol in ["a", "|"]\n', ["oauth2-refresh-token"]),
         ("x = |\n", ["LIMIT", "is_staff", "event", "event.user.email", "coalesce", "http", "management"]),
         ('x = sha256("a", "|")\n', ["hex", "base64"]),
@@ -154,6 +155,17 @@ def test_names_that_are_not_visible_are_not_offered() -> None:
     assert "inner" in found
     assert "other" not in found
     assert "later" not in found
+
+
+def test_lines_are_those_of_the_block() -> None:
+    assert not {"return", "rule"} & set(labels('with rule("R"):\n    |\n'))
+    assert "return" in labels("def f(x):\n    |\n")
+    assert "rule" in labels("with on_continue():\n    |\n")
+
+
+def test_questions_stand_on_the_right_of_a_definition_alone() -> None:
+    assert {"http", "api.cache.get"} <= set(labels('with rule("R"):\n    x = |\n'))
+    assert not {"http", "api.cache.get"} & set(labels('with rule("R"):\n    if |\n'))
 
 
 def test_nothing_is_offered_in_a_docstring_or_a_title() -> None:

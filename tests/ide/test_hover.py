@@ -40,7 +40,7 @@ def test_field_with_type_absence_and_documentation() -> None:
 @pytest.mark.parametrize(
     ("policy", "reason"),
     [
-        ("x = event.user.user_i|d\n", "**Always there**: Auth0 sends it with every event."),
+        ("x = event.user.user_i|d\n", "**Always there**: Auth0 sends it every time."),
         (
             'with rule("R", when=event.user.email is not None):\n    log(event.user.em|ail)\n',
             "it is known that `event.user.email is not None` (line 3)",

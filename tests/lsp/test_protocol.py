@@ -7,38 +7,12 @@ from pathlib import Path
 
 import pytest
 from lsp.client import WATCHES, Client, codes
-
-ACTION = 'action(name="A", trigger="post-login", deploy=False)\n\n'
-RULE = (
-    'with rule("Staff are marked", when=host.endswith(".corp.example")):\n'
-    '    api.idToken.setCustomClaim("https://corp.example/staff", True)\n'
-)
-DEFINED = 'host = event.request.hostname or ""\n\n'
-GOOD = f"{ACTION}{DEFINED}{RULE}"
-WRONG = f"{ACTION}{RULE}"
-LOADING = f'{ACTION}load("shared/staff.policy", "is_staff")\n\n{RULE.replace("host.ends", "is_staff() and host.ends")}'
+from lsp.policies import ACTION, DEFINED, GOOD, LOADING, WRONG, insert, place, repository, write
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    (tmp_path / ".git").mkdir()
-    (tmp_path / "policies").mkdir()
-    return tmp_path
-
-
-def write(root: Path, path: str, text: str) -> str:
-    file = root / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, "utf-8")
-    return file.as_uri()
-
-
-def place(line: int, character: int) -> dict[str, int]:
-    return {"line": line, "character": character}
-
-
-def insert(line: int, character: int, text: str, length: int = 0) -> dict[str, object]:
-    return {"range": {"start": place(line, character), "end": place(line, character + length)}, "text": text}
+    return repository(tmp_path)
 
 
 def check(root: Path) -> list[tuple[str, int, str, str]]:

@@ -21,7 +21,14 @@ export class Output {
   #view: { name: string; editor: EditorView } | undefined;
   #hasAnswer = false;
 
-  constructor(private readonly go: (where: { place: Place }) => void) {
+  constructor(private readonly go: (where: { place: Place }) => void, say: (text: string) => void) {
+    at("copy").addEventListener("click", () => {
+      const text = this.#view?.editor.state.doc.toString() ?? "";
+      navigator.clipboard.writeText(text).then(
+        () => say(`The ${LABELS[this.#kind]} is copied.`),
+        () => say("The browser does not let this page copy."),
+      );
+    });
     this.#show();
   }
 
@@ -91,6 +98,7 @@ export class Output {
   #showNote(kind: string, text: string) {
     this.#view?.editor.destroy();
     this.#view = undefined;
+    at("copy").hidden = true;
     at("output").replaceChildren(make("p", { class: kind }, text));
   }
 
@@ -101,6 +109,7 @@ export class Output {
     }
     this.#view?.editor.destroy();
     this.#view = { name, editor: readOnly(text, language, name) };
+    at("copy").hidden = false;
     at("output").replaceChildren(this.#view.editor.dom);
   }
 

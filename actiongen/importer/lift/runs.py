@@ -135,12 +135,12 @@ def changes_event(run: core.Block, file: core.File) -> bool:
     changed = changed_in_event(run)
     if not changed:
         return False
-    behind = [
+    later = [
         node for _, function in file.exports for node in _behind(function.body, run.statements[-1]) or ()
     ]
     return any(
         found[: len(path)] == path or path[: len(found)] == found
-        for node in behind
+        for node in later
         for each in paths_in(node)
         if (found := path_of(each)) is not None
         for path in changed
