@@ -7,7 +7,7 @@ name means comes from the index.
     api.access.deny("no")   ->   api: namespace, access: namespace, deny: method, "no": string
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from actiongen.analysis.scope import DECLARATIONS
 from actiongen.ide.model import Coloured
@@ -53,9 +53,10 @@ def colours(view: View) -> tuple[Coloured, ...]:
     """The colours of a file."""
     indexed = view.indexed
     named = {entry.span.start: entry for entry in indexed.index.entries if _is_name(entry)} if indexed else {}
-    inner = _inside_texts(view, named)
+    tokens = lex(view.source.text)
+    inner = _inside_texts(tokens, named)
     found: list[Coloured] = []
-    for token in lex(view.source.text):
+    for token in tokens:
         found += _of_token(view, token, named.get(token.start_pos), inner.get(token.start_pos, ()))
     return tuple(found)
 
@@ -64,12 +65,12 @@ def _is_name(entry: IndexEntry) -> bool:
     return entry.kind in _BY_KIND
 
 
-def _inside_texts(view: View, named: dict[int, IndexEntry]) -> dict[int, list[IndexEntry]]:
+def _inside_texts(tokens: Sequence[Token], named: Mapping[int, IndexEntry]) -> dict[int, list[IndexEntry]]:
     """The names between the braces of f-strings, by the start of the text."""
     found: dict[int, list[IndexEntry]] = {}
     starts = sorted(named)
     position = 0
-    for token in lex(view.source.text):
+    for token in tokens:
         if token.type != "STRING" or "f" not in str(token)[:2].lower():
             continue
         while position < len(starts) and starts[position] < token.start_pos:
@@ -83,7 +84,7 @@ def _inside_texts(view: View, named: dict[int, IndexEntry]) -> dict[int, list[In
 
 
 def _of_token(
-    view: View, token: Token, entry: IndexEntry | None, inner: "list[IndexEntry] | tuple[()]"
+    view: View, token: Token, entry: IndexEntry | None, inner: Sequence[IndexEntry]
 ) -> Iterator[Coloured]:
     def coloured(start: int, end: int, type_: str, modifiers: tuple[str, ...] = ()) -> Iterator[Coloured]:
         if start < end:

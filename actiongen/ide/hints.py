@@ -7,7 +7,7 @@ In: a view. Out: one :class:`Hint` behind the name of each definition whose valu
 
 from actiongen import ir
 from actiongen.ide.model import Hint
-from actiongen.ide.names import assigned_at
+from actiongen.ide.names import statements
 from actiongen.ide.reasons import presence
 from actiongen.ide.workspace import View
 from actiongen.ir.index import IndexEntry, SymbolKind
@@ -17,6 +17,7 @@ from actiongen.recursion import deep_recursion
 from actiongen.syntax import tree as syn
 
 _HINTED = (SymbolKind.DEFINITION, SymbolKind.LOCAL, SymbolKind.LOOP_VARIABLE, SymbolKind.PARAMETER)
+_SAYS_ITS_TYPE = syn.String | syn.Number | syn.Boolean | syn.FString
 
 
 def hints(view: View) -> tuple[Hint, ...]:
@@ -24,12 +25,21 @@ def hints(view: View) -> tuple[Hint, ...]:
     indexed = view.indexed
     if indexed is None:
         return ()
+    values = {
+        statement.target.span: statement.value
+        for statement in statements(view.tree.statements if view.tree is not None else ())
+        if isinstance(statement, syn.Assign)
+    }
     with deep_recursion():
-        found = [_hint(view, entry) for entry in indexed.index.definitions if entry.kind in _HINTED]
+        found = [
+            _hint(view, entry, values.get(entry.span))
+            for entry in indexed.index.definitions
+            if entry.kind in _HINTED
+        ]
     return tuple(hint for hint in found if hint is not None)
 
 
-def _hint(view: View, entry: IndexEntry) -> Hint | None:
+def _hint(view: View, entry: IndexEntry, written: syn.Expr | None) -> Hint | None:
     assert view.indexed is not None
     if (
         entry.type is None
@@ -39,16 +49,14 @@ def _hint(view: View, entry: IndexEntry) -> Hint | None:
         return None
     if entry.kind is SymbolKind.PARAMETER and _is_annotated(view, entry):
         return None
-    assigned = assigned_at(view, entry.definition)
     value: ir.Expr | None = None
     if entry.kind in (SymbolKind.DEFINITION, SymbolKind.LOCAL):
-        if assigned is None or isinstance(
-            assigned[1].value, syn.String | syn.Number | syn.Boolean | syn.FString
-        ):
+        if written is None or isinstance(written, _SAYS_ITS_TYPE):
             return None
-        value = view.indexed.value(assigned[1].value.span)
-    why = presence(view, entry, value)
-    absent = ", may be absent" if why and not entry.present and entry.kind is not SymbolKind.PARAMETER else ""
+        value = view.indexed.value(written.span)
+    may_be_absent = not entry.present and entry.kind is not SymbolKind.PARAMETER
+    why = presence(view, entry, value) if may_be_absent else ""
+    absent = ", may be absent" if why else ""
     return Hint(entry.span.end, f": {type_name(entry.type)}{absent}", why)
 
 

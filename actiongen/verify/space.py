@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from actiongen.ir.types import Type
+from actiongen.verify.choosing import instead
 from actiongen.verify.substitution import substituted
 from actiongen.verify.terms import (
     CUT,
@@ -346,7 +347,7 @@ class Space:
             return no
         if yes is true and no is false:
             return condition
-        return self.bind(condition, lambda leaf: yes if leaf is true else no if leaf is false else leaf)
+        return instead(self, (condition, yes, no), (TRUE, FALSE))
 
     def both(self, left: Node, right: Node) -> Node:
         """Whether both hold; the right one is asked where the left one holds."""
@@ -376,7 +377,7 @@ class Space:
         """A node with something else in place of the leaves of some kinds."""
         if not node.kinds & kinds:
             return node
-        return self.bind(node, lambda leaf: by if leaf.kind & kinds else leaf)
+        return instead(self, (node, by), (kinds,))
 
     # Variables
 

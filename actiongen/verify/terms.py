@@ -46,7 +46,8 @@ _LAST: Final = 1 << 60
 
 
 @cache
-def _kinds_in(kinds: int) -> tuple[int, ...]:
+def kinds_in(kinds: int) -> tuple[int, ...]:
+    """Kinds one by one."""
     return tuple(kind for kind in _KINDS if kind & kinds)
 
 
@@ -68,7 +69,7 @@ class Term:
         self.op = op
         self.args = args
         self.kinds = kinds
-        self.list = _kinds_in(kinds)
+        self.list = kinds_in(kinds)
         self.shape = shape
         self.bound: float | None = None
         self.height = max((getattr(each, "height", 0) for each in args), default=0)

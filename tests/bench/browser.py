@@ -36,14 +36,20 @@ class Seen:
     answers: list[Any]
 
 
+def chromium() -> str:
+    """The binary; without one the test is skipped, loudly."""
+    binary = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if binary is None:
+        warnings.warn(_MISSING, stacklevel=2)
+        pytest.skip(_MISSING)
+    return binary
+
+
 class Browser:
     """One running browser; every look is a page of its own, of a file or an address."""
 
     def __init__(self, *arguments: str) -> None:
-        binary = next((found for name in _NAMES if (found := shutil.which(name))), None)
-        if binary is None:
-            warnings.warn(_MISSING, stacklevel=2)
-            pytest.skip(_MISSING)
+        binary = chromium()
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         command = [
             str(node_binary(22)),

@@ -12,6 +12,7 @@ from bench.install import node_binary, npm
 from bench.packages import install_packages
 
 from actiongen.analysis.scope import TOP_LEVEL, TYPE_NAMES
+from actiongen.ide.lenses import COMMANDS, RUN_TEST
 
 EXTENSION = Path(__file__).parents[2] / "editors" / "vscode"
 GRAMMAR = json.loads((EXTENSION / "syntaxes" / "actiongen.tmLanguage.json").read_text(encoding="utf-8"))
@@ -49,6 +50,14 @@ def test_the_grammar_knows_the_types() -> None:
         if each.get("name") == "support.type.actiongen"
     )
     assert words_of(pattern) == TYPE_NAMES
+
+
+def test_what_stands_above_rules_and_tests_is_a_command_of_the_extension() -> None:
+    package = json.loads((EXTENSION / "package.json").read_text(encoding="utf-8"))
+    listed = {each["command"] for each in package["contributes"]["commands"]}
+    # A test is named by its line alone, never in the list of commands.
+    assert listed >= set(COMMANDS) - {RUN_TEST}
+    assert f'"{RUN_TEST}"' in (EXTENSION / "src" / "commands.ts").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -8,6 +8,17 @@ from types import MappingProxyType
 
 from actiongen.ide.workspace import Workspace
 from playground.forms import Json
+from playground.taught import completed, defined, hovered, laid_out, offered, signed
 from playground.tried import tried
 
-FURTHER: Mapping[str, Callable[[Workspace, Json], Json]] = MappingProxyType({"tests": tried})
+FURTHER: Mapping[str, Callable[[Workspace, Json], Json]] = MappingProxyType(
+    {
+        "tests": tried,
+        "hover": hovered,
+        "complete": completed,
+        "signature": signed,
+        "definition": defined,
+        "actions": offered,
+        "format": laid_out,
+    }
+)

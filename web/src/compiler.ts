@@ -6,6 +6,7 @@ type Heard = Exclude<Answer, { kind: "answer" }> | { kind: "restarted"; why: str
 
 /** No policy that a page should hold takes this long. */
 const MOST_MILLISECONDS = 20_000;
+const TOO_LONG = "The compiler did not come to an end and was stopped. Change the policy to try again.";
 
 export class Compiler {
   #worker!: Worker;
@@ -29,7 +30,7 @@ export class Compiler {
     this.#expect();
   }
 
-  /** What the Python says to a question; undefined if it breaks down over it. */
+  /** What the Python says to a question; null if it breaks down over it, or is not there yet. */
   ask(question: { do: string; [key: string]: unknown }): Promise<unknown> {
     const id = ++this.#ids;
     this.#send({ kind: "ask", id, question });
@@ -40,7 +41,7 @@ export class Compiler {
     this.#isReady = false;
     this.#worker = new Worker(new URL("worker.js", location.href), { type: "module" });
     this.#worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => this.#hear(data));
-    this.#worker.addEventListener("error", (event) => this.heard({ kind: "failed", text: event.message || "the compiler did not load" }));
+    this.#worker.addEventListener("error", (event) => this.heard({ kind: "failed", text: event.message || "it did not load", isDead: false }));
   }
 
   #send(request: Request) {
@@ -60,19 +61,21 @@ export class Compiler {
       clearTimeout(this.#timer);
     }
     this.heard(answer);
+    if (answer.kind === "failed" && answer.isDead) this.#restart("The compiler broke down over this text and is started anew.");
   }
 
   #expect() {
     clearTimeout(this.#timer);
     // Until it is there, the network decides how long it takes.
-    if (this.#isReady) this.#timer = setTimeout(() => this.#restart(), MOST_MILLISECONDS);
+    if (this.#isReady) this.#timer = setTimeout(() => this.#restart(TOO_LONG), MOST_MILLISECONDS);
   }
 
-  #restart() {
+  // The text is not put again: it would break it down again. The next change is.
+  #restart(why: string) {
     this.#worker.terminate();
-    for (const resolve of this.#asked.values()) resolve(undefined);
+    for (const resolve of this.#asked.values()) resolve(null);
     this.#asked.clear();
     this.#start();
-    this.heard({ kind: "restarted", why: "The compiler did not come to an end and was stopped. Change the policy to try again." });
+    this.heard({ kind: "restarted", why });
   }
 }

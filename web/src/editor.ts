@@ -1,6 +1,6 @@
 // The editor of policies, and the view of what is made of them.
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { javascriptLanguage } from "@codemirror/lang-javascript";
 import { pythonLanguage } from "@codemirror/lang-python";
@@ -42,7 +42,6 @@ export function policyState(text: string, changed: () => void, more: Extension =
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),
-      autocompletion(),
       highlightActiveLine(),
       highlightActiveLineGutter(),
       highlightSelectionMatches(),

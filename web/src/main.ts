@@ -6,10 +6,11 @@ import { Compiler } from "./compiler";
 import { policyState, underline } from "./editor";
 import { at, make, showTabs } from "./elements";
 import examples from "examples";
-import type { Answer, File, Problem } from "./messages";
+import type { Answer, File, Place, Problem } from "./messages";
 import { Output } from "./output";
 import { showProblems } from "./problems";
 import { fragmentOf, isPath, stateOf, type State } from "./state";
+import { type Desk, format, teaching } from "./teaching";
 
 const SETTLED_MILLISECONDS = 400;
 
@@ -25,6 +26,7 @@ const compiler = new Compiler((answer) => hear(answer));
 
 showExamples();
 at("link").addEventListener("click", () => void copyLink());
+at("format").addEventListener("click", () => void format(deskOf(open)));
 at("add").addEventListener("click", addFile);
 addEventListener("hashchange", () => void restore());
 void restore();
@@ -44,13 +46,19 @@ const same = (state: State) => JSON.stringify(state.files) === JSON.stringify(fi
 
 function replaceFiles(state: State) {
   states.clear();
-  for (const [path, text] of state.files) states.set(path, policyState(text, changed));
+  for (const [path, text] of state.files) states.set(path, policyOf(path, text));
   problems = [];
   open = "";
   output.forget();
   openFile(state.open);
   put();
 }
+
+function deskOf(path: string): Desk {
+  return { compiler, path, go: (place) => go({ place }), edit, say };
+}
+
+const policyOf = (path: string, text: string) => policyState(text, changed, teaching(deskOf(path)));
 
 function files(): File[] {
   return [...states].map(([path, state]) => [path, (path === open ? editor.state : state).doc.toString()]);
@@ -135,13 +143,15 @@ function go(problem: { place: Problem["place"] }) {
 }
 
 function mend(problem: Problem) {
-  const edits = problem.fix?.edits ?? [];
-  for (const path of new Set(edits.map((edit) => edit.path))) {
-    const state = path === open ? editor.state : states.get(path);
-    if (!state) continue;
-    const changes = edits.filter((edit) => edit.path === path).map(({ from, to, insert }) => ({ from, to, insert }));
+  edit(problem.fix?.edits ?? []);
+}
+
+function edit(edits: (Place & { insert: string })[]) {
+  for (const path of new Set(edits.map((each) => each.path))) {
+    const changes = edits.filter((each) => each.path === path).map(({ from, to, insert }) => ({ from, to, insert }));
     if (path === open) editor.dispatch({ changes });
-    else states.set(path, state.update({ changes }).state);
+    else if (states.has(path)) states.set(path, states.get(path)!.update({ changes }).state);
+    else states.set(path, policyOf(path, changes.map(({ insert }) => insert).join("")));
   }
   changed();
   editor.focus();
@@ -164,7 +174,7 @@ function addFile() {
     say("A file is called like `more.policy`: small letters, digits and _.");
     return;
   }
-  if (!states.has(path)) states.set(path, policyState('action(name="More", trigger="post-login")\n', changed));
+  if (!states.has(path)) states.set(path, policyOf(path, 'action(name="More", trigger="post-login")\n'));
   openFile(path);
   put();
   editor.focus();

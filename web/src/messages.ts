@@ -34,7 +34,7 @@ export type Answer =
   | { kind: "output"; version: number; javascript: Record<string, Shown>; deployed: File[] | null; problems: Problem[]; took: number }
   | { kind: "tests"; version: number; tests: Test[] | null; stopped: string; took: number }
   | { kind: "answer"; id: number; answer: unknown }
-  | { kind: "failed"; text: string };
+  | { kind: "failed"; text: string; isDead: boolean };
 
 /** The JavaScript of a file, or the reason why there is none. */
 export interface Shown {

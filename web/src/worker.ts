@@ -28,7 +28,7 @@ addEventListener("message", ({ data }: MessageEvent<Request>) => {
   else waiting.push(data);
 });
 
-start().catch((error: unknown) => post({ kind: "failed", text: String(error) }));
+start().catch((error: unknown) => post({ kind: "failed", text: String(error), isDead: false }));
 
 async function start() {
   const begun = performance.now();
@@ -60,39 +60,42 @@ async function fetched(name: string): Promise<Uint8Array> {
 }
 
 function take(request: Request) {
-  try {
-    if (request.kind === "ask") {
-      post({ kind: "answer", id: request.id, answer: isComplete ? asked(request.question) : null });
-    } else {
-      latest = request.version;
-      asked({ do: "put", files: request.files });
-      void answerInSteps(request.version);
-    }
-  } catch (error) {
-    post({ kind: "failed", text: String(error) });
+  if (request.kind === "ask") {
+    post({ kind: "answer", id: request.id, answer: isComplete ? guarded(() => asked(request.question)) : null });
+    return;
   }
+  latest = request.version;
+  guarded(() => asked({ do: "put", files: request.files }));
+  void answerInSteps(request.version);
 }
 
 async function answerInSteps(version: number) {
   for (const step of STEPS) {
     // Whatever has arrived in the meantime is taken first.
     await new Promise((resolve) => setTimeout(resolve));
+    if (step === "tests") await (later ??= loadLater());
     if (version !== latest) return;
-    try {
-      if (step === "tests") {
-        await (later ??= loadLater());
-        if (version !== latest) return;
-      }
-      post({ ...asked({ do: step }), kind: step, version } as unknown as Answer);
-    } catch (error) {
-      post({ kind: "failed", text: String(error) });
-      return;
-    }
+    const found = guarded(() => asked({ do: step }));
+    if (!found) return;
+    post({ ...found, kind: step, version } as unknown as Answer);
+  }
+}
+
+class BrokenDown extends Error {}
+
+/** What a question comes to; null if that is a mistake of ours, which is told. */
+function guarded(question: () => Found): Found | null {
+  try {
+    return question();
+  } catch (error) {
+    // What is no exception of Python is the end of Pyodide.
+    post({ kind: "failed", text: String(error), isDead: !(error instanceof BrokenDown) });
+    return null;
   }
 }
 
 function asked(question: { do: string; [key: string]: unknown }): Found {
   const found = JSON.parse(page!.answer(JSON.stringify(question))) as Found;
-  if (found.failed !== undefined) throw new Error(found.failed);
+  if (found.failed !== undefined) throw new BrokenDown(found.failed);
   return found;
 }

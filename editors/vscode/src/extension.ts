@@ -1,17 +1,20 @@
 /** The extension: the client of `actiongen lsp`, the JavaScript beside a policy, and the tests of policies. */
 import * as vscode from "vscode";
-import { Server } from "./server";
+import { register } from "./commands";
 import { JavaScript } from "./javascript";
+import { Server } from "./server";
 import { Tests } from "./tests";
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel("actiongen", { log: true });
   const server = new Server(log);
+  const tests = new Tests(server);
   context.subscriptions.push(
     log,
     server,
     new JavaScript(server),
-    new Tests(server, log),
+    tests,
+    register(tests),
     vscode.commands.registerCommand("actiongen.restart", () => server.restart()),
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (change.affectsConfiguration("actiongen.command")) await server.restart();

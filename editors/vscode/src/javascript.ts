@@ -1,5 +1,6 @@
 /** The JavaScript of a policy, beside it, and always that of the text as it stands. */
 import * as vscode from "vscode";
+import { located } from "./commands";
 import type { Server } from "./server";
 
 const SCHEME = "actiongen-javascript";
@@ -23,7 +24,7 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
     this.parts = [
       this.changed,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-      vscode.commands.registerCommand("actiongen.showJavaScript", (uri?: unknown) => this.show(uri)),
+      vscode.commands.registerCommand("actiongen.showJavaScript", (file?: unknown, title?: string) => this.show(file, title)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.again(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === SCHEME) this.last.delete(uri.toString());
@@ -48,16 +49,21 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
     vscode.Disposable.from(...this.parts).dispose();
   }
 
-  private async show(given: unknown): Promise<void> {
-    const active = vscode.window.activeTextEditor?.document.uri;
-    const policy = given instanceof vscode.Uri ? given : typeof given === "string" ? vscode.Uri.parse(given) : active;
+  private async show(given: unknown, title?: string): Promise<void> {
+    const policy = located(given);
     if (policy === undefined) return;
     const document = await vscode.workspace.openTextDocument(beside(policy));
-    await vscode.window.showTextDocument(document, {
+    const editor = await vscode.window.showTextDocument(document, {
       viewColumn: vscode.ViewColumn.Beside,
       preserveFocus: true,
       preview: true,
     });
+    // The title of a rule is a comment above what it does.
+    const at = title === undefined ? -1 : document.getText().indexOf(`// ${title}`);
+    if (at >= 0) {
+      const place = document.positionAt(at);
+      editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.AtTop);
+    }
   }
 
   private again(document: vscode.TextDocument): void {

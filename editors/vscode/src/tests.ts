@@ -27,7 +27,6 @@ export class Tests implements vscode.Disposable {
 
   constructor(
     private readonly server: Server,
-    private readonly log: vscode.LogOutputChannel,
   ) {
     this.controller.createRunProfile("Run", vscode.TestRunProfileKind.Run, (wanted, stop) => this.run(wanted, stop), true);
     this.controller.resolveHandler = async (item) => {
@@ -79,63 +78,85 @@ export class Tests implements vscode.Disposable {
     return item;
   }
 
+  /** Runs the test of a file with a title, or a case of it; all tests of the file without a title. */
+  async runOne(uri: vscode.Uri, title?: string, name?: string): Promise<void> {
+    await this.find(await vscode.workspace.openTextDocument(uri));
+    let item = this.file(uri);
+    for (const each of [title, name]) {
+      if (each !== undefined) item = item.children.get(`${item.id}\n${each}`) ?? item;
+    }
+    const never = new vscode.CancellationTokenSource();
+    await this.run(new vscode.TestRunRequest([item]), never.token);
+    never.dispose();
+  }
+
   private async run(wanted: vscode.TestRunRequest, stop: vscode.CancellationToken): Promise<void> {
     if (wanted.include === undefined) await this.findAll();
-    const files = new Map<string, vscode.TestItem>();
-    for (const item of wanted.include ?? [...this.controller.items].map(([, file]) => file)) {
-      const file = top(item);
-      files.set(file.id, file);
+    const files = new Set((wanted.include ?? [...this.controller.items].map(([, file]) => file)).map(top));
+    const byFolder = new Map<string, vscode.TestItem[]>();
+    for (const file of files) {
+      if (!file.uri) continue;
+      const document = await vscode.workspace.openTextDocument(file.uri);
+      if (document.isDirty) await document.save();
+      await this.find(document);
+      const folder = await repository(file.uri);
+      byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
     }
     const run = this.controller.createTestRun(wanted);
     try {
-      for (const file of files.values()) {
-        if (stop.isCancellationRequested || !file.uri) break;
-        const document = await vscode.workspace.openTextDocument(file.uri);
-        if (document.isDirty) await document.save();
-        await this.find(document);
-        await this.runFile(run, file, file.uri, wanted, stop);
+      for (const [folder, those] of byFolder) {
+        if (stop.isCancellationRequested) break;
+        await this.runFiles(run, folder, those, wanted, stop);
       }
     } finally {
       run.end();
     }
   }
 
-  private async runFile(
+  private async runFiles(
     run: vscode.TestRun,
-    file: vscode.TestItem,
-    uri: vscode.Uri,
+    folder: string,
+    files: vscode.TestItem[],
     wanted: vscode.TestRunRequest,
     stop: vscode.CancellationToken,
   ): Promise<void> {
-    const items = leaves(file).filter((item) => isWanted(item, wanted));
+    const items = files.flatMap(leaves).filter((item) => isWanted(item, wanted));
+    if (items.length === 0) return;
     items.forEach((item) => run.started(item));
-    const { folder, below } = await repository(uri);
     const { program, options } = command();
-    const { output, errors } = await outputOf(program, [...options, "test", below, "--format", "json"], folder, stop);
+    const paths = [...new Set(items.map((item) => below(folder, item)))];
+    const { output, errors } = await outputOf(program, [...options, "test", ...paths, "--format", "json"], folder, stop);
+    run.appendOutput(errors.replaceAll("\n", "\r\n"));
     let results: Result[];
     try {
       results = (JSON.parse(output) as { tests: Result[] }).tests;
     } catch {
-      this.log.error(errors);
       const message = new vscode.TestMessage(errors || `\`${program} test\` printed nothing that can be read.`);
       items.forEach((item) => run.errored(item, message));
       return;
     }
-    for (const item of items) {
-      const names = [item.label, item.parent?.label];
-      const found = results.filter((each) =>
-        item.parent === file ? each.test === names[0] : each.test === names[1] && each.case === names[0],
-      );
-      const problems = found.flatMap((each) => each.problems);
-      const seconds = found.reduce((sum, each) => sum + each.seconds, 0);
-      if (found.some((each) => each.result !== "passed")) {
-        const message = new vscode.TestMessage(problems.join("\n"));
-        if (item.range) message.location = new vscode.Location(uri, item.range);
-        run.failed(item, message, seconds * 1000);
-      } else if (found.length > 0) run.passed(item, seconds * 1000);
-      else run.skipped(item);
-    }
+    for (const item of items) show(run, item, results.filter((each) => each.path === below(folder, item) && isOf(each, item)));
   }
+}
+
+/** Whether a result is that of a test without cases, or of a case. */
+function isOf(result: Result, item: vscode.TestItem): boolean {
+  const isCase = item.parent?.parent !== undefined;
+  return isCase ? result.test === item.parent?.label && result.case === item.label : result.test === item.label;
+}
+
+function show(run: vscode.TestRun, item: vscode.TestItem, results: Result[]): void {
+  const milliseconds = results.reduce((sum, each) => sum + each.seconds, 0) * 1000;
+  if (results.some((each) => each.result !== "passed")) {
+    const message = new vscode.TestMessage(results.flatMap((each) => each.problems).join("\n"));
+    if (item.range && item.uri) message.location = new vscode.Location(item.uri, item.range);
+    run.failed(item, message, milliseconds);
+  } else if (results.length > 0) run.passed(item, milliseconds);
+  else run.skipped(item);
+}
+
+function below(folder: string, item: vscode.TestItem): string {
+  return path.relative(folder, item.uri?.fsPath ?? folder).replaceAll(path.sep, "/");
 }
 
 function top(item: vscode.TestItem): vscode.TestItem {
@@ -153,8 +174,8 @@ function isWanted(item: vscode.TestItem | undefined, wanted: vscode.TestRunReque
   return wanted.include?.includes(item) || isWanted(item.parent, wanted);
 }
 
-/** The folder above a file that has an `actiongen.toml` or a `policies`, and the path of the file below it. */
-async function repository(uri: vscode.Uri): Promise<{ folder: string; below: string }> {
+/** The folder above a file that has an `actiongen.toml`; that which is open, if there is none. */
+export async function repository(uri: vscode.Uri): Promise<string> {
   let folder = path.dirname(uri.fsPath);
   const end = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? folder;
   while (folder !== end && path.dirname(folder) !== folder) {
@@ -162,7 +183,7 @@ async function repository(uri: vscode.Uri): Promise<{ folder: string; below: str
     if (isRoot) break;
     folder = path.dirname(folder);
   }
-  return { folder, below: path.relative(folder, uri.fsPath) };
+  return folder;
 }
 
 function outputOf(
