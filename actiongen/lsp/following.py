@@ -138,4 +138,5 @@ async def _watch(server: Server) -> None:
         if found:
             _resettle(server)
         for folder in found:
-            _read(server, folder)
+            if folder in server.session.folders.values():
+                _read(server, folder)
