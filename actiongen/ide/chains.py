@@ -92,7 +92,16 @@ class Known:
         if entry.kind is SymbolKind.LOOP_VARIABLE and start > place.end:
             # ``any(x. for x in xs)``: it stands behind its first use.
             return "\n" not in self.view.source.text[place.end : start]
-        return start < place.start
+        return start < place.start and (entry.kind is not SymbolKind.LOCAL or self._is_in_block(start))
+
+    def _is_in_block(self, start: int) -> bool:
+        """Whether the block of a line goes on up to the cursor: no line between them stands further left."""
+        text = self.view.source.text
+        line_start = text.rfind("\n", 0, start) + 1
+        between = text[line_start : self.place.start].split("\n")
+        column = start - line_start
+        # The last line may be one that has only been begun.
+        return all(len(line) - len(line.lstrip()) >= column for line in between if line.strip())
 
     def thing(self, chain: Chain) -> Thing | None:
         """What a chain means; None where nobody knows."""

@@ -91,7 +91,7 @@ def occurrences(workspace: Workspace, meaning: Meaning) -> tuple[Occurrence, ...
     """All places that name it, in the order of files and texts."""
     found: dict[Span, Occurrence] = {}
     for view in _files(workspace, meaning):
-        if view.indexed is None or not _is_named_in(view, meaning):
+        if not _is_named_in(view, meaning) or view.indexed is None:
             continue
         for entry in view.indexed.index.entries:
             if _names(entry, meaning, view):

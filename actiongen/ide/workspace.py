@@ -209,7 +209,7 @@ class Workspace:
                 if view.is_indexed:
                     self._earlier[other] = view
                 del self._views[other]
-            else:
+            elif not isinstance(compiled.content, ir.Program):
                 # That of a library depends on the actions that load it.
                 view.__dict__.pop("indexed", None)
                 view.__dict__.pop("declared", None)

@@ -150,11 +150,14 @@ def test_what_is_written_already_is_not_offered() -> None:
 
 
 def test_names_that_are_not_visible_are_not_offered() -> None:
-    text = 'with rule("R"):\n    inner = 1\n    log(|)\n\nwith rule("S"):\n    other = 2\n    log(1)\n\nlater = 3\n'
-    found = labels(text)
-    assert "inner" in found
-    assert "other" not in found
-    assert "later" not in found
+    text = (
+        'with rule("Q"):\n    above = 0\n    log(above)\n\n'
+        'with rule("R"):\n    inner = 1\n    if LIMIT == 3:\n        arm = 1\n        log(arm)\n    log(|)\n\n'
+        'with rule("S"):\n    other = 2\n    log(other)\n\nlater = 3\n'
+    )
+    found = set(labels(text))
+    assert {"inner", "LIMIT"} <= found
+    assert not {"above", "arm", "other", "later", "email"} & found
 
 
 def test_lines_are_those_of_the_block() -> None:

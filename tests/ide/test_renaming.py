@@ -192,6 +192,19 @@ def test_in_a_broken_file() -> None:
     assert found == {"policies/a.policy": text.replace("limit", "most")}
 
 
+def test_another_program_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def never(before: str, after: str, old: str, new: str) -> bool:
+        asked.append((old, new, "isStaff" in before, "belongs" in after))
+        return False
+
+    monkeypatch.setattr("actiongen.ide.renaming.same_but_for", never)
+    why = renamed(folder_of(), "shared/staff", "def is_st", "aff", "belongs")
+    assert why == "with the name `belongs` the JavaScript of policies/staff.policy would be another program"
+    assert asked == [("is_staff", "belongs", True, True)]
+
+
 def test_a_name_that_would_mean_something_else_in_what_cannot_be_read() -> None:
     why = renamed(workspace(a="x = 1\nhalf = y + x +\n"), "a", "+ ", "x", "y")
     assert why == "with the name `y` a name in policies/a.policy would mean something else"
