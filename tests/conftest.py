@@ -54,6 +54,8 @@ SLOW = (
     "javascript/test_prettier.py",
     "lsp/test_features.py",
     "lsp/test_protocol.py",
+    "lsp/test_session.py",
+    "lsp/test_editors.py",
     "project/test_revision.py",
     "report/html/test_in_browser.py",
     "report/html/test_page.py",

@@ -70,6 +70,14 @@ class Converter:
         """Where a span is."""
         return self.places(span.path).range(span.start, span.end)
 
+    def uri(self, path: str) -> str:
+        """The address of a file."""
+        return self._folder.uri(path)
+
+    def units(self, text: str) -> int:
+        """How long a text without ends of lines is."""
+        return Places(text, self._encoding).position(len(text)).character
+
     def location(self, span: Span) -> types.Location:
         """Where a span is, and in which file."""
         return types.Location(self._folder.uri(span.path), self.range(span))

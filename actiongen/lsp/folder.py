@@ -106,6 +106,12 @@ class Folder:
         known = self._settings.sources if self._settings is not None else ()
         return next((source for source in known if source.path == path), None)
 
+    def path(self, file: Path) -> str | None:
+        """The path of a file that lies here, be it there or not."""
+        if self.root is None or not file.is_relative_to(self.root):
+            return None
+        return file.relative_to(self.root.parent).as_posix()
+
     def watched(self) -> tuple[Path, ...]:
         """The files and folders on which all this depends."""
         if self.root is None:

@@ -22,12 +22,21 @@ _PAUSE = 1.0
 
 def follow(server: Server) -> None:
     """Registers all that."""
+    server.feature(types.INITIALIZE)(lambda params: _meet(server, params))
     server.feature(types.INITIALIZED)(lambda params: _begin(server))
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(lambda params: _move(server, params))
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(lambda params: _look(server, params))
     server.feature(types.TEXT_DOCUMENT_DID_OPEN)(lambda params: _open(server, params))
     server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(lambda params: _change(server, params))
     server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(lambda params: _close(server, params))
+
+
+def _meet(server: Server, params: types.InitializeParams) -> None:
+    """The client says what it can do, in options of ours what commands it carries out."""
+    options = params.initialization_options
+    commands = options.get("commands") if isinstance(options, dict) else None
+    if isinstance(commands, list):
+        server.carried_out = frozenset(each for each in commands if isinstance(each, str))
 
 
 def _begin(server: Server) -> None:
@@ -129,4 +138,5 @@ async def _watch(server: Server) -> None:
         if found:
             _resettle(server)
         for folder in found:
-            _read(server, folder)
+            if folder in server.session.folders.values():
+                _read(server, folder)

@@ -10,6 +10,7 @@ from actiongen.lsp.edits import edit
 from actiongen.lsp.features import answer
 from actiongen.lsp.following import follow
 from actiongen.lsp.server import Server
+from actiongen.lsp.shown import show
 
 
 def serve() -> None:
@@ -20,4 +21,5 @@ def serve() -> None:
     follow(server)
     answer(server)
     edit(server)
+    show(server)
     server.start_io(stdin, stdout)

@@ -61,6 +61,8 @@ class Server(LanguageServer):
             "actiongen", __version__, protocol_cls=_Protocol, converter_factory=default_converter
         )
         self.session = Session()
+        self.carried_out: frozenset[str] = frozenset()
+        """The commands that the client carries out."""
         self.poll: asyncio.Task[None] | None = None
         """Who looks at the disk, if anybody does."""
         self.checker = Checker(

@@ -14,7 +14,7 @@ from threading import Thread
 from typing import Any
 
 Json = dict[str, Any]
-HANG = 120.0
+HANG = 300.0
 COMMAND = (sys.executable, "-m", "actiongen", "lsp", "--stdio")
 WATCHES: Json = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
 
@@ -27,7 +27,11 @@ class Client:
     """Starts a server; the end of the block ends it as editors do."""
 
     def __init__(
-        self, folder: Path | None, capabilities: Json | None = None, command: Iterable[str] = COMMAND
+        self,
+        folder: Path | None,
+        capabilities: Json | None = None,
+        command: Iterable[str] = COMMAND,
+        options: Json | None = None,
     ) -> None:
         self.process = subprocess.Popen(
             [*command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=os.sep
@@ -52,6 +56,7 @@ class Client:
                 "rootUri": None,
                 "capabilities": capabilities or {},
                 "workspaceFolders": folders,
+                "initializationOptions": options,
             },
         )["capabilities"]
         self.tell("initialized", {})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from lsp.client import Client, Json, codes
-from lsp.policies import ACTION, GOOD, WRONG, after, insert, place, repository, write
+from lsp.policies import ACTION, GOOD, LOADING, WRONG, after, insert, place, repository, write
 
 EDITS: Json = {
     "workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["create", "rename"]}}
@@ -173,6 +173,60 @@ def test_javascript_and_tests(document: Document) -> None:
     assert "exports.onExecutePostLogin" in shown["text"] and shown["reason"] == ""
     (listed,) = document.client.ask("actiongen/tests", about)
     assert listed["title"] == "staff" and listed["cases"] == [] and listed["range"]["start"]["character"] == 0
+
+
+def test_signature(document: Document) -> None:
+    found = document.ask(
+        "signatureHelp", position=after(TEXT, 'setCustomClaim("https://corp.example/staff", ')
+    )
+    (signature,) = found["signatures"]
+    start, end = signature["parameters"][found["activeParameter"]]["label"]
+    assert signature["label"].startswith("api.idToken.setCustomClaim(")
+    assert signature["label"][start:end].startswith("value")
+
+
+def test_hints(document: Document) -> None:
+    text = TEXT.replace("def is_ours", "host = event.request.hostname\n\n\ndef is_ours")
+    document.client.change(document.uri, {"text": text})
+    whole = {"start": place(0, 0), "end": place(99, 0)}
+    (hint,) = document.ask("inlayHint", range=whole)
+    assert hint["position"] == after(text, "host") and hint["label"].startswith(": string")
+    assert document.ask("inlayHint", range={"start": place(0, 0), "end": place(0, 9)}) == []
+
+
+def test_colours(document: Document) -> None:
+    legend = document.client.server["semanticTokensProvider"]["legend"]["tokenTypes"]
+    data = document.ask("semanticTokens/full")["data"]
+    lines, line, character, found = TEXT.split("\n"), 0, 0, []
+    for at in range(0, len(data), 5):
+        down, right, length, kind, _ = data[at : at + 5]
+        line, character = line + down, right if down else character + right
+        found.append((lines[line][character : character + length], legend[kind]))
+    assert {("is_ours", "function"), ("setCustomClaim", "method"), ("True", "keyword")} <= {*found}
+    assert [words for words, _ in found if "\n" in words or not words] == []
+
+
+def test_links_and_moves(root: Path) -> None:
+    library = write(root, "policies/shared/staff.policy", "def is_staff():\n    return True\n")
+    with Client(root, EDITS) as client:
+        document = Document(client, write(root, "policies/a.policy", LOADING), LOADING)
+        assert library in [each["target"] for each in document.ask("documentLink")]
+        files = [{"oldUri": library, "newUri": library.replace("staff.policy", "people.policy")}]
+        (edit,) = client.ask("workspace/willRenameFiles", {"files": files})["documentChanges"]
+        assert edit["textDocument"]["uri"] == document.uri
+        assert document.edited(edit["edits"]) == LOADING.replace("shared/staff", "shared/people")
+
+
+def test_lenses(root: Path) -> None:
+    """Those alone that the client can carry out."""
+    with Client(root) as client:
+        assert Document(client, write(root, "policies/a.policy", TEXT), TEXT).ask("codeLens") == []
+    options = {"commands": ["actiongen.runTest"]}
+    with Client(root, options=options) as client:
+        document = Document(client, write(root, "policies/a.policy", TEXT), TEXT)
+        (lens,) = document.ask("codeLens")
+        assert lens["command"]["command"] == "actiongen.runTest"
+        assert lens["command"]["arguments"] == [document.uri, "staff"]
 
 
 def test_what_is_withdrawn_is_not_answered(document: Document) -> None:
