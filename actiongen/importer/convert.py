@@ -101,7 +101,7 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
     first: list[Problem] = []
     for _ in range(MOST_DECISIONS):
         externs = Externs(normal.text, known_everywhere(normal))
-        tried = Notes(list(notes.repairs), names=notes.names)
+        tried = Notes(list(notes.repairs), names=notes.names, started=notes.started)
         file = _with_decisions(normal, sizes, externs, tried)
         policy = _bit_by_bit(file, original, words, externs, tried)
         if policy is not None:

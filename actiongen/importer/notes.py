@@ -30,6 +30,8 @@ class Notes:
     """The places that a Rule hands on though nothing says who reads them, as in `Handed`."""
     taken_over: set[str] = field(default_factory=set)
     """The places that a Rule reads though nothing says who writes them."""
+    started: set[Span] = field(default_factory=set)
+    """What a handler starts last and does not wait for: nobody hears of what fails there, or behind it."""
 
     def repair(self, kind: RepairKind, span: Span, what: str) -> None:
         """A difference that the language makes."""

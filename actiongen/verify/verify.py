@@ -130,8 +130,9 @@ class _Judge:
 
     def _split(self, term: Term, leaf: Leaf) -> Node:
         found: Node = leaf
-        for type_ in dict.fromkeys(self._reads.get(read_under(term), ())):
-            found = self.values.split(leaf, type_, found)
+        types = [*dict.fromkeys(self._reads.get(read_under(term), ()))]
+        for index, type_ in enumerate(types):
+            found = self.values.split(leaf, type_, found, types[:index])
         return found
 
 

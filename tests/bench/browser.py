@@ -36,16 +36,28 @@ class Seen:
     answers: list[Any]
 
 
-class Browser:
-    """One running browser; every look is a page of its own."""
+def chromium() -> str:
+    """The binary; without one the test is skipped, loudly."""
+    binary = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if binary is None:
+        warnings.warn(_MISSING, stacklevel=2)
+        pytest.skip(_MISSING)
+    return binary
 
-    def __init__(self) -> None:
-        binary = next((found for name in _NAMES if (found := shutil.which(name))), None)
-        if binary is None:
-            warnings.warn(_MISSING, stacklevel=2)
-            pytest.skip(_MISSING)
+
+class Browser:
+    """One running browser; every look is a page of its own, of a file or an address."""
+
+    def __init__(self, *arguments: str) -> None:
+        binary = chromium()
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        command = [str(node_binary(22)), str(TOOLS / "page_worker.js"), binary, self._profile.name]
+        command = [
+            str(node_binary(22)),
+            str(TOOLS / "page_worker.js"),
+            binary,
+            self._profile.name,
+            *arguments,
+        ]
         self._worker = JsonWorker(command, TOOLS)
 
     def __enter__(self) -> Self:

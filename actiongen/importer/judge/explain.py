@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from actiongen.auth0.model import Tag
 from actiongen.importer.judge.case import Case
+from actiongen.importer.judge.caught import first_caught
 from actiongen.importer.judge.choices import Choices, Drawn, is_absent
 from actiongen.importer.judge.estree import everything
 from actiongen.importer.judge.model import Class
@@ -84,15 +85,26 @@ class Explainer:
         return self.unexplained(trial)
 
     def unexplained(self, trial: Trial) -> Reason:
-        """Something else: what both do."""
+        """Something else: what both do. Where the original denies in a `catch`, an error opens the gate."""
         if trial.sides is None:
             return Reason(Class.OTHER, f"a side had to be ended: {trial.ended}")
         left, right = trial.sides
+        if (found := self._caught(left, right)) is not None:
+            return found
         return Reason(Class.OTHER, self._said(left, right), self.place(left) or self._differing(left, right))
+
+    def _caught(self, left: Side, right: Side) -> Reason | None:
+        """A denial in a `catch` of the original, where the policy lets the login pass."""
+        index = first_caught(left, self._denials, self.case.code, self._root)
+        if index is None or self.refuses(right):
+            return None
+        denies = left.run.calls[index][0]
+        what = f"the original does api.{denies} in its catch, for an error that the policy does not have"
+        return Reason(Class.GATE_OPENED, what, self._place_of(left, index), cause=Class.ERROR)
 
     def _gated(self, reason: Reason, left: Side, right: Side) -> Reason:
         """The same; where the original refuses the login and the policy does not, a gate is opened."""
-        is_repair = reason.kind is not Class.OTHER
+        is_repair = reason.kind not in (Class.OTHER, Class.GATE_OPENED)
         trigger = self.setup.trigger
         is_gate = trigger.can_deny or trigger.blocking is True
         if is_repair and is_gate and self.refuses(left) and not self.refuses(right):

@@ -7,8 +7,9 @@ In: cases (case.py), a Node. Out: a :class:`Judgement` each.
 """
 
 import traceback
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -47,7 +48,9 @@ def judge_all(
     packages: Path | None = None,
     processes: int = 2,
 ) -> Iterator[Judgement]:
-    """The judgements on several cases, in their order, on so many Nodes at a time."""
+    """The judgements on several cases, in their order, on so many Nodes at a time. Cases are taken ahead of the
+    judgements, so that what makes them need not wait for these.
+    """
     idle: SimpleQueue[Trials] = SimpleQueue()
     every = [Trials(node, packages) for _ in range(processes)]
     for each in every:
@@ -66,7 +69,13 @@ def judge_all(
 
     try:
         with ThreadPoolExecutor(processes) as pool:
-            yield from pool.map(judged, cases)
+            waiting: deque[Future[Judgement]] = deque()
+            for case in cases:
+                waiting.append(pool.submit(judged, case))
+                while waiting and waiting[0].done():
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
     finally:
         for each in every:
             each.close()

@@ -10,6 +10,7 @@ translate, so that what they overlook is not overlooked here.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from actiongen.importer.judge.calls import is_now, of_api
 from actiongen.importer.judge.estree import FUNCTIONS, everything, key_of, literal
 from actiongen.importer.judge.rule_names import CONTEXT, renamed
 from actiongen.importer.judge.written import written
@@ -27,6 +28,8 @@ KEY_OF = "secrets()."
 """Stands in a path before the name of a secret whose value is the key."""
 ANSWER = "answer()"
 """Stands in front of the paths of what other servers answer."""
+RETURNED = "returned()"
+"""Stands in front of the name of a method of ``api``, for what it returns."""
 
 # What a text, number or list is still, after these; their arguments stand beside it.
 _SAME = frozenset(
@@ -52,7 +55,6 @@ _OF_LISTS = _OF_ITEMS | frozenset(["includes", "indexOf", "length", "join", "pus
 _CONVERSIONS = frozenset(
     ("String", "Number", "Boolean", "parseInt", "parseFloat", "Date", "Set", "Array", "moment", "dayjs")
 )
-_CLOCKS = frozenset(("Date", "DateTime", "moment", "dayjs"))
 _LONGEST_TEXT = 200
 _MOST = 30
 
@@ -288,7 +290,9 @@ class _Reader:
         if callee is None:
             return
         arguments = node.nodes("arguments")
-        if not arguments and _is_now(callee, self.text):
+        if (method := of_api(callee, self.text)) is not None:
+            yield (RETURNED, method)
+        elif not arguments and is_now(callee, self.text):
             yield (NOW_OF,)
         elif callee.type == "Identifier" and callee.text("name") in _CONVERSIONS and arguments:
             yield from self.paths(arguments[0])
@@ -385,13 +389,3 @@ class _Reader:
         for each in everything(node):
             if each.type == "Identifier":
                 yield from self._literals.get(each.text("name"), ())
-
-
-def _is_now(callee: Node, text: str) -> bool:
-    """Whether a call without arguments gives the clock: `new Date()`, `Date.now()`, `moment.utc()`."""
-    if callee.type == "Identifier":
-        return callee.text("name") in ("Date", "moment", "dayjs")
-    owner = callee.node("object")
-    if owner is None or owner.type != "Identifier" or owner.text("name") not in _CLOCKS:
-        return False
-    return key_of(callee, text) in ("now", "utc", "local")

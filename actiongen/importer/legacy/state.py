@@ -41,7 +41,14 @@ from actiongen.importer.legacy.objects import whole, with_part
 from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.table import is_of_auth0, table
 from actiongen.importer.legacy.users import UPDATE, setter
-from actiongen.importer.legacy.written import added_to, paths_read, paths_written, prefixes, written
+from actiongen.importer.legacy.written import (
+    added_to,
+    paths_changed,
+    paths_read,
+    paths_written,
+    prefixes,
+    written,
+)
 from actiongen.importer.model import Handed
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -67,6 +74,7 @@ class State:
     read: set[Path] = field(default_factory=set)
     filled: set[Path] = field(default_factory=set)
     updated: set[Path] = field(default_factory=set)
+    changed: tuple[Path, ...] = ()
     known: set[Path] = field(default_factory=set)
     begun: set[Path] = field(default_factory=set)
     last_read: dict[Path, int] = field(default_factory=dict)
@@ -84,6 +92,9 @@ class State:
             for each in below(body)
             if isinstance(each, Builtin) and each.name == UPDATE and isinstance(each.arguments[0], Text)
         }
+        self.changed = tuple(
+            dict.fromkeys(path[:3] for path in paths_changed(body) if path[:2] in self.updated)
+        )
         if body.statements:
             self.first = body.statements[0].span
         written = [*paths_written(body)]
@@ -247,6 +258,11 @@ class State:
             setter(container.value, Text(place[2], node.span), Name(name, node.span), node.span)
             for place, name in self.variables.items()
             if place[:2] == (self.roots.user, container.value)
+        ]
+        sets += [
+            setter(container.value, Text(path[2], node.span), member(path, node.span), node.span)
+            for path in self.changed
+            if path[1] == container.value and len(path) == 3 and path not in self.variables
         ]
         if sets and node.comments:
             sets[0] = replace(sets[0], comments=node.comments)

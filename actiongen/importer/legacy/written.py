@@ -8,7 +8,22 @@ In: the body of a rule. Out: paths, with their places in the original.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from actiongen.core.tree import Array, Block, Call, Do, Expr, Member, SetMember, Spread, Text
+from actiongen.core.tree import (
+    Array,
+    Block,
+    Builtin,
+    Call,
+    Do,
+    Expr,
+    ForOf,
+    Let,
+    Logical,
+    Member,
+    Name,
+    SetMember,
+    Spread,
+    Text,
+)
 from actiongen.core.walk import below, parts
 from actiongen.importer.legacy.made import Path, access_path
 from actiongen.source import Span
@@ -49,6 +64,37 @@ def paths_written(body: Block) -> Iterator[tuple[Path, Span]]:
             added = added_to(each.value)
             if added is not None:
                 yield added[0], each.span
+
+
+def paths_changed(body: Block) -> Iterator[Path]:
+    """The paths of objects that are changed under another name: an item that was found in a list."""
+    holders: dict[str, Expr] = {}
+    for each in below(body):
+        if isinstance(each, Let):
+            holders[each.name] = each.value
+        elif isinstance(each, ForOf) and not each.is_in:
+            holders[each.name] = each.iterable
+    for each in below(body):
+        if isinstance(each, SetMember):
+            path = _holder(each.object, holders, len(holders))
+            if path is not None and path != access_path(each.object):
+                yield path
+
+
+def _holder(value: Expr, holders: dict[str, Expr], depth: int) -> Path | None:
+    """The path of the object that a value is, or is a part of."""
+    path = access_path(value)
+    if path is not None and path[0] not in holders:
+        return path
+    match value:
+        case Name(id) if id in holders and depth:
+            return _holder(holders[id], holders, depth - 1)
+        case Logical(_, left, right):
+            return _holder(left, holders, depth) or _holder(right, holders, depth)
+        case Member(owner) | Builtin("first", (owner, *_)) | Call(Member(owner, Text("find" | "at"))):
+            return _holder(owner, holders, depth)
+        case _:
+            return None
 
 
 def paths_read(body: Block) -> Iterator[tuple[Path, Span]]:

@@ -13,7 +13,7 @@ In the function each of these calls is a line that notes it: `decided.plan = { v
 loops run in the order in which they are written, so the policy makes the calls in that order.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -63,7 +63,8 @@ from actiongen.source import Span
 
 def decided(file: core.File, steps: Steps, externs: Externs, notes: Notes) -> core.File | None:
     """The file with an extern in the place of the steps."""
-    deciding = _Deciding(file, externs, steps)
+    left = [each.span for each in notes.repairs if each.kind is RepairKind.NOT_AWAITED]
+    deciding = _Deciding(file, externs, steps, left, notes.started)
     made = deciding.made()
     for each in deciding.slots.absent if made is not None else ():
         what = "where what it is handed is absent, the policy leaves the call out"
@@ -76,6 +77,8 @@ class _Deciding:
     file: core.File
     externs: Externs
     steps: Steps
+    left: Sequence[Span]
+    started: Collection[Span]
     slots: Slots = field(init=False)
     answer: str = field(init=False)
 
@@ -259,7 +262,16 @@ class _Deciding:
         self.externs.add(
             Extern(name, taken.parameters, function, is_silent(function), span, gives, is_deciding)
         )
-        return core.Builtin(f"{PREFIX}{name}", taken.arguments, span)
+        failed = (("on_error", core.Builtin("stop", (), span)),) if self._is_left_alone(body) else ()
+        return core.Builtin(f"{PREFIX}{name}", taken.arguments, span, failed)
+
+    def _is_left_alone(self, body: core.Block) -> bool:
+        """Whether the original waits neither for what it starts here nor for what follows: then nobody hears of what
+        fails.
+        """
+        waits = [each.span for each in here(body) if isinstance(each, core.Await)]
+        is_last = any(_is_within(at, self.started) for at in waits)
+        return is_last and all(_is_within(at, self.left) for at in waits)
 
     def _with(self, made: Sequence[core.Statement], texts: Mapping[str, str] | None = None) -> core.File:
         """The file with other steps, and ``texts`` in the place of what is shown in a text."""
@@ -296,6 +308,10 @@ class _Deciding:
             return self.steps.last == len(block.statements) - 1
         last = block.statements[-1] if block.statements else None
         return isinstance(last, core.If) and any(map(self._is_at_the_end, (last.then, last.otherwise)))
+
+
+def _is_within(span: Span, others: Iterable[Span]) -> bool:
+    return any(each.start <= span.start and span.end <= each.end for each in others)
 
 
 IS_OVER = "is_over"

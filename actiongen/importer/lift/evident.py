@@ -91,6 +91,28 @@ def fixed(node: Core) -> dict[str, core.Expr]:
     }
 
 
+def grown(node: Core) -> dict[str, Evident]:
+    """The types of the lists in a part that begin empty, or with texts, and get texts alone."""
+    given: dict[str, list[core.Expr | core.Spread]] = {
+        name: list(value.items) for name, value in fixed(node).items() if isinstance(value, core.Array)
+    }
+    for each in below(node):
+        match each:
+            case core.Call(core.Member(core.Name(id), core.Text(key)), arguments) if id in given:
+                if key in _CHANGING:
+                    given[id] += arguments if key in ("push", "unshift") else (core.Undefined(each.span),)
+            case core.SetMember(core.Name(id)) if id in given:
+                given[id].append(core.Undefined(each.span))
+    return {
+        name: [STRING]
+        for name, items in given.items()
+        if items and all(not isinstance(each, core.Spread) and evident(each) == STRING for each in items)
+    }
+
+
+_CHANGING = frozenset(["push", "unshift", "splice", "fill", "copyWithin"])
+
+
 def boxed(function: core.Function) -> core.Function | None:
     """A function that says what it gives as a field, None where what it gives is there in any case."""
     lets = fixed(function)

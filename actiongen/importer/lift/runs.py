@@ -117,28 +117,47 @@ def leaves(run: core.Block) -> bool:
 def changed_in_event(run: core.Block) -> list[tuple[str, ...]]:
     """The paths of the event whose objects steps change, under a name."""
     changed = written(run)
+    named = [
+        each.value if isinstance(each, core.Let) else each.iterable
+        for each in below(run)
+        if isinstance(each, core.Let | core.ForOf) and each.name in changed
+    ]
     return [
         path
-        for let in below(run)
-        if isinstance(let, core.Let) and let.name in changed
-        for part in _operands(let.value)
+        for value in named
+        for part in _operands(value)
         if (path := path_of(part)) is not None and path[0] == "event"
     ]
 
 
 def changes_event(run: core.Block, file: core.File) -> bool:
-    """Whether steps change an object of the event that something else reads: a function changes its copy."""
+    """Whether steps change an object of the event that something else reads later: a function changes its copy."""
     changed = changed_in_event(run)
     if not changed:
         return False
-    inside = {id(each) for each in paths_in(run)}
-    others = [each for _, function in file.exports for each in paths_in(function) if id(each) not in inside]
+    later = [
+        node for _, function in file.exports for node in _behind(function.body, run.statements[-1]) or ()
+    ]
     return any(
         found[: len(path)] == path or path[: len(found)] == found
-        for each in others
+        for node in later
+        for each in paths_in(node)
         if (found := path_of(each)) is not None
         for path in changed
     )
+
+
+def _behind(node: Core, last: core.Statement) -> list[Core] | None:
+    """What of a node may run after a statement in it; None where the statement is not in it."""
+    inner = list(parts(node))
+    for at, each in enumerate(inner):
+        found = [] if each is last else _behind(each, last)
+        if found is None:
+            continue
+        if isinstance(node, core.ForOf | core.Loop | core.Function):
+            return [node]
+        return found if isinstance(node, core.If) else [*found, *inner[at + 1 :]]
+    return None
 
 
 def _operands(value: core.Expr) -> list[core.Expr]:
@@ -146,5 +165,9 @@ def _operands(value: core.Expr) -> list[core.Expr]:
     match unwrapped(value):
         case core.Logical(_, left, right) | core.Conditional(_, left, right):
             return [*_operands(left), *_operands(right)]
+        case core.Builtin("first", (owner, *_)) | core.Call(core.Member(owner, core.Text("find" | "at"))):
+            return _operands(owner)
+        case core.Member(owner, key) if not isinstance(key, core.Text):
+            return _operands(owner)
         case plain:
             return [plain]

@@ -16,7 +16,14 @@ from typing import Any, cast
 
 from actiongen.core import tree as core
 from actiongen.core.walk import Core, Names, below, here, is_pure, names_in, names_read, parts, rebuilt
-from actiongen.importer.lift.evident import BOOLEAN, Evident, evident, fields, is_there
+from actiongen.importer.lift.evident import (
+    BOOLEAN,
+    Evident,
+    evident,
+    fields,
+    grown,
+    is_there,
+)
 from actiongen.importer.lift.names import snake_case
 from actiongen.importer.lift.place import method_name
 from actiongen.importer.lift.shapes import is_text, unwrapped
@@ -50,12 +57,14 @@ class Slots:
     _step: str = ""
     absent: list[core.Call] = field(default_factory=list)
     _types: dict[str, Evident] = field(default_factory=dict)
+    _grown: dict[str, Evident] = field(default_factory=dict)
     _made: dict[int, core.Statement] = field(default_factory=dict)
     _always: frozenset[int] = frozenset()
 
     def noted(self, run: core.Block, inner: frozenset[str]) -> core.Block | None:
         """The steps with notes in the place of calls; None where a call is no step of its own."""
         self.inner = inner
+        self._grown = grown(run)
         order = _Order(run)
         sites = list(order.sites())
         self.is_list = order.is_repeated
@@ -110,12 +119,12 @@ class Slots:
         )
         is_always = id(at) in self._always
         value: core.Expr = core.Object(tuple(said.entries), span)
-        type_ = fields((_key(each), evident(each.value)) for each in said.entries)
+        type_ = fields((_key(each), self._type(each.value)) for each in said.entries)
         if not said.entries:
             value, type_ = core.Boolean(True, span), BOOLEAN
         elif len(said.entries) == 1 and said.is_whole:
             value = said.entries[0].value
-            type_ = evident(value)
+            type_ = self._type(value)
             arguments = tuple(noted if said.is_said(each) else each for each in arguments)
         # What is absent is not handed on by a policy: then it leaves the call out.
         if said.is_whole and any(not is_there(each.value, {}) for each in said.entries):
@@ -129,6 +138,9 @@ class Slots:
             return []
         self._types[slot] = type_
         return [self._note(slot, value, at.span)]
+
+    def _type(self, value: core.Expr) -> Evident:
+        return self._grown.get(value.id, evident(value)) if isinstance(value, core.Name) else evident(value)
 
     def types(self) -> dict[str, Evident]:
         """What the extern says, by its names."""

@@ -87,9 +87,11 @@ class _Maker:
         self._notes = notes
         self._packages = packages
         self._ends = set(_CALLBACKS)
+        self._is_handler = False
 
     def function(self, function: Function, is_exported: bool) -> Function:
         """A function whose statements wait, and which is async if one does."""
+        self._is_handler = is_exported
         body = self.block(function.body, is_tail=True)
         if body is function.body:
             return function
@@ -149,6 +151,8 @@ class _Maker:
         if isinstance(node, Do) and not is_awaited and not self._calls_back(inner):
             what = "The original does not wait for this; the policy does."
             self._notes.repair(RepairKind.NOT_AWAITED, node.span, what)
+            if is_tail and self._is_handler:
+                self._notes.started.add(node.span)
         return made
 
     def _calls_back(self, value: Expr) -> bool:

@@ -184,6 +184,15 @@ PAIRS = (
         (("OTHER", "blocked"), ("OTHER", "blocked")),
     ),
     Pair(
+        "a denial in a catch, for an error that the policy does not have",
+        "try { new URL(event.request.hostname); } catch { api.access.deny('no page'); return; }\n"
+        "api.multifactor.enable('any');",
+        'with rule("A"):\n    api.multifactor.enable("any")',
+        2,
+        2,
+        (("GATE_OPENED:ERROR", "the original does api.access.deny in its catch"),),
+    ),
+    Pair(
         "a condition that only throws",
         "if (JSON.parse('{')) { api.access.deny('no'); }",
         'with rule("A", when=event.user.user_id == "nobody"):\n    api.access.deny("no")',
