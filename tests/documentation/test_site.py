@@ -133,7 +133,7 @@ def test_every_setting_is_described() -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_works_in_a_browser(address: str, width: int, scheme: str) -> None:
     with Browser() as browser:
-        for page in ("", "triggers/post-login/", "diagnostics/AG203/", "language/"):
+        for page in ("", "tutorial/", "triggers/post-login/", "diagnostics/AG203/", "language/"):
             steps = (("evaluate", DARK), ("evaluate", OVERFLOW))
             seen = browser.look(f"{address}/{page}", steps, scheme=scheme, width=width)
             worn, too_wide = seen.answers
