@@ -172,7 +172,7 @@ def test_nothing_is_asked_of_anybody_once_it_is_there(browser: Browser, served: 
     seen = browser.look(served.address, steps)
     asked = {each.removeprefix(served.address) for each in served.asked if each.startswith(served.address)}
     assert len(asked) == len(served.asked), served.asked  # each once, and all of the site
-    names = {"", "style.css", "main.js", "worker.js", "compiler.zip", "later.zip"}
+    names = {"", "style.css", "main.js", "worker.js", "compiler.pack", "later.pack"}
     runtime = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"}
     assert asked == names | {f"pyodide/{name}" for name in runtime}
     # The page could not, if it tried.
