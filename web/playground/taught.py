@@ -1,6 +1,7 @@
 """What an editor is told about a place: what stands there, what can be written there, what a call takes.
 
-In: a workspace, and a question with a path and an offset of JavaScript. Out: the answers of ``actiongen.ide`` as plain values.
+In: a workspace, and a question with a path and an offset of JavaScript. Out: the answers of ``actiongen.ide`` as plain
+values.
 """
 
 from typing import cast
