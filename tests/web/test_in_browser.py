@@ -172,7 +172,7 @@ def test_nothing_is_asked_of_anybody_once_it_is_there(browser: Browser, served: 
     seen = browser.look(served.address, steps)
     asked = {each.removeprefix(served.address) for each in served.asked if each.startswith(served.address)}
     assert len(asked) == len(served.asked), served.asked  # each once, and all of the site
-    names = {"", "style.css", "main.js", "worker.js", "compiler.zip", "later.zip"}
+    names = {"", "style.css", "main.js", "worker.js", "compiler.pack", "later.pack"}
     runtime = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"}
     assert asked == names | {f"pyodide/{name}" for name in runtime}
     # The page could not, if it tried.
@@ -200,10 +200,11 @@ def test_keys_reach_everything(browser: Browser, served: Served) -> None:
     walk = [step for _ in range(9) for step in (["press", "Tab"], named)]
     seen = clean(browser.look(served.address, [OUTPUT, TESTED, *walk]))
     names = [answer for answer in seen.answers if answer]
-    assert names[:8] == [
+    assert names == [
         "examples",
         "link",
         "mfa_by_role.policy",
+        "format",
         "add",
         "Policy",
         "JavaScript",
@@ -220,3 +221,17 @@ def test_keys_reach_everything(browser: Browser, served: Served) -> None:
     ]
     seen = clean(browser.look(served.address, steps))
     assert [answer for answer in seen.answers if answer] == ["Terraform", "JavaScript"]
+
+
+def test_the_editor_teaches(browser: Browser, served: Served) -> None:
+    """Completion from the compiler, and the call that is written, also while the line is half written."""
+    steps = [
+        OUTPUT,
+        TESTED,
+        WRITE,
+        ["type", "x = coalesce(event.user.nick"],
+        says(".cm-tooltip-autocomplete", "nickname"),
+    ]
+    steps += [["press", "Enter"], ["type", ", "], says(".call", "coalesce(")]
+    steps += [["press", "Escape"], says("#editor .cm-content", "x = coalesce(event.user.nickname, )")]
+    clean(browser.look(served.address, steps))

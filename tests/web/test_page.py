@@ -139,3 +139,22 @@ def test_the_page_imports_nothing_that_a_browser_lacks() -> None:
             if name.startswith("actiongen.")
         }
         assert needed and not needed & not_there, module
+
+
+def test_an_editor_is_told_about_a_place() -> None:
+    text = f"# {'🙂' * 3}\n{POLICY}"
+    made = page(greet=text)
+    at = len(text[: text.index("logins_count")].encode("utf-16-le")) // 2 + 2
+    told = ask(made, "hover", path="policies/greet.policy", at=at)["hover"]
+    assert "number" in told["text"]
+    assert told["place"]["from"] <= at < told["place"]["to"]
+    half = text.replace("event.stats.logins_count == 1", "event.stats.")
+    ask(made, "put", files=[["policies/greet.policy", half]])
+    at = len(half[: half.index("event.stats.") + 12].encode("utf-16-le")) // 2
+    found = ask(made, "complete", path="policies/greet.policy", at=at)["completions"]
+    assert "logins_count" in [each["label"] for each in found]
+    assert {each["place"]["to"] for each in found} == {at}
+    unlaid = POLICY.replace(" = ", "=").replace('"Greet", trigger', '"Greet",trigger')
+    ask(made, "put", files=[["policies/greet.policy", unlaid]])
+    (edit,) = ask(made, "format", path="policies/greet.policy")["edits"]
+    assert unlaid[: edit["from"]] + edit["insert"] + unlaid[edit["to"] :] == POLICY

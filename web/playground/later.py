@@ -1,4 +1,4 @@
-"""What the page can be asked once ``later.zip`` is there.
+"""What the page can be asked once ``later.pack`` is there.
 
 In: nothing. Out: answers by the names of the questions, for :attr:`playground.page.Page.further`.
 """

@@ -41,5 +41,7 @@ export function showTabs(list: HTMLElement, tabs: { id: string; label: string; m
       return tab;
     }),
   );
-  if (hadFocus) list.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+  const shown = list.querySelector<HTMLElement>('[aria-selected="true"]');
+  if (shown) list.scrollLeft = shown.offsetLeft - list.offsetLeft;
+  if (hadFocus) shown?.focus();
 }

@@ -93,6 +93,8 @@ async function keep() {
 function hear(answer: Parameters<ConstructorParameters<typeof Compiler>[0]>[0]) {
   switch (answer.kind) {
     case "ready":
+      performance.measure("runtime", { start: performance.now() - answer.compiler - answer.runtime, duration: answer.runtime });
+      performance.measure("compiler", { start: performance.now() - answer.compiler, duration: answer.compiler });
       say("The compiler is there.");
       return;
     case "restarted":
@@ -158,7 +160,7 @@ function edit(edits: (Place & { insert: string })[]) {
 }
 
 function showFiles() {
-  const tabs = [...states.keys()].sort().map((path) => {
+  const tabs = [...states.keys()].map((path) => {
     const errors = problems.filter((problem) => problem.place?.path === path && problem.severity === "error").length;
     const mark = errors ? make("span", { class: "count error", title: `${errors} errors` }, String(errors)) : undefined;
     return { id: path, label: path.replace(/^policies\//, ""), mark };

@@ -27,9 +27,9 @@ export type Request =
   | { kind: "texts"; version: number; files: File[] }
   | { kind: "ask"; id: number; question: { do: string; [key: string]: unknown } };
 
-/** From the worker; `version` is that of the texts which an answer is about. */
+/** From the worker; `version` is that of the texts which an answer is about, times are in milliseconds. */
 export type Answer =
-  | { kind: "ready"; milliseconds: number }
+  | { kind: "ready"; runtime: number; compiler: number }
   | { kind: "problems"; version: number; problems: Problem[]; took: number }
   | { kind: "output"; version: number; javascript: Record<string, Shown>; deployed: File[] | null; problems: Problem[]; took: number }
   | { kind: "tests"; version: number; tests: Test[] | null; stopped: string; took: number }

@@ -1,4 +1,4 @@
-// The compiler, in a worker of its own: Pyodide, and the Python of compiler.zip.
+// The compiler, in a worker of its own: Pyodide, and the Python of compiler.pack.
 //
 // In: Request. Out: Answer. After each change of the texts it answers in steps, the problems first; a change that comes
 // in between ends the steps of the one before.
@@ -13,6 +13,16 @@ type Page = { answer(request: string): string };
 declare const LOCK_INFO: object;
 
 const LIBRARY = "/compiler";
+// What is imported stays: the garbage collector need not look at it, then or later.
+const START = `
+import gc, sys
+gc.disable()
+sys.path.insert(0, "${LIBRARY}")
+from playground.page import Page
+page = Page()
+gc.enable()
+gc.freeze()
+`;
 const STEPS = ["problems", "output", "tests"] as const;
 
 const post = (answer: Answer) => postMessage(answer);
@@ -32,31 +42,49 @@ start().catch((error: unknown) => post({ kind: "failed", text: String(error), is
 
 async function start() {
   const begun = performance.now();
-  const archive = fetched("compiler.zip");
+  const archive = fetched("compiler.pack");
   // Nothing is ever installed, so there is no list of packages to load.
   python = await loadPyodide({
     indexURL: new URL("pyodide/", location.href).href,
     lockFileContents: { info: LOCK_INFO, packages: {} } as never,
     packageBaseUrl: new URL("pyodide/", location.href).href,
   });
-  python.unpackArchive(await archive, "zip", { extractDir: LIBRARY });
-  python.runPython(`import sys; sys.path.insert(0, "${LIBRARY}"); from playground.page import Page; page = Page()`);
+  const loaded = performance.now();
+  unpack(await archive);
+  python.runPython(START);
   page = python.globals.get("page") as Page;
-  post({ kind: "ready", milliseconds: performance.now() - begun });
+  post({ kind: "ready", runtime: loaded - begun, compiler: performance.now() - loaded });
   for (const each of waiting.splice(0)) take(each);
 }
 
 // What the first answer does without comes after it.
 async function loadLater() {
-  python.unpackArchive(await fetched("later.zip"), "zip", { extractDir: LIBRARY });
+  unpack(await fetched("later.pack"));
   python.runPython("import importlib; importlib.invalidate_caches(); from playground.later import FURTHER; page.further = FURTHER");
   isComplete = true;
 }
 
 async function fetched(name: string): Promise<Uint8Array> {
   const response = await fetch(new URL(name, location.href));
-  if (!response.ok) throw new Error(`${name}: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  if (!response.ok || !response.body) throw new Error(`${name}: ${response.status}`);
+  const plain = response.body.pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(plain).arrayBuffer());
+}
+
+// The other end of `write` in pack.py.
+function unpack(archive: Uint8Array) {
+  const start = 4 + new DataView(archive.buffer).getUint32(0);
+  const names = JSON.parse(new TextDecoder().decode(archive.subarray(4, start))) as [name: string, size: number][];
+  const folders = new Set<string>();
+  let at = start;
+  for (const [name, size] of names) {
+    const path = `${LIBRARY}/${name}`;
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (!folders.has(folder)) python.FS.mkdirTree(folder);
+    folders.add(folder);
+    python.FS.writeFile(path, archive.subarray(at, at + size));
+    at += size;
+  }
 }
 
 function take(request: Request) {
