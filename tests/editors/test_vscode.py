@@ -57,6 +57,9 @@ def test_what_stands_above_rules_and_tests_is_a_command_of_the_extension() -> No
     listed = {each["command"] for each in package["contributes"]["commands"]}
     # A test is named by its line alone, never in the list of commands.
     assert listed >= set(COMMANDS) - {RUN_TEST}
+    source = (EXTENSION / "src" / "server.ts").read_text(encoding="utf-8")
+    (told,) = re.findall(r"const COMMANDS = \[(.*?)\]", source)
+    assert {f"actiongen.{name}" for name in json.loads(f"[{told}]")} == set(COMMANDS)
     assert f'"{RUN_TEST}"' in (EXTENSION / "src" / "commands.ts").read_text(encoding="utf-8")
 
 

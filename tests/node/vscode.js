@@ -37,6 +37,7 @@ try {
   await page.waitForSelector(".monaco-workbench .explorer-folders-view");
   await choose(["Control", "p"], "gate.policy", "gate.policy");
   await page.waitForSelector(".squiggly-warning");
+  await see(".codelens-decoration", "Run test");
   await choose(["F1"], "Problems: Focus on Problems View", "Problems");
   await see(".markers-panel", "`gate` is in no flow");
   await choose(["F1"], "actiongen: Show the JavaScript", "Show the JavaScript");

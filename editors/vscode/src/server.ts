@@ -3,6 +3,9 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { LanguageClient, State } from "vscode-languageclient/node";
 
+/** What the server may offer above rules and tests: each is registered by `commands.ts` or `javascript.ts`. */
+const COMMANDS = ["runTest", "runTests", "mutate", "prove", "why", "showJavaScript"].map((name) => `actiongen.${name}`);
+
 /** The command of the settings: a path that begins with a dot is taken from the folder that is open. */
 export function command(): { program: string; options: string[] } {
   const words = vscode.workspace.getConfiguration("actiongen").get<string[]>("command", ["actiongen"]);
@@ -28,6 +31,7 @@ export class Server implements vscode.Disposable {
         { command: program, args: [...options, "lsp"] },
         {
           documentSelector: [{ language: "actiongen", scheme: "file" }],
+          initializationOptions: { commands: COMMANDS },
           outputChannel: this.log,
           synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/{*.policy,actiongen.toml}") },
         },
