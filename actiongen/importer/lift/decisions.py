@@ -155,11 +155,15 @@ class _Deciding:
     def _put(self, noted: core.Block, after: Mapping[str, core.Expr]) -> core.File | None:
         """The file with the call, what it gives, and what is done about it."""
         span = self._run().statements[0].span
-        is_over = self._follows() and any(isinstance(each, core.Return) for each in here(noted))
+        is_caught = bool(self.slots.calls) and not after and self._is_left_alone(noted)
+        ends = is_caught or any(isinstance(each, core.Return) for each in here(noted))
+        is_over = self._follows() and ends
         answer = core.Name(self.answer, span)
         if not self.slots.calls and not is_over and len(after) < 2 and not self._texts(after, noted):
             return self._put_value(noted, *after.items())
         noted = _with_returns(noted, self.answer, says=is_over)
+        if is_caught:
+            noted = _whatever_fails(noted, self.answer, span, says=is_over)
         texts = self._texts(after, noted)
         body = core.Block(
             (
@@ -333,6 +337,12 @@ def _with_returns(run: core.Block, answer: str, *, says: bool) -> core.Block:
         return rebuilt(each, visit)
 
     return rebuilt(run, visit)
+
+
+def _whatever_fails(run: core.Block, answer: str, span: Span, *, says: bool) -> core.Block:
+    """The steps, so that what they note before something fails is given all the same."""
+    over = core.SetMember(core.Name(answer, span), core.Text(IS_OVER, span), core.Boolean(True, span), span)
+    return core.Block((core.Try(run, None, core.Block((over,) if says else ()), None, span),))
 
 
 def _as_text(part: str | core.Expr, texts: Mapping[str, str]) -> str | core.Expr:

@@ -11,6 +11,7 @@ from actiongen.importer.normalise.aliases import aliases
 from actiongen.importer.normalise.applied import calls
 from actiongen.importer.normalise.built import built
 from actiongen.importer.normalise.dead import dead
+from actiongen.importer.normalise.deletions import deletions
 from actiongen.importer.normalise.handler import handler
 from actiongen.importer.normalise.inlining import inlining
 from actiongen.importer.normalise.loops import loops
@@ -43,5 +44,6 @@ PASSES: tuple[Pass, ...] = (
     built,
     aliases,
     dead,
+    deletions,
     naming,
 )
