@@ -92,7 +92,9 @@ class State:
             for each in below(body)
             if isinstance(each, Builtin) and each.name == UPDATE and isinstance(each.arguments[0], Text)
         }
-        self.changed = tuple(dict.fromkeys(path[:3] for path in paths_changed(body) if path[:2] in self.updated))
+        self.changed = tuple(
+            dict.fromkeys(path[:3] for path in paths_changed(body) if path[:2] in self.updated)
+        )
         if body.statements:
             self.first = body.statements[0].span
         written = [*paths_written(body)]

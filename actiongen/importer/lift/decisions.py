@@ -270,7 +270,7 @@ class _Deciding:
         return core.Builtin(f"{PREFIX}{name}", taken.arguments, span, failed)
 
     def _is_left_alone(self, body: core.Block) -> bool:
-        """Whether the original waits neither for what it starts here nor for what follows: nobody hears of what fails."""
+        """Whether the original waits neither for what it starts here nor for what follows: no failure is heard of."""
         waits = [each.span for each in here(body) if isinstance(each, core.Await)]
         is_last = any(_is_within(at, self.started) for at in waits)
         return is_last and all(_is_within(at, self.left) for at in waits)

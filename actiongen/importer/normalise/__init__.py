@@ -9,6 +9,7 @@ from collections.abc import Callable
 from actiongen.core.tree import File
 from actiongen.importer.normalise.aliases import aliases
 from actiongen.importer.normalise.applied import calls
+from actiongen.importer.normalise.attempted import attempted
 from actiongen.importer.normalise.built import built
 from actiongen.importer.normalise.dead import dead
 from actiongen.importer.normalise.deletions import deletions
@@ -36,6 +37,7 @@ PASSES: tuple[Pass, ...] = (
     dead,
     statements,
     loops,
+    attempted,
     aliases,
     sinking,
     single,

@@ -1,7 +1,7 @@
 """Metadata that are set to a value or taken away: an arm each.
 
-In: a file whose handlers' second parameter is `api`. Out: the same, where `null`, which takes a key of the metadata away,
-is no value that may come of an expression.
+In: a file whose handlers' second parameter is `api`. Out: the same, where `null`, which takes a key of the metadata
+away, is no value that may come of an expression.
 
     api.user.setAppMetadata("plan", plan || null);
         ->   if (plan) api.user.setAppMetadata("plan", plan); else api.user.setAppMetadata("plan", null);
@@ -31,10 +31,10 @@ def _in_arms(node: Any) -> Any:
     if found is None:
         return node
     condition, then, otherwise = found
-    arms = (
+    first, second = (
         Block((Do(replace(call, arguments=(key, each)), node.span),)) for each in (then, otherwise)
     )
-    return If(condition, *arms, node.span, node.comments)
+    return If(condition, first, second, node.span, node.comments)
 
 
 def _split(value: Expr) -> tuple[Expr, Expr, Expr] | None:
