@@ -45,7 +45,7 @@ NEW = """    when=email_domain(event.user.email) != "acme.example"
     or not event.user.email_verified,
 """
 _COLUMNS = 96
-_STYLES = {"+": "green", "-": "red", "@": "cyan"}
+DIFF_STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def pictures() -> Iterator[tuple[str, str]]:
@@ -64,8 +64,8 @@ def pictures() -> Iterator[tuple[str, str]]:
         policy.write_text(POLICY.replace(OLD, NEW))
         session += [_ran(folder, "test"), _ran(folder, "build")]
         after = _generated(folder)
-    yield "terminal", _drawn(Text("\n").join(session), "A policy, from a typing error to the build")
-    yield "pull_request", _drawn(_diff(before, after), "What the pull request shows beside the policy")
+    yield "terminal", drawn(Text("\n").join(session), "A policy, from a typing error to the build")
+    yield "pull_request", drawn(_diff(before, after), "What the pull request shows beside the policy")
 
 
 def _ran(folder: Path, command: str) -> Text:
@@ -86,12 +86,13 @@ def _diff(before: dict[str, str], after: dict[str, str]) -> Text:
     for name, new in after.items():
         old = before[name].splitlines(keepends=True)
         for line in difflib.unified_diff(old, new.splitlines(keepends=True), f"a/{name}", f"b/{name}"):
-            text.append(line, style=_STYLES.get(line[0], ""))
+            text.append(line, style=DIFF_STYLES.get(line[0], ""))
     return text
 
 
-def _drawn(text: Text, title: str) -> str:
-    console = Console(record=True, width=_COLUMNS, file=StringIO(), force_terminal=True)
+def drawn(text: Text, title: str, columns: int = _COLUMNS) -> str:
+    """A text as the SVG of a terminal."""
+    console = Console(record=True, width=columns, file=StringIO(), force_terminal=True)
     console.print(text, end="")
     return console.export_svg(title=title, unique_id="actiongen")
 

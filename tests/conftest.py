@@ -52,6 +52,10 @@ SLOW = (
     "hostile",
     "importer/test_round_trip.py",
     "javascript/test_prettier.py",
+    "lsp/test_features.py",
+    "lsp/test_protocol.py",
+    "lsp/test_session.py",
+    "lsp/test_editors.py",
     "project/test_revision.py",
     "report/html/test_in_browser.py",
     "report/html/test_page.py",
@@ -73,6 +77,7 @@ SLOW = (
     "testing/test_in_order.py",
     "testing/test_requests.py",
     "testing/test_session.py",
+    "web/test_in_browser.py",
 )
 """Where tests start processes, Node or Terraform, or try thousands of cases: `make quick` leaves them out. A single
 slow test is marked where it stands.
@@ -96,6 +101,7 @@ LONG = (
     "test_harm.py",
     "test_killed_build.py",
     "test_output_stability.py",
+    "web/test_in_browser.py",
 )
 """Where tests try thousands of cases, kill a build at every moment, or start what takes ten seconds: `make test` leaves
 them to `make long`.

@@ -48,8 +48,8 @@ from actiongen.syntax.lines import DEEPEST_BRACKETS
 
 PAGES = [path for path in markdown() if path.parent.name != "diagnostics"]
 CODE_PAGES = sorted((ROOT / "docs" / "diagnostics").glob("AG*.md"))
-# The recipes have a test of their own.
-OF_POLICIES = [path for path in PAGES if path.parent.name != "recipes"]
+# The recipes and the tutorial have tests of their own.
+OF_POLICIES = [path for path in PAGES if path.parent.name != "recipes" and path.name != "tutorial.md"]
 POLICIES = [block for page in OF_POLICIES for block in blocks(page) if block.language == "python"]
 # Whole policies with tests.
 TESTED = [

@@ -8,6 +8,7 @@ without a header that can be read.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from actiongen import ir
@@ -26,6 +27,7 @@ from actiongen.diagnostics.model import Checked
 from actiongen.facts.known import NOTHING
 from actiongen.ir.index import Index, make_index
 from actiongen.recursion import deep_recursion
+from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 _TRIGGER = re.compile(r"""(?:trigger\s*=|flow\()\s*["']([^"'\n]*)""")
@@ -33,10 +35,23 @@ _TRIGGER = re.compile(r"""(?:trigger\s*=|flow\()\s*["']([^"'\n]*)""")
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What a file means, with its diagnostics, and its index."""
+    """What a file means, with its diagnostics, and its index.
+
+    ``trigger`` is the one by which it was read where it does not say otherwise; ``environments`` are the top levels of
+    the file by trigger, with its schemas and secrets.
+    """
 
     meaning: Checked[ir.Program | ir.Flows | ir.Library]
     index: Index
+    trigger: Trigger
+    environments: Mapping[str, Environment]
+    _collector: Collector
+
+    def value(self, span: Span) -> ir.Expr | None:
+        """What the expression at a span means; None where analysis has read none. An ``and``, ``or`` or ``not``
+        that is a condition is read operand by operand.
+        """
+        return self._collector.value(span)
 
 
 def analyse_with_index(
@@ -46,7 +61,7 @@ def analyse_with_index(
 
     ``trigger`` is that of an action that loads the library; without one a library is read as one for any trigger.
     """
-    collector = Collector(file.path, _trigger_meant(file, text) or trigger or any_trigger())
+    collector = Collector(file.path, trigger_of(file, text) or trigger or any_trigger())
     symbols = Symbols(collector, load)
     with deep_recursion():
         meaning = analyse(file, load, runtime, collector)
@@ -54,10 +69,11 @@ def analyse_with_index(
         environment = next(iter(collector.environments.values()), None)
         context = Context(collector.trigger, collector.infer) if environment is None else environment.context
         add_file(file, text, Environment(context, Scope(), NOTHING, lenient=True), symbols)
-    return Indexed(meaning, make_index(file.path, symbols.entries()))
+    index = make_index(file.path, symbols.entries())
+    return Indexed(meaning, index, collector.trigger, collector.environments, collector)
 
 
-def _trigger_meant(file: syn.File, text: str) -> Trigger | None:
+def trigger_of(file: syn.File, text: str) -> Trigger | None:
     """The trigger that ``action(…)`` or the first ``flow(…)`` means, also where the call cannot be read."""
     for statement in file.statements:
         called, _ = call_in(statement) or (None, None)

@@ -53,7 +53,7 @@ def _add(
 ) -> None:
     kind, definition = SymbolKind.KEY, None if record is None else _key_span(record, name)
     if path is None and record is not None:
-        path = _path(record)
+        path = path_of(record)
     if path is not None:
         kind, definition = _below_event(name, path, environment)
         path = (*path, name)
@@ -79,21 +79,21 @@ def written_path(node: syn.Expr) -> Path | None:
             return None
 
 
-def _path(value: ir.Expr) -> Path | None:
+def path_of(value: ir.Expr) -> Path | None:
     """The path of the event that an expression reads, through names and loops."""
     match value:
         case ir.Event():
             return ()
         case ir.Ref(definition):
-            return _path(definition.value)
+            return path_of(definition.value)
         case ir.HelperCall(inlined=inner):
-            return _path(inner)
+            return path_of(inner)
         case ir.Read(inner) | ir.Slice(inner) | ir.Items(inner) | ir.Sorted(iterable=inner):
-            return _path(inner)
+            return path_of(inner)
         case ir.Member(inner, name):
-            return _step(_path(inner), name)
+            return _step(path_of(inner), name)
         case ir.Item(inner) | ir.Var(ir.Variable(origins=(inner,), is_item=True)):
-            return _step(_path(inner), ITEM)
+            return _step(path_of(inner), ITEM)
         case _:  # nothing else is a field of the event
             return None
 

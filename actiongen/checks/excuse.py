@@ -40,14 +40,20 @@ def excused(sources: tuple[Source, ...], diagnose: Diagnose, parse: Parse) -> tu
     return sources
 
 
+def excuse(diagnostic: Diagnostic, source: Source, file: syn.File) -> Edit | None:
+    """The comment that allows what a diagnostic says; None where nobody can allow it, or none can stand."""
+    if diagnostic.path != source.path or not silenceable(diagnostic.code):
+        return None
+    scope = _scope(diagnostic, _known(file, source))
+    return None if scope is None else _comment(diagnostic.code, scope, source)
+
+
 def _comments(source: Source, found: list[Diagnostic], parse: Parse) -> Iterator[Edit]:
     """A comment a check and statement; a check that is allowed for a whole rule is so for what is in it."""
     file = parse(source) if found else None
     if file is None:
         return
-    # What stands behind a colon has no line of its own: what it is in has one.
-    known = [scope for scope in scopes(file.statements, source) if not _indent(scope, source).strip()]
-    known.sort(key=lambda scope: scope.covers.start)
+    known = _known(file, source)
     places = [(scope, each.code) for each in found if (scope := _scope(each, known)) is not None]
     wanted = sorted(
         dict.fromkeys(places), key=lambda place: (place[0].start, -place[0].covers.end, place[1].id)
@@ -57,11 +63,23 @@ def _comments(source: Source, found: list[Diagnostic], parse: Parse) -> Iterator
         if scope.covers.start < until.get(code, 0):
             continue
         until[code] = scope.covers.end
-        indent = _indent(scope, source)
-        start = scope.start - len(indent)
-        comment = f"{indent}# allow: {code.name} - {TO_WRITE}\n"
-        if comment.strip() not in _above(source.text, start):
-            yield Edit(Span(source.path, start, start), comment)
+        edit = _comment(code, scope, source)
+        if edit.replacement.strip() not in _above(source.text, edit.span.start):
+            yield edit
+
+
+def _known(file: syn.File, source: Source) -> list[Scope]:
+    """The statements that a comment can stand above."""
+    # What stands behind a colon has no line of its own: what it is in has one.
+    known = [scope for scope in scopes(file.statements, source) if not _indent(scope, source).strip()]
+    known.sort(key=lambda scope: scope.covers.start)
+    return known
+
+
+def _comment(code: Code, scope: Scope, source: Source) -> Edit:
+    indent = _indent(scope, source)
+    start = scope.start - len(indent)
+    return Edit(Span(source.path, start, start), f"{indent}# allow: {code.name} - {TO_WRITE}\n")
 
 
 def _scope(diagnostic: Diagnostic, known: list[Scope]) -> Scope | None:

@@ -24,7 +24,7 @@ from actiongen.source import Source, Span
 from actiongen.spelling import LOOSE, meant
 from actiongen.syntax import tree as syn
 
-_ALLOW = re.compile(r"#\s*allow\s*:\s*(?P<name>[^\s]*)(?P<rest>.*)", re.DOTALL)
+ALLOW = re.compile(r"#\s*allow\s*:\s*(?P<name>[^\s]*)(?P<rest>.*)", re.DOTALL)
 _ALMOST = re.compile(
     r"#\s*(?:allow|ignore|disable|noqa|actiongen)\b[\s:=-]*(?P<name>AG\d{3}|[a-z]+(?:-[a-z]+)+)",
     re.IGNORECASE,
@@ -124,7 +124,7 @@ def _silences(suppression: Suppression, diagnostic: Diagnostic) -> bool:
 
 def _read(comment: syn.Comment) -> Code | Diagnostic | None:
     """The check that a comment allows, or what is wrong with it; None for any other comment."""
-    found = _ALLOW.match(comment.text)
+    found = ALLOW.match(comment.text)
     if found is None:
         return _without_colon(comment)
     name = found["name"]
@@ -178,7 +178,7 @@ def _unknown(name: str, comment: syn.Comment, offset: int) -> Diagnostic:
 
 
 def _reason(comment: syn.Comment) -> str:
-    found = _ALLOW.match(comment.text)
+    found = ALLOW.match(comment.text)
     said = None if found is None else _REASON.match(found["rest"])
     return "" if said is None else said["reason"]
 

@@ -43,6 +43,7 @@ COMMANDS = {
     "summary": "Print a page of Markdown for a job of CI.",
     "docs": "Write a page for every action, for people who do not program.",
     "fmt": "Lay out policies.",
+    "lsp": "Serve an editor: diagnostics, formatting and more while you type.",
     "explain": "Say what a diagnostic means and what to do.",
     "show": "Show what Auth0 offers: triggers, events, methods.",
     "moved": "Print the Terraform that keeps resources that were moved.",

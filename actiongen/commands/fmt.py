@@ -11,7 +11,7 @@ bug of ours.
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from actiongen.diagnostics.codes_project import NO_POLICIES, NOT_FORMATTED, UNREADABLE_FILE
@@ -21,10 +21,8 @@ from actiongen.project import files, settings
 from actiongen.project.boundary import strays
 from actiongen.project.rewriting import difference, ends_of, rewritten
 from actiongen.project.settings import no_folder
-from actiongen.source import Source, Span
-from actiongen.syntax import tree as syn
-from actiongen.syntax.format import format_policy
-from actiongen.syntax.parse import parse
+from actiongen.source import Source
+from actiongen.syntax.laid_out import layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,38 +101,6 @@ def fmt_data(data: bytes, *, check: bool, diff: bool) -> Outcome:
     if check and laid_out.value != text:
         return Outcome(ERRORS, (_not_formatted(source),), (source,), made)
     return Outcome(CLEAN, (), (source,), made, is_file=not (check or diff))
-
-
-def layout(source: Source) -> Checked[str]:
-    """The text as it should be laid out, None with the reasons where it has syntax errors."""
-    before = parse(source)
-    if before.value is None or not before.is_clean:
-        return Checked(None, before.diagnostics)
-    text = format_policy(source.text)
-    after = parse(Source(source.path, text))
-    if _saying(after.value) != _saying(before.value) or format_policy(text) != text:
-        raise AssertionError(f"the layout of {source.path} would not be the same policy")
-    return Checked(text)
-
-
-def _saying(value: object) -> object:
-    """What a tree says, without places, comments, the spelling of numbers, the white space of docstrings."""
-    match value:
-        case syn.File(docstring=docstring, statements=statements):
-            return (docstring.value.split() if docstring is not None else None, _saying(statements))
-        case syn.Number(value=number):
-            return number
-        case tuple():
-            return tuple(_saying(each) for each in value)
-        case Span():
-            return None
-        case _ if is_dataclass(value):
-            return (
-                type(value),
-                *(_saying(getattr(value, field.name)) for field in fields(value) if field.compare),
-            )
-        case _:
-            return value
 
 
 # Files

@@ -9,9 +9,12 @@ What became a policy is written all the same, for a person to go on from.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from actiongen.commands.import_files import exported
 from actiongen.commands.import_tests import with_comments, with_pinned
@@ -33,6 +36,7 @@ from actiongen.project import files as policy_files
 from actiongen.project import settings
 from actiongen.project.boundary import strays
 from actiongen.project.placing import Placed, compared, place
+from actiongen.project.processes import cores, spread
 from actiongen.report.imported.facts import Report, Verdict, is_broken, verdict_of
 from actiongen.report.imported.formats import RENDERERS
 from actiongen.runner.find import Node, NodeMissing, find_node
@@ -42,6 +46,9 @@ from actiongen.unit import compile_file, loader
 Convert = Callable[[Original], Imported]
 Judge = Callable[[Iterable[Case], Options, Node, Path | None], Iterable[Judgement]]
 
+# An original costs as much as some policies, and Nodes run meanwhile.
+_ORIGINALS_PER_PROCESS = MappingProxyType({"fork": 4, "spawn": 15})
+_MOST_NODES = 8
 _OF_OURS = "a bug of actiongen: report it with the original, if it can be shown"
 
 
@@ -75,18 +82,18 @@ class _Settings:
 
 @dataclass(frozen=True, slots=True)
 class _Converted:
-    """``case`` is both sides as they are run, None where there is no policy; ``bug`` what went wrong in actiongen."""
+    """``case`` is both sides as they are run, None where there is no policy; ``bugs`` what went wrong in actiongen."""
 
     imported: Imported
     case: Case | None = None
-    bug: Exception | None = None
+    bugs: tuple[Diagnostic, ...] = ()
 
 
 def judging(
     cases: Iterable[Case], options: Options, node: Node, packages: Path | None
 ) -> Iterable[Judgement]:
     """Runs both sides of each case on Node."""
-    return judge_all(cases, options, node, packages)
+    return judge_all(cases, options, node, packages, min(cores(), _MOST_NODES))
 
 
 def import_policies(
@@ -110,12 +117,15 @@ def import_policies(
     export = exported(paths, wanted.form, (root, found.value.settings.out))
     if isinstance(export, Outcome):
         return export
-    converted = [_converted(original, converting) for original in export.originals]
+    converted: list[_Converted] = []
+    cases = _cases(export.originals, converting, converted)
+    heard = partial(_heard, progress, export.originals, converted)
     try:
-        results = _judged(converted, wanted, judging, find, progress)
+        judgements = _judged(cases, wanted, judging, find, heard)
     except NodeMissing as missing:
         help = "`--events 0` imports without comparing, and then nothing says that a policy does what its original did"
         return Outcome(NO_TOOL, (Diagnostic(NODE_MISSING, str(missing), None, help=help),))
+    results = _results(converted, judgements, wanted)
     made = layout(export, results, There(_policies(root)))
     texts = {file.path: file.text for file in made.files}
     if export.form == "terraform":
@@ -123,14 +133,25 @@ def import_policies(
     placed = (compared if wanted.dry_run else place)(root, texts, force=wanted.force)
     said = _Settings() if placed.problems or not texts else _settled(root, export, found.value, wanted)
     said = replace(said, notes=(*made.notes, *said.notes))
-    bugs = tuple(found for each in converted if each.bug for found in internal_error(each.bug).diagnostics)
+    bugs = tuple(bug for each in converted for bug in each.bugs)
     return _told(_report(export, results, placed, root, said, wanted), placed, bugs, wanted)
 
 
 # Converting and judging
 
 
-def _converted(original: Original, converting: Convert) -> _Converted:
+def _cases(
+    originals: tuple[Original, ...], converting: Convert, converted: list[_Converted]
+) -> Iterator[Case]:
+    """Converts the originals, in several processes if there are many, and notes what comes of each."""
+    make = partial(partial, _converted, converting)
+    for each in spread(make, originals, _ORIGINALS_PER_PROCESS):
+        converted.append(each)
+        if each.case is not None:
+            yield each.case
+
+
+def _converted(converting: Convert, original: Original) -> _Converted:
     """What is made of one original: a bug of ours costs this one alone."""
     try:
         imported = converting(original)
@@ -139,7 +160,7 @@ def _converted(original: Original, converting: Convert) -> _Converted:
         problem = Problem(
             Span(original.path, 0, 0), f"`{type(error).__name__}` in actiongen itself", _OF_OURS
         )
-        return _Converted(Imported(original, None, (problem,)), bug=error)
+        return _Converted(Imported(original, None, (problem,)), bugs=internal_error(error).diagnostics)
 
 
 def _case(imported: Imported) -> Case | None:
@@ -154,26 +175,42 @@ def _case(imported: Imported) -> Case | None:
 
 
 def _judged(
-    converted: Sequence[_Converted],
+    cases: Iterator[Case],
     wanted: Wanted,
     judging: Judge,
     find: Callable[[], Node],
-    progress: Callable[[int, int], None],
-) -> tuple[Result, ...]:
-    """The results, in their order; what is no policy is not run."""
-    cases = [each.case for each in converted if each.case is not None]
-    if not wanted.events or not cases:
-        return tuple(_result(each.imported, None, wanted) for each in converted)
-    options = Options(wanted.events, accept=wanted.accept)
-    # Node looks for packages beside an absolute path.
-    packages = None if wanted.packages is None else wanted.packages.resolve()
+    heard: Callable[[int], None],
+) -> list[Judgement]:
+    """The judgements, in the order of the cases: each comes while the next originals are converted."""
     judgements: list[Judgement] = []
-    for judgement in judging(cases, options, find(), packages):
-        judgements.append(judgement)
-        progress(len(judgements), len(cases))
+    first = next(cases, None)
+    if wanted.events and first is not None:
+        options = Options(wanted.events, accept=wanted.accept)
+        # Node looks for packages beside an absolute path.
+        packages = None if wanted.packages is None else wanted.packages.resolve()
+        for judgement in judging(chain((first,), cases), options, find(), packages):
+            judgements.append(judgement)
+            heard(len(judgements))
+    for _ in cases:
+        continue
+    return judgements
+
+
+def _heard(
+    progress: Callable[[int, int], None],
+    originals: tuple[Original, ...],
+    converted: list[_Converted],
+    judged: int,
+) -> None:
+    """Tells how far it is: what did not become a policy is not compared."""
+    progress(judged, len(originals) - sum(each.case is None for each in converted))
+
+
+def _results(converted: list[_Converted], judgements: list[Judgement], wanted: Wanted) -> tuple[Result, ...]:
+    """The results, in their order."""
     given = iter(judgements)
     return tuple(
-        _result(each.imported, None if each.case is None else next(given), wanted) for each in converted
+        _result(each.imported, None if each.case is None else next(given, None), wanted) for each in converted
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from actiongen.auth0.load import load_trigger, platform, trigger_ids, trigger_meant
 from actiongen.auth0.model import ITEM, Field, FieldType, Method, Trigger, VersionStatus
-from actiongen.commands.show_facts import (
+from actiongen.report.catalogue_facts import (
     field_facts,
     field_notes,
     in_ways,

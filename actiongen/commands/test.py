@@ -140,14 +140,7 @@ def subjects_of(selection: Selection) -> tuple[Subject, ...]:
 
 
 def _of_flow(flow: FlowActions) -> Subject:
-    run, externals = 0, []
-    for entry in flow.flow.entries:
-        if isinstance(entry, ir.External):
-            externals.append((run, entry.name))
-        else:
-            run += 1
-    trigger = flow.flow.trigger
-    return Subject(flow.path, trigger, flow.programs, flow.tests, True, tuple(externals), flow.properties)
+    return Subject.of_flow(flow.path, flow.flow, flow.programs, flow.tests, flow.properties)
 
 
 def noticed(

@@ -36,6 +36,7 @@ GIT_MISSING = Code("AG681", "git-missing", _E, "no git to ask for an earlier rev
 AMBIGUOUS_SIDE = Code("AG682", "ambiguous-side", _E, "a word that is both a folder and a revision of git")
 CHANGE_REFUSED = Code("AG683", "change-refused", _E, "a change that `--fail-on` does not let through")
 SOLVER_MISSING = Code("AG685", "solver-missing", _E, "no solver to prove properties with")
+LSP_MISSING = Code("AG686", "lsp-missing", _E, "no pygls to serve an editor with")
 YAML_MISSING = Code("AG690", "yaml-missing", _E, "no PyYAML to read an export with")
 NOT_IMPORTED = Code("AG691", "not-imported", _E, "an Action, Rule or Hook that did not become a policy")
 IMPORT_DIFFERS = Code("AG692", "import-differs", _E, "an import that does not do what its original did")
@@ -92,6 +93,7 @@ PROJECT: tuple[Code, ...] = (
     AMBIGUOUS_SIDE,
     CHANGE_REFUSED,
     SOLVER_MISSING,
+    LSP_MISSING,
     YAML_MISSING,
     NOT_IMPORTED,
     IMPORT_DIFFERS,

@@ -108,10 +108,14 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The text of a span is replaced; the span of a file that is not there begins and ends at 0, and makes it."""
+    """The text of a span is replaced; the span of a file that is not there begins and ends at 0, and makes it.
+
+    ``moved_to``: the file of the span gets this path, and nothing in it is replaced.
+    """
 
     span: Span
     text: str
+    moved_to: str | None = None
 
 
 class ActionKind(Enum):

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from actiongen import ir
-from actiongen.analysis.index import Indexed, analyse_with_index
+from actiongen.analysis.index import Indexed, analyse_with_index, trigger_of
+from actiongen.analysis.top_level import call_in
 from actiongen.auth0.model import Trigger
 from actiongen.compiler import NO_OPTIONS, checked
 from actiongen.diagnostics.model import Checked, Diagnostic
+from actiongen.lazy_dataclass import replace
 from actiongen.options import Options
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
@@ -24,6 +26,7 @@ from actiongen.syntax.parse import ReadText, again, read
 from actiongen.unit import CompiledFile, below, check_file, with_javascript
 
 _NOT_THERE: Checked[syn.File] = Checked(None)
+_DECLARING = frozenset({"action", "load", "schema", "secrets", "settings"})
 
 
 class View:
@@ -33,10 +36,19 @@ class View:
     """
 
     def __init__(self, workspace: "Workspace", text: ReadText) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
+        """The folder that the file is in."""
         self._text = text
         self.source = text.source
         """The text."""
+
+    def moved_to(self, workspace: "Workspace") -> "View":
+        """The same view in a workspace where it would be the same, with all that has been worked out."""
+        view = View(workspace, self._text)
+        for name in ("compiled", "built", "program", "indexed"):
+            if name in self.__dict__:
+                view.__dict__[name] = self.__dict__[name]
+        return view
 
     @property
     def tree(self) -> syn.File | None:
@@ -46,12 +58,12 @@ class View:
     @cached_property
     def compiled(self) -> CompiledFile:
         """What the compiler makes of the file, without its JavaScript."""
-        return check_file(self.source, self._workspace.load, self._workspace.options.runtime)
+        return check_file(self.source, self.workspace.load, self.workspace.options.runtime)
 
     @cached_property
     def built(self) -> CompiledFile:
         """The same with the JavaScript, and what is wrong with that."""
-        return with_javascript(self.compiled, self.source, self._workspace.load)
+        return with_javascript(self.compiled, self.source, self.workspace.load)
 
     @cached_property
     def program(self) -> ir.Program | None:
@@ -64,15 +76,41 @@ class View:
         """What every name and expression means; None for a text that is no policy at all."""
         if self.tree is None:
             return None
+        # The other files are asked for nothing where this one says it.
+        trigger = None if trigger_of(self.tree, self.source.text) else self._trigger
         return analyse_with_index(
-            self.tree, self.source.text, self._workspace.load, self._workspace.options.runtime, self._trigger
+            self.tree, self.source.text, self.workspace.load, self.workspace.options.runtime, trigger
+        )
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether :attr:`indexed` is there at once."""
+        return "indexed" in self.__dict__
+
+    @property
+    def earlier(self) -> "View | None":
+        """The file as it was when somebody last asked what its names mean, if that was in this session."""
+        return self.workspace.earlier(self.source.path)
+
+    @cached_property
+    def declared(self) -> Indexed | None:
+        """What :attr:`indexed` says of the declarations of an action, its schemas and secrets, without the rest: so it
+        is there at once after each keystroke.
+        """
+        calls = [(statement, call_in(statement)) for statement in self.tree.statements] if self.tree else []
+        if self.tree is None or self.is_indexed or not any(call and call[0] == "action" for _, call in calls):
+            return self.indexed
+        kept = tuple(statement for statement, call in calls if call is not None and call[0] in _DECLARING)
+        file = replace(self.tree, statements=kept)
+        return analyse_with_index(
+            file, self.source.text, self.workspace.load, self.workspace.options.runtime, None
         )
 
     @property
     def _trigger(self) -> Trigger | None:
         """For a library: that of the actions that load it, where they are all of one."""
         path = below(self.source)
-        programs = [view.program for view in self._workspace.views() if path in view.compiled.unit.loaded]
+        programs = [view.program for view in self.workspace.views() if path in view.compiled.unit.loaded]
         triggers = {program.header.trigger.id: program.header.trigger for program in programs if program}
         return next(iter(triggers.values())) if len(triggers) == 1 else None
 
@@ -85,6 +123,7 @@ class Workspace:
         self._views: dict[str, View] = {}
         self._texts: dict[str, ReadText] = {}
         self._paths_below: dict[str, str] = {}
+        self._earlier: dict[str, View] = {}
         for source in sources:
             self.put(source)
 
@@ -108,6 +147,7 @@ class Workspace:
         if text is not None:
             del self._paths_below[below(text.source)]
             self._forget(path)
+            self._earlier.pop(path, None)
 
     def configure(self, options: Options) -> None:
         """Changes the options."""
@@ -124,9 +164,26 @@ class Workspace:
             self._views[path] = View(self, text)
         return self._views[path]
 
+    def earlier(self, path: str) -> View | None:
+        """The last view of a file, before it changed, of which the names are known."""
+        return self._earlier.get(path)
+
     def views(self) -> Iterable[View]:
         """All files, in the order of their paths."""
         return (view for path in sorted(self._texts) if (view := self.view(path)) is not None)
+
+    def with_texts(self, sources: Iterable[Source], gone: Iterable[str] = ()) -> "Workspace":
+        """Another workspace with other texts, and without the files ``gone``: what is known of the rest is kept."""
+        other = Workspace((), self.options)
+        other._texts = dict(self._texts)
+        other._paths_below = dict(self._paths_below)
+        for path, view in self._views.items():
+            other._views[path] = view.moved_to(other)
+        for path in gone:
+            other.remove(path)
+        for source in sources:
+            other.put(source)
+        return other
 
     def load(self, path: str) -> Checked[syn.File]:
         """The tree of a file by its path below the folder, for the compiler."""
@@ -149,7 +206,10 @@ class Workspace:
         for other, view in [*self._views.items()]:
             compiled = view.__dict__.get("compiled")
             if other == path or compiled is None or below_ in compiled.unit.loaded:
+                if view.is_indexed:
+                    self._earlier[other] = view
                 del self._views[other]
-            else:
+            elif not isinstance(compiled.content, ir.Program):
                 # That of a library depends on the actions that load it.
                 view.__dict__.pop("indexed", None)
+                view.__dict__.pop("declared", None)

@@ -81,8 +81,8 @@ def read(root: Path) -> Checked[tuple[Source, ...]]:
                         _diagnostic(UNREADABLE_FILE, path, f"`{path}` cannot be read: {problem}")
                     )
                     continue
-                if not is_stem(stem_of(relative)):
-                    diagnostics.append(_bad_stem(path))
+                if (bad := bad_stem(path)) is not None:
+                    diagnostics.append(bad)
                 data = _plain_bytes(folder, relative.rpartition("/")[2])
                 text = _text(real / relative, path, real) if data is None else decoded(data, path)
                 if isinstance(text, Diagnostic):
@@ -130,7 +130,10 @@ def stem_of(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(SUFFIX)
 
 
-def _bad_stem(path: str) -> Diagnostic:
+def bad_stem(path: str) -> Diagnostic | None:
+    """What is wrong with the name of a policy, if anything is."""
+    if is_stem(stem_of(path)):
+        return None
     # `é` is `e` and an accent.
     plain = normalize("NFKD", stem_of(path)).encode("ascii", "ignore").decode("ascii")
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain).lower()

@@ -1,6 +1,7 @@
-"""Compiles many files in several processes.
+"""Does the same with many things in several processes: compiles files, for example.
 
-In: sources. Out: the compiled files in the same order, one by one as they are done, the same in however many processes.
+In: sources, or what there is of others. Out: the compiled files in the same order, one by one as they are done, the
+same in however many processes.
 
     for file in compile_all(wanted, sources, runtime=None): …
 """
@@ -11,19 +12,23 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context, parent_process
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from actiongen.flow.satisfiability import MakeLogic
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source
 from actiongen.unit import CompiledFile, compile_file, loader
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 # Starting a process costs as much as two policies where it is a copy of this one, else as thirty.
 POLICIES_PER_PROCESS = MappingProxyType({"fork": 10, "spawn": 30})
@@ -45,17 +50,26 @@ def compile_all(
     """Compiles some sources, which may load any: many of them in several processes. Contents are kept only if they are
     asked for. ``logic``: who answers the checks; it goes into each process.
     """
-    done = 0
     asked = _Asked(sources, runtime, logic, with_contents)
+    yield from spread(partial(_compiler_of, asked), wanted, POLICIES_PER_PROCESS)
+
+
+def spread(
+    make: Callable[[], Callable[[Given], Made]], given: Sequence[Given], per_process: Mapping[str, int]
+) -> Iterator[Made]:
+    """What comes of each thing, in their order: of many in several processes, if there are so many for each by the way
+    in which processes start. ``make`` makes what does it, once in each process. All of it can be pickled.
+    """
+    done = 0
     try:
-        for file in _in_processes(wanted, asked):
-            yield file
+        for made in _in_processes(make, given, per_process):
+            yield made
             done += 1
     except (OSError, ImportError, BrokenProcessPool):
         # A system that gives no processes, or ends them.
         pass
-    compiler = _Compiler(asked)
-    yield from map(compiler.compile, wanted[done:])
+    if done < len(given):
+        yield from map(make(), given[done:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +82,21 @@ class _Asked:
     with_contents: bool
 
 
-def _in_processes(wanted: tuple[Source, ...], asked: _Asked) -> Iterator[CompiledFile]:
-    """Compiles the sources if they are worth several processes, else none of them."""
+def _in_processes(
+    make: Callable[[], Callable[[Given], Made]], given: Sequence[Given], per_process: Mapping[str, int]
+) -> Iterator[Made]:
+    """What comes of the things if they are worth several processes, else of none of them."""
     method = _start_method()
-    processes = min(_cores(), _MOST_PROCESSES, len(wanted) // POLICIES_PER_PROCESS[method])
+    processes = min(cores(), _MOST_PROCESSES, len(given) // per_process[method])
     if processes < 2:
         return
     if method == "fork":
-        # The copies begin with all that compiling a file imports and reads.
-        yield _Compiler(asked).compile(wanted[0])
-        wanted = wanted[1:]
-    size = -(-len(wanted) // (processes * _PORTIONS))
-    portions = [wanted[start : start + size] for start in range(0, len(wanted), size)]
-    pool = ProcessPoolExecutor(processes, get_context(method), _start, (asked,))
+        # The copies begin with all that doing it once imports and reads.
+        yield make()(given[0])
+        given = given[1:]
+    size = -(-len(given) // (processes * _PORTIONS))
+    portions = [given[start : start + size] for start in range(0, len(given), size)]
+    pool = ProcessPoolExecutor(processes, get_context(method), _start, (make,))
     try:
         with _sigint_held_back():
             work = pool.map(_work, portions)
@@ -124,12 +140,16 @@ class _Compiler:
         return file if self.asked.with_contents else replace(file, content=None)
 
 
-_compiler: _Compiler | None = None
+def _compiler_of(asked: _Asked) -> Callable[[Source], CompiledFile]:
+    return _Compiler(asked).compile
 
 
-def _start(asked: _Asked) -> None:
-    global _compiler
-    _compiler = _Compiler(asked)
+_doing: Callable[[Any], object] | None = None
+
+
+def _start(make: Callable[[], Callable[[Any], object]]) -> None:
+    global _doing
+    _doing = make()
     gc.freeze()
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
     # Ctrl-C goes to all processes, and the first one says what there is to say.
@@ -145,17 +165,17 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(wanted: tuple[Source, ...]) -> list[bytes]:
-    assert _compiler is not None
-    return [_pickled(_compiler.compile(source)) for source in wanted]
+def _work(given: Sequence[object]) -> list[bytes]:
+    assert _doing is not None
+    return [_pickled(_doing(each)) for each in given]
 
 
-def _pickled(file: CompiledFile) -> bytes:
+def _pickled(made: object) -> bytes:
     with deep_recursion():
-        return pickle.dumps(file)
+        return pickle.dumps(made)
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity is not None else os.cpu_count() or 1

@@ -28,22 +28,23 @@ def changes(watched: Callable[[], Iterable[Path]], pause: float = PAUSE) -> Iter
     What changes while the caller works on a turn gives a further turn.
     """
     while True:
-        before = _stamps(watched())
+        before = stamps(watched())
         yield
-        while _stamps(watched()) == before:
+        while stamps(watched()) == before:
             time.sleep(pause)
 
 
-def _stamps(watched: Iterable[Path]) -> dict[Path, tuple[int, int]]:
-    stamps = {}
+def stamps(watched: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+    """When the watched files, and the policies and JavaScript files below them, were written last, and their sizes."""
+    found = {}
     for path in watched:
         for file in (path, *_below(path)):
             # What cannot be looked at, or has gone meanwhile, is not there.
             with suppress(OSError, ValueError):
                 status = file.stat()
                 is_file = not S_ISDIR(status.st_mode)
-                stamps[file] = (status.st_mtime_ns, status.st_size) if is_file else (0, 0)
-    return stamps
+                found[file] = (status.st_mtime_ns, status.st_size) if is_file else (0, 0)
+    return found
 
 
 def _below(folder: Path) -> Iterator[Path]:

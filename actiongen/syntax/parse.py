@@ -71,8 +71,8 @@ def _again(before: ReadText, source: Source) -> ReadText | None:
     old, text, pieces = before.source.text, source.text, before.pieces
     if not before.divides or not pieces or check_size(source) or check_characters(source).diagnostics:
         return None
-    same = _same(old, text)
-    same_at_end = _same_at_end(old, text, min(len(old), len(text)) - same)
+    same = common_start(old, text)
+    same_at_end = common_end(old, text, min(len(old), len(text)) - same)
     moved = len(text) - len(old)
     # The statements next to what has changed are read again as well: they say where the others begin.
     line_starts = [piece.line_start for piece in pieces]
@@ -156,7 +156,7 @@ def _divides(tokens: Sequence[Token]) -> bool:
     return not any(_ENDLESS.match(token) for token in endless)
 
 
-def _same(one: str, other: str) -> int:
+def common_start(one: str, other: str) -> int:
     """How many characters two texts have in common at their start."""
     low, high = 0, min(len(one), len(other))
     while low < high:
@@ -165,7 +165,7 @@ def _same(one: str, other: str) -> int:
     return low
 
 
-def _same_at_end(one: str, other: str, most: int) -> int:
+def common_end(one: str, other: str, most: int) -> int:
     """How many characters two texts have in common at their end, at most so many."""
     low, high = 0, most
     while low < high:

@@ -45,6 +45,24 @@ class Subject:
         trigger = program.header.trigger
         return cls(program.path, trigger, (program,), program.tests, properties=program.properties)
 
+    @classmethod
+    def of_flow(
+        cls,
+        path: str,
+        flow: ir.Flow,
+        programs: tuple[ir.Program, ...],
+        tests: tuple[ir.Test, ...],
+        properties: tuple[ir.Property, ...] = (),
+    ) -> Self:
+        """A flow of the file ``path``: ``programs`` are its actions in order."""
+        run, externals = 0, list[tuple[int, str]]()
+        for entry in flow.entries:
+            if isinstance(entry, ir.External):
+                externals.append((run, entry.name))
+            else:
+                run += 1
+        return cls(path, flow.trigger, programs, tests, True, tuple(externals), properties)
+
     def with_changed(self, program: ir.Program, changed: ir.Program) -> Self:
         """The same with another action in the place of one."""
         programs = tuple(changed if each is program else each for each in self.programs)

@@ -1,36 +1,20 @@
 """Whether two streams are the same.
 
-In: what the policy does, and what its JavaScript does. Out: None, or where they part. Two values agree if they are one
-node; else they are gone over together, and what is impossible on either side agrees with anything.
+In: what the policy does, and what its JavaScript does. Out: None, or where they part; ``agreement.py`` says whether two
+values are the same.
 
     [Item("call", "access.deny", …, path: a)], [Item("call", "access.deny", …, path: not a)]   ->   Difference(…)
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from actiongen.lazy_dataclass import dataclass
+from actiongen.verify.agreement import Agreement
 from actiongen.verify.answers import ANSWERS
 from actiongen.verify.space import Space
 from actiongen.verify.stream import Item, Live, Stream
-from actiongen.verify.terms import (
-    FALSE,
-    IMPOSSIBLE,
-    SKIPPED,
-    STRICT,
-    TRUE,
-    Choice,
-    Leaf,
-    Node,
-    Term,
-    TooLargeError,
-    asked,
-    at_kind,
-    at_value,
-)
+from actiongen.verify.terms import IMPOSSIBLE, TRUE, Node
 from actiongen.verify.words import words
-
-_LAMBDAS = frozenset(("some", "seq", "pick", "flat", "sorted"))
-_MOST_STEPS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +32,11 @@ class Comparison:
 
     def __init__(self, space: Space) -> None:
         self.space = space
+        self.values = Agreement(space)
         self._all: dict[Live | None, Node] = {None: space.true}
-        self._agreed: set[tuple[Node, Node, Node]] = set()
-        self._apart_anywhere: set[tuple[Node, Node]] = set()
-        self._uuids: dict[object, object] = {}
         self._impossible: Node | None = None
         self._meant: Stream | None = None
-        self._names: dict[Term, Term] = {}
-        self._steps = 0
-        self._used_way = False
-        self._always: dict[Term, bool] = {}
         self._inner: Difference | None = None
-        self.parts: tuple[Node, Node] | None = None
 
     def difference(self, meant: Stream, found: Stream, around: Item | None = None) -> Difference | None:
         """Where they part first; ``around`` is the loop whose bodies they are."""
@@ -72,9 +49,9 @@ class Comparison:
                 right.pop(0)
                 continue
             inner = self._inner
-            if right and self._never(right[0]):
+            if right and self._never(right[0], self._holds_in_javascript):
                 right.pop(0)
-            elif left and self._never(left[0]):
+            elif left and self._never(left[0], self._holds_in_policy):
                 left.pop(0)
             else:
                 return inner or self._parted(left, right, why)
@@ -91,14 +68,25 @@ class Comparison:
             why = f"{words(meant)} is missing in the JavaScript"
         elif meant is None:
             why = f"{words(found)} is in the JavaScript alone"
-        return Difference(meant, found, why, self.parts)
+        return Difference(meant, found, why, self.values.parts)
 
-    def _never(self, item: Item) -> bool:
-        """Whether an item is never done."""
+    def _never(self, item: Item, may_hold: Callable[[Node], bool]) -> bool:
+        """Whether an item is never done, or is a loop in which nothing ever is."""
         when = self.when(item)
         if when.kinds & TRUE:
             when = self.space.both(when, self.space.negation(self._out_of_reach()))
-        return not when.kinds & TRUE
+        if not may_hold(when):
+            return True
+        inner = item.inner
+        if inner is None or not all(self._never(each, may_hold) for each in inner.items):
+            return False
+        return inner.ends is None or not may_hold(self.space.both(when, inner.ends))
+
+    def _holds_in_javascript(self, condition: Node) -> bool:
+        return bool(condition.kinds & TRUE) and not self.values.agree(self.space.false, condition)
+
+    def _holds_in_policy(self, condition: Node) -> bool:
+        return bool(condition.kinds & TRUE) and not self.values.agree(condition, self.space.false)
 
     # When
 
@@ -121,7 +109,7 @@ class Comparison:
     def _same_way(self, left: Item, right: Item) -> bool:
         if left.path is right.path and self._same_live(left.live, right.live):
             return True
-        return self.agree(self.when(left), self.when(right)) or self.agree(
+        return self.values.agree(self.when(left), self.when(right)) or self.values.agree(
             self.when(left), self.when(right), self.space.negation(self._out_of_reach())
         )
 
@@ -188,203 +176,17 @@ class Comparison:
         for op, rest in (("turn", left.values), ("stops", ())):
             mine, its = self.space.known(op, (number, *rest)), self.space.known(op, (other, *rest))
             if mine is not None and its is not None:
-                self._names[its] = mine
+                self.values.names[its] = mine
 
     def _rename_answers(self, number: int, other: int) -> None:
         """From here on the answer to the one question is that to the other."""
         for op in ANSWERS:
             mine, its = self.space.known(op, (number,)), self.space.known(op, (other,))
             if mine is not None and its is not None:
-                self._names[its] = mine
-
-    def _named(self, node: Node) -> Node:
-        """A value of the JavaScript in the names of the policy."""
-        for old, new in self._names.items():
-            node = self.space.substituted(node, old, new)
-        return node
+                self.values.names[its] = mine
 
     def _agree_there(self, one: Node, other: Node, item: Item) -> bool:
-        if self.agree(one, other):
+        if self.values.agree(one, other):
             return True
         when = self.space.both(self.when(item), self.space.negation(self._out_of_reach()))
-        return self.agree(one, other, when)
-
-    def agree(self, left: Node, right: Node, where: Node | None = None) -> bool:
-        """Whether two values are the same where a condition holds."""
-        if left is right:
-            return True
-        if self._names:
-            right = self._named(right)
-        condition = self.space.true if where is None else where
-        if self._agree(condition, left, right, {}):
-            return True
-        return self._agree_unified(left, right, condition)
-
-    def _agree_unified(self, left: Node, right: Node, where: Node | None = None) -> bool:
-        unified = self._unified(left, right)
-        condition = self.space.true if where is None else where
-        return unified is not right and self._agree(condition, left, unified, {})
-
-    def _unified(self, left: Node, right: Node) -> Node:
-        """The right side with terms of the left one, where two agree."""
-        mine, others = asked(left), asked(right)
-        for other in sorted(others - mine, key=lambda term: term.id):
-            for term in mine:
-                if term.op == other.op and term not in others and self._same_term(term, other, {}):
-                    right = self.space.substituted(right, other, term)
-                    break
-        return right
-
-    def _agree(self, where: Node, left: Node, right: Node, way: dict[Term, object]) -> bool:
-        if left is right or left.kinds == IMPOSSIBLE or right.kinds == IMPOSSIBLE:
-            return True
-        if not where.kinds & TRUE:
-            return True
-        key = (where, left, right)
-        if key in self._agreed:
-            return True
-        self._steps += 1
-        if self._steps > _MOST_STEPS:
-            raise TooLargeError
-        before, self._used_way = self._used_way, False
-        if isinstance(left, Leaf) and isinstance(right, Leaf) and isinstance(where, Leaf):
-            found = self._same_leaf(left, right, way)
-        else:
-            found = self._agree_below(where, left, right, way)
-        if found and not self._used_way:
-            self._agreed.add(key)
-        self._used_way = self._used_way or before
-        return found
-
-    def _agree_below(self, where: Node, left: Node, right: Node, way: dict[Term, object]) -> bool:
-        asked = [node for node in (where, left, right) if isinstance(node, Choice)]
-        first = min(asked, key=lambda node: node.level).term
-        for kind in first.list:
-            if kind == FALSE and self._is_always(first):
-                continue
-            parts = [at_kind(node, first, kind) for node in (where, left, right)]
-            if not self._agree(parts[0], parts[1], parts[2], {**way, first: kind}) and not self._contradicts(
-                first, kind, way
-            ):
-                return False
-        values = {value for node in asked if node.term is first for value, _ in node.consts}
-        for value in values:
-            parts = [at_value(node, first, value) for node in (where, left, right)]
-            if not self._agree(parts[0], parts[1], parts[2], {**way, first: value}) and not self._contradicts(
-                first, value, way
-            ):
-                return False
-        return True
-
-    def _contradicts(self, term: Term, answer: object, way: dict[Term, object]) -> bool:
-        """Whether a term that is the same along this way was answered otherwise."""
-        self._used_way = True
-        kind = answer.kind if isinstance(answer, Leaf) else answer
-        for known, given in way.items():
-            if known.op != term.op or known is term or term.op == "uuid":
-                continue
-            is_other = (
-                given is not answer
-                if isinstance(given, Leaf) and isinstance(answer, Leaf)
-                else ((given.kind if isinstance(given, Leaf) else given) != kind)
-            )
-            if is_other and self._same_term(known, term, way):
-                return True
-        return False
-
-    def _is_always(self, term: Term) -> bool:
-        """Whether a term is one that the front end knows to be true."""
-        found = self._always.get(term)
-        if found is None:
-            known = [each for each in self.space.always if each.op == term.op]
-            found = self._always[term] = any(self._same_term(each, term, {}) for each in known)
-        return found
-
-    def _same_leaf(self, left: Leaf, right: Leaf, way: dict[Term, object]) -> bool:
-        if left is right:
-            return True
-        is_same = (
-            left.kind == right.kind
-            and left.term is not None
-            and right.term is not None
-            and not left.kind & (STRICT | FALSE | TRUE)
-            and self._same_term(left.term, right.term, way)
-        )
-        is_same = is_same or _are_empty(left, right) or _are_empty(right, left)
-        if not is_same:
-            self.parts = left, right
-        return is_same
-
-    def _same_term(self, left: Term, right: Term, way: dict[Term, object]) -> bool:
-        if left is right:
-            return True
-        if left.op != right.op or len(left.args) != len(right.args):
-            return False
-        if left.op == "uuid":
-            return self._same_uuid(left.args, right.args)
-        if left.op == "value":
-            # The rest is of which kinds it may be.
-            return self._same_part(left.args[0], right.args[0], way)
-        if left.op in _LAMBDAS:
-            return self._same_lambda(left, right, way)
-        if self._same_parts(left.args, right.args, way):
-            return True
-        return left.op == "===" and self._same_parts(left.args, right.args[::-1], way)
-
-    def _same_parts(
-        self, left: tuple[object, ...], right: tuple[object, ...], way: dict[Term, object]
-    ) -> bool:
-        return all(self._same_part(a, b, way) for a, b in zip(left, right, strict=True))
-
-    def _same_uuid(self, left: object, right: object) -> bool:
-        return (
-            self._uuids.setdefault(("policy", left), right) == right
-            and self._uuids.setdefault(("js", right), left) == left
-        )
-
-    def _same_lambda(self, left: Term, right: Term, way: dict[Term, object]) -> bool:
-        (source, bound, body, *rest), (other, other_bound, other_body, *others) = left.args, right.args
-        assert isinstance(bound, Term) and isinstance(other_bound, Term)
-        if rest != others or not self._same_part(source, other, way):
-            return False
-        variable = self.space.variable(bound.kinds | other_bound.kinds, bound.shape)
-        one = self.space.substituted(body, bound, variable)
-        two = self.space.substituted(other_body, other_bound, variable)
-        return self._same_part(one, two, way)
-
-    def _same_part(self, left: object, right: object, way: dict[Term, object]) -> bool:
-        if left is right or left == right:
-            return True
-        if isinstance(left, Leaf | Choice) and isinstance(right, Leaf | Choice):
-            if (left, right) not in self._apart_anywhere:
-                if self._agree(self.space.true, left, right, {}) or self._agree_unified(left, right):
-                    return True
-                self._apart_anywhere.add((left, right))
-            self._used_way = True
-            one, two = self._along(left, way), self._along(right, way)
-            return bool(way) and self._agree(self.space.true, one, two, way)
-        if isinstance(left, Term) and isinstance(right, Term):
-            return self._same_term(left, right, way)
-        return False
-
-    def _along(self, node: Node, way: dict[Term, object]) -> Node:
-        """What is left of a node where some answers are known."""
-        if isinstance(node, Leaf):
-            return node
-        known = way.get(node.term)
-        if known is None:
-            branches = tuple(self._along(each, way) for each in node.branches)
-            consts = tuple((value, self._along(each, way)) for value, each in node.consts)
-            return self.space.choose(node.term, branches, consts)
-        if isinstance(known, Leaf):
-            return self._along(at_value(node, node.term, known), way)
-        assert isinstance(known, int)
-        return self._along(node.of_kind(known), way)
-
-
-def _are_empty(left: Leaf, right: Leaf) -> bool:
-    """Whether a list is empty, and another one has items only where that is impossible."""
-    one, other = left.term, right.term
-    if one is None or other is None or one.op != "seq" or other.op != "list" or other.args:
-        return False
-    return not one.args[2].kinds & ~(SKIPPED | IMPOSSIBLE)
+        return self.values.agree(one, other, when)

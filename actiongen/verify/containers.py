@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
-from actiongen.verify.displays import Displays, leaves
+from actiongen.verify.displays import Displays
 from actiongen.verify.inborn import ALWAYS, OF_LISTS, OF_NUMBERS, OF_TEXTS
 from actiongen.verify.shapes import Shape, item_of, member_of
 from actiongen.verify.terms import (
@@ -33,9 +33,11 @@ from actiongen.verify.terms import (
     Node,
     Term,
     in_order,
+    leaves,
 )
 from actiongen.verify.values import Native
 
+_APART = (Basic.STRING, Basic.NUMBER, Basic.BOOLEAN)
 _INBORN = {LIST: OF_LISTS, TEXT: OF_TEXTS, NUMBER: OF_NUMBERS, INFINITE: OF_NUMBERS, OBJECT: frozenset[str]()}
 
 
@@ -197,6 +199,14 @@ class Containers(Displays):
         is_there = leaf.term is not None and leaf.term.op == "split" and index in (0, -1)
         return self.space.made("item", (leaf, index), kinds if is_there else kinds | UNDEFINED, shape)
 
+    def empty(self) -> Node:
+        """A list without items."""
+        return self.list(())
+
+    def is_empty(self, leaf: Leaf) -> bool:
+        """Whether a list is surely empty."""
+        return leaf.term is not None and leaf.term.op == "list" and not leaf.term.args
+
     def first_of(self, leaf: Leaf) -> Node:
         """The first item of what a loop makes."""
         raise NotImplementedError
@@ -256,13 +266,21 @@ class Containers(Displays):
         parts: list[Node | Term] = []
         for each in term.args:
             if isinstance(each, Term):
-                is_other = any(self.items_of(of)[1] & ~kind for of in leaves(each.args[0]) if of.kind == LIST)
-                other = space.true if is_other else other
-                parts.append(each)
+                is_other = space.bind(each.args[0], partial(self._is_of_other, kind))
+                other = space.either(other, is_other)
+                given = space.bind(each.args[0], partial(self._unless_of_other, kind))
+                parts.append(space.term("spread", (given,), 0))
             else:
                 other = space.either(other, space.where(~(kind | STRICT), each))
                 parts.append(space.replaced(each, ~(kind | STRICT), space.impossible))
         return other, self.list(parts)
+
+    def _is_of_other(self, kind: int, leaf: Leaf) -> Node:
+        return self.space.boolean(leaf.kind == LIST and bool(self.items_of(leaf)[1] & ~kind))
+
+    def _unless_of_other(self, kind: int, leaf: Leaf) -> Node:
+        is_other = self._is_of_other(kind, leaf) is self.space.true
+        return self.space.impossible if is_other else leaf
 
     def count(self, leaf: Leaf) -> Node:
         """The length of a list."""
@@ -281,17 +299,33 @@ class Containers(Displays):
         """A list if all of its items are of a type; texts, numbers and booleans stay what they are."""
         space = self.space
         assert leaf.term is not None
-        if leaf.term.op == "list of" and leaf.term.args[1] is item:
+        if self.is_empty(leaf) or (leaf.term.op == "list of" and leaf.term.args[1] is item):
             return leaf
+        if leaf.term.op == "list of" and is_kept(item):
+            is_it = space.made("is list of", (leaf.term.args[0], item), BOOLEAN)
+            return space.then(is_it, self._of_both(leaf, item), space.undefined)
         if not is_kept(item):
             return space.made("read list", (leaf, item), LIST | UNDEFINED, ListOf(item))
         space.reads.setdefault(read_under(leaf.term), []).append(item)
         return self.split(leaf, item, space.undefined)
 
-    def split(self, leaf: Leaf, item: Type, otherwise: Node) -> Node:
-        """A list as a list of a type, where it is one."""
-        is_it = self.space.made("is list of", (leaf, item), BOOLEAN)
-        return self.space.then(is_it, self.space.made("list of", (leaf, item), LIST, ListOf(item)), otherwise)
+    def split(self, leaf: Leaf, item: Type, otherwise: Node, others: Sequence[Type] = ()) -> Node:
+        """A list as a list of a type, where it is one; ``others`` are types that it may be a list of as well."""
+        space = self.space
+        is_it = space.made("is list of", (leaf, item), BOOLEAN)
+        found = space.made("list of", (leaf, item), LIST, ListOf(item))
+        assert isinstance(found, Leaf)
+        read: Node = found
+        for other in others:
+            both = space.made("is list of", (leaf, other), BOOLEAN)
+            read = space.then(both, self._of_both(found, other), read)
+        return space.then(is_it, read, otherwise)
+
+    def _of_both(self, leaf: Leaf, item: Type) -> Node:
+        """A list of one type that is a list of another, too: an item of both there is not."""
+        assert leaf.term is not None
+        is_apart = leaf.term.args[1] in _APART and item in _APART
+        return self.empty() if is_apart else leaf
 
     def _read(self, leaf: Leaf, type_: Type) -> Node:
         space = self.space

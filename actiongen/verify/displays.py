@@ -23,6 +23,7 @@ from actiongen.verify.terms import (
     Leaf,
     Node,
     Term,
+    leaves,
 )
 from actiongen.verify.values import Values
 
@@ -36,11 +37,11 @@ class Displays(Values):
 
     def display(self, parts: Sequence[Term]) -> Node:
         """An object of pairs and spreads, in order."""
-        parts = [part for part in parts if not (part.op == "entry" and part.args[1] is self.space.skipped)]
-        if len(parts) == 1 and parts[0].op == "spread":
+        there = [part for part in parts if _may_be(part)]
+        if len(there) == len(parts) == 1 and parts[0].op == "spread":
             alone: Node = parts[0].args[0]
             return alone
-        made = self.space.made("object", tuple(parts), OBJECT)
+        made = self.space.made("object", tuple(there), OBJECT)
         return self._unless_impossible([each for part in parts for each in part.args], made)
 
     def _unless_impossible(self, parts: Sequence[Any], made: Node) -> Node:
@@ -149,17 +150,26 @@ class Displays(Values):
             if isinstance(each, Term):
                 lists = [leaf for leaf in leaves(each.args[0]) if leaf.kind != IMPOSSIBLE]
                 if len(lists) == 1 and lists[0].term is not None and lists[0].term.op == "list":
+                    self.space.spend(len(lists[0].term.args))
                     parts += lists[0].term.args
                     continue
             parts.append(each)
         if len(parts) == 1 and isinstance(parts[0], Term):
-            (node,) = parts[0].args
-            assert isinstance(node, Leaf | Choice)
-            if not node.kinds & ~(LIST | IMPOSSIBLE):
-                return node
-        made = self.space.made("list", tuple(parts), LIST)
+            return self.space.bind(parts[0].args[0], self._spread_alone)
         flat = [each.args[0] if isinstance(each, Term) else each for each in parts]
-        return self._unless_impossible(flat, made)
+        return self._unless_impossible(flat, self.space.made("list", tuple(filter(_may_be, parts)), LIST))
+
+    def _spread_alone(self, leaf: Leaf) -> Node:
+        """``[...leaf]``."""
+        if leaf.kind & (LIST | IMPOSSIBLE):
+            return leaf
+        return self.space.made("list", (self.space.term("spread", (leaf,), 0),), LIST)
+
+
+def _may_be(part: object) -> bool:
+    """Whether an item or a pair may be there: it is not left out wherever it is possible."""
+    value = part.args[-1] if isinstance(part, Term) else part
+    return not isinstance(value, Leaf | Choice) or bool(value.kinds & ~(SKIPPED | IMPOSSIBLE))
 
 
 def _hides(parts: Sequence[Term]) -> bool:
@@ -180,18 +190,3 @@ def _is_written(part: Term) -> bool:
 def _may_be_one(key: Node, other: Node) -> bool:
     are_written = all(isinstance(each, Leaf) and each.term is None for each in (key, other))
     return key is other or not are_written
-
-
-def leaves(node: Node) -> list[Leaf]:
-    """The leaves of a node, each once."""
-    found: dict[Leaf, None] = {}
-    seen: set[int] = set()
-    todo = [node]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, Leaf):
-            found[each] = None
-        elif id(each) not in seen:
-            seen.add(id(each))
-            todo += (*each.branches, *(node for _, node in each.consts))
-    return [*found]

@@ -24,9 +24,7 @@ from actiongen.verify.scopes import (
 )
 from actiongen.verify.stream import Supports
 from actiongen.verify.terms import (
-    ANY,
     CUT,
-    FLOAT,
     FUNCTION,
     GONE,
     LIST,
@@ -97,7 +95,7 @@ class Expressions(Written):
 
     def unknown(self, what: str) -> Node:
         """What the output never has."""
-        return self.space.made(f"unknown {what}", (self.space.free,), ANY | FLOAT | FUNCTION)
+        return self.space.unknown
 
     def condition(self, ast: Ast, scope: Scope) -> Node:
         """An expression as a condition."""

@@ -13,24 +13,24 @@ from dataclasses import dataclass, replace
 
 from actiongen.auth0.model import Field, FieldType
 from actiongen.ir.types import Record
-from actiongen.verify.displays import leaves
 from actiongen.verify.outside import outside
 from actiongen.verify.shapes import Shape, kinds_of, member_of
 from actiongen.verify.space import Space
 from actiongen.verify.terms import (
     ANY,
     BOOLEAN,
+    FAILED,
     IMPOSSIBLE,
     LIST,
     OBJECT,
     SKIPPED,
     STRICT,
     TEXT,
-    THROWN,
     UNDEFINED,
     Leaf,
     Node,
     Term,
+    leaves,
 )
 from actiongen.verify.unrolled import Made, OfItem, Unrolled
 
@@ -53,14 +53,6 @@ class Lists(Unrolled):
     def __init__(self, space: Space) -> None:
         super().__init__(space)
         self._made: dict[Leaf, Turn] = {}
-
-    def empty(self) -> Node:
-        """A list without items."""
-        return self.list(())
-
-    def is_empty(self, leaf: Leaf) -> bool:
-        """Whether a list is surely empty."""
-        return leaf.term is not None and leaf.term.op == "list" and not leaf.term.args
 
     # Going over a list
 
@@ -189,10 +181,10 @@ class Lists(Unrolled):
 
     def _made_of(self, turn: "Turn", body: Node) -> Node:
         space = self.space
-        if body.kinds & THROWN:
-            throws = self.some_of(turn, space.where(THROWN, body))
+        if body.kinds & FAILED:
+            throws = self.some_of(turn, space.where(FAILED, body))
             rest = self.made_of(self._without_throws(turn))
-            return space.then(throws, space.thrown, rest)
+            return space.then(throws, space.failed(body), rest)
         if not body.kinds & ~IMPOSSIBLE:
             return body
         if body is self._unchanged(turn):
@@ -213,8 +205,8 @@ class Lists(Unrolled):
         impossible = self.space.impossible
         return replace(
             turn,
-            condition=self.space.replaced(turn.condition, THROWN, impossible),
-            element=self.space.replaced(turn.element, THROWN, impossible),
+            condition=self.space.replaced(turn.condition, FAILED, impossible),
+            element=self.space.replaced(turn.element, FAILED, impossible),
         )
 
     def _unchanged(self, turn: "Turn") -> Node:
@@ -237,10 +229,10 @@ class Lists(Unrolled):
             return space.false
         if not test.kinds & ~IMPOSSIBLE:
             return test
-        if test.kinds & THROWN:
-            throws = self.some_of(turn, space.where(THROWN, test))
-            rest = self.some_of(turn, space.replaced(test, THROWN, space.false))
-            return space.then(throws, space.thrown, rest)
+        if test.kinds & FAILED:
+            throws = self.some_of(turn, space.where(FAILED, test))
+            rest = self.some_of(turn, space.replaced(test, FAILED, space.false))
+            return space.then(throws, space.failed(test), rest)
         bound, closed = space.closed(turn.variable, test)
         return space.made("some", (turn.source, bound, closed), BOOLEAN)
 
@@ -252,9 +244,9 @@ class Lists(Unrolled):
 
     def _flat_of(self, turn: "Turn", body: Node) -> Node:
         space = self.space
-        if body.kinds & THROWN:
-            throws = self.some_of(turn, space.where(THROWN, body))
-            return space.then(throws, space.thrown, self.flat_of(self._without_throws(turn)))
+        if body.kinds & FAILED:
+            throws = self.some_of(turn, space.where(FAILED, body))
+            return space.then(throws, space.failed(body), self.flat_of(self._without_throws(turn)))
         if not body.kinds & ~IMPOSSIBLE:
             return body
         if all(each.kind & (SKIPPED | IMPOSSIBLE) or self.is_empty(each) for each in leaves(body)):
@@ -270,9 +262,9 @@ class Lists(Unrolled):
 
     def _first(self, turn: "Turn", body: Node) -> Node:
         space = self.space
-        if body.kinds & THROWN:
-            throws = self.some_of(turn, space.where(THROWN, body))
-            return space.then(throws, space.thrown, self.first(self._without_throws(turn)))
+        if body.kinds & FAILED:
+            throws = self.some_of(turn, space.where(FAILED, body))
+            return space.then(throws, space.failed(body), self.first(self._without_throws(turn)))
         if body is self._unchanged(turn):
             return self.item(turn.source, 0)
         is_there = space.negation(space.where(SKIPPED, body))

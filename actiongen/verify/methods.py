@@ -15,7 +15,6 @@ from actiongen.verify.lists import Lists
 from actiongen.verify.outside import outside
 from actiongen.verify.space import Space
 from actiongen.verify.terms import (
-    ANY,
     BOOLEAN,
     FLOAT,
     FUNCTION,
@@ -77,7 +76,7 @@ class Methods(Lists):
 
     def unknown(self, name: str, leaves: Sequence[Leaf]) -> Node:
         """A call that no table names."""
-        return self.space.made(f"call {name}", tuple(leaves), ANY | FLOAT)
+        return self.space.unknown
 
     # Methods
 

@@ -281,7 +281,16 @@ class Meaning(Urls):
         nodes = [self.value(operand) for operand in expr.operands]
         absent = self.space.false if OPERATIONS[expr.op].presence is Presence.FALSE else None
         row = OPERATIONS_OF[expr.op]
-        return self.of_kinds(lambda all: row.use(self, expr, all), nodes, row.takes, absent)
+        is_finite = self.ranges.is_finite(expr)
+
+        def made(all: list[Leaf]) -> Node:
+            found = row.use(self, expr, all)
+            term = found.term if is_finite and isinstance(found, Leaf) else None
+            if term is not None and term.kinds == found.kinds:
+                self.space.sure[term] = term.kinds
+            return found
+
+        return self.of_kinds(made, nodes, row.takes, absent)
 
     def _coalesce(self, operands: Sequence[ir.Expr]) -> Node:
         found = self.value(operands[0])

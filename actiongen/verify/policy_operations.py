@@ -26,6 +26,7 @@ from actiongen.verify.terms import (
     NUMBER,
     OBJECT,
     TEXT,
+    TRUE,
     UNDEFINED,
     Leaf,
     Node,
@@ -86,7 +87,7 @@ def _length(here: Knows, expr: ir.Operation, all: list[Leaf]) -> Node:
 def _bounded(here: Knows, expr: ir.Operation, all: list[Leaf], plain: Node) -> Node:
     """What is absent where it gets too long. A helper asks for that even where it is called with what is short."""
     if here.sizes.fits(expr):
-        here.space.always.append(here.values.fits(expr.op.value, all))
+        here.space.sure[here.values.fits(expr.op.value, all)] = TRUE
         return plain
     return here.values.where_it_fits(expr.op.value, all, plain)
 

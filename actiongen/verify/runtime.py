@@ -19,7 +19,6 @@ from actiongen.verify.scopes import Closure, Intrinsic
 from actiongen.verify.terms import (
     ANY,
     BOOLEAN,
-    FLOAT,
     FUNCTION,
     INFINITE,
     JSON,
@@ -76,7 +75,7 @@ def _made(
             if any(leaf.kind & NOTHING for leaf in all):
                 return nothing
             if any(not leaf.kind & kind for leaf, kind in zip(all, takes, strict=True)):
-                return space.made(f"wrong {name}", tuple(all), ANY | FLOAT | THROWN)
+                return here.unknown(name)
             return space.made(name, tuple(all), kinds, shape)
 
         return space.lift_all(made, given)
@@ -90,7 +89,7 @@ def _fits(name: str, takes: Sequence[int], plain: Callable[[Expressions, list[Le
             if any(leaf.kind & NOTHING for leaf in all):
                 return here.space.undefined
             if any(not leaf.kind & kind for leaf, kind in zip(all, takes, strict=True)):
-                return here.space.made(f"wrong {name}", tuple(all), ANY | FLOAT | THROWN)
+                return here.unknown(name)
             return here.values.where_it_fits(name, all, plain(here, all))
 
         return here.space.lift_all(made, given)

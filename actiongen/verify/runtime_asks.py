@@ -16,6 +16,7 @@ from actiongen.verify.terms import (
     TEXT,
     THROWN,
     UNDEFINED,
+    UNKNOWN,
     Node,
 )
 
@@ -95,7 +96,9 @@ def succeeds_in_time(here: Expressions, given: Given) -> Node:
     """``succeeds_in_time``: see the function of the runtime."""
     call, *limits = given
     here.stream.emit("limit", "succeedsInTime", *_two(here, limits))
-    here.awaited(here.call(call, ()))
+    result = here.awaited(here.call(call, ()))
+    if result.kinds & UNKNOWN:
+        here.settled(here.space.replaced(result, THROWN, here.space.undefined))
     return here.space.promise(here.space.made("succeeds", (here.stream.counts.asks,), BOOLEAN))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from actiongen.ir.types import Type
+from actiongen.verify.choosing import instead
 from actiongen.verify.substitution import substituted
 from actiongen.verify.terms import (
     CUT,
@@ -31,6 +32,7 @@ from actiongen.verify.terms import (
     THROWN,
     TRUE,
     UNDEFINED,
+    UNKNOWN,
     Choice,
     Leaf,
     Node,
@@ -48,13 +50,14 @@ class Space:
     """Makes nodes, each once.
 
     ``left``: how many steps may still be made until it gives up. ``reads``: as lists of which types what stands under a
-    key was read; ``split`` says what a list is where that is known. ``always``: terms that are known to be true.
+    key was read; ``split`` says what a list is where that is known. ``sure``: of which kinds the front
+    end knows that terms are, whatever is in them.
     """
 
     def __init__(self, steps: int) -> None:
         self.left = steps
         self.reads: dict[str, list[Type]] = {}
-        self.always: list[Term] = []
+        self.sure: dict[Term, int] = {}
         self.split: Callable[[Term, Leaf], Node] | None = None
         self._terms: dict[tuple[Any, ...], Term] = {}
         self._leaves: dict[tuple[object, ...], Leaf] = {}
@@ -67,6 +70,7 @@ class Space:
         self.false = Leaf(FALSE, None, False)
         self.nan = Leaf(NAN, None, None)
         self.thrown = Leaf(THROWN, None, None)
+        self.unknown = Leaf(UNKNOWN, None, None)
         self.gone = Leaf(GONE, None, None)
         self.skipped = Leaf(SKIPPED, None, None)
         self.impossible = Leaf(IMPOSSIBLE, None, None)
@@ -343,7 +347,7 @@ class Space:
             return no
         if yes is true and no is false:
             return condition
-        return self.bind(condition, lambda leaf: yes if leaf is true else no if leaf is false else leaf)
+        return instead(self, (condition, yes, no), (TRUE, FALSE))
 
     def both(self, left: Node, right: Node) -> Node:
         """Whether both hold; the right one is asked where the left one holds."""
@@ -365,11 +369,15 @@ class Space:
             return self.true
         return self.bind(node, lambda leaf: self.true if leaf.kind & kinds else self.false)
 
+    def failed(self, *nodes: Node) -> Leaf:
+        """What comes of nodes where one throws, or is unknown."""
+        return self.unknown if any(node.kinds & UNKNOWN for node in nodes) else self.thrown
+
     def replaced(self, node: Node, kinds: int, by: Node) -> Node:
         """A node with something else in place of the leaves of some kinds."""
         if not node.kinds & kinds:
             return node
-        return self.bind(node, lambda leaf: by if leaf.kind & kinds else leaf)
+        return instead(self, (node, by), (kinds,))
 
     # Variables
 

@@ -18,12 +18,12 @@ from actiongen.verify.methods import NotJudgedError
 from actiongen.verify.scopes import Scope, name_of
 from actiongen.verify.stream import Counts, Stream, loop
 from actiongen.verify.terms import (
+    FAILED,
     GONE,
     IMPOSSIBLE,
     LIST,
     NOTHING,
     PROMISE,
-    THROWN,
     Node,
 )
 from actiongen.verify.values import Native
@@ -119,20 +119,20 @@ class JavaScript(Expressions):
         """A value, where none of it throws or has ended; otherwise the handler goes no further."""
         if node.kinds & PROMISE:
             self.stream.emit("goes on without waiting", "")
-        if not node.kinds & (THROWN | GONE):
+        if not node.kinds & (FAILED | GONE):
             return node
-        throws = self.space.where(THROWN, node)
+        throws = self.space.where(FAILED, node)
         if not self.stream.excludes(throws, self.supports):
             if self._returned is None or self._loops:
                 with self.stream.under(throws):
                     self.stream.emit("throws", "")
                 self._leave(throws, self.space.gone)
             else:
-                self._leave(throws, self.space.thrown)
+                self._leave(throws, self.space.failed(node))
         gone = self.space.where(GONE, node)
         if gone is not self.space.false:
             self._leave(gone, self.space.gone)
-        return self.space.replaced(node, THROWN | GONE, self.space.impossible)
+        return self.space.replaced(node, FAILED | GONE, self.space.impossible)
 
     def _leave(self, condition: Node, value: Node) -> None:
         """Where a condition holds, the function that runs gives a value, or the handler ends."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
-from actiongen.verify.displays import leaves
 from actiongen.verify.lists import Lists
 from actiongen.verify.space import Space
 from actiongen.verify.terms import (
@@ -27,6 +26,7 @@ from actiongen.verify.terms import (
     Leaf,
     Node,
     Term,
+    leaves,
 )
 
 IN_JAVASCRIPT_ALONE = frozenset(("throws", "goes on without waiting", "declares twice"))

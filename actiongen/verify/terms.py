@@ -30,21 +30,24 @@ GONE: Final = 8192  # no value: the handler has ended, and that is noted
 SKIPPED: Final = 16384  # no item of a list, no pair of an object
 IMPOSSIBLE: Final = 32768  # no run comes here
 CUT: Final = 65536  # no value: the optional chain around it is undefined
+UNKNOWN: Final = 131072  # what no table names: it is nothing that a policy means, whatever it does
 
 NOTHING: Final = UNDEFINED | NULL
 BOOLEAN: Final = TRUE | FALSE
 FLOAT: Final = NUMBER | NAN | INFINITE
 JSON: Final = NULL | BOOLEAN | NUMBER | INFINITE | TEXT | LIST | OBJECT
 ANY: Final = JSON | UNDEFINED
-STRICT: Final = THROWN | GONE | SKIPPED | IMPOSSIBLE | CUT
+FAILED: Final = THROWN | UNKNOWN
+STRICT: Final = FAILED | GONE | SKIPPED | IMPOSSIBLE | CUT
 """What stands for no value, and makes whatever is computed of it the same."""
 
-_KINDS: Final = tuple(1 << shift for shift in range(17))
+_KINDS: Final = tuple(1 << shift for shift in range(18))
 _LAST: Final = 1 << 60
 
 
 @cache
-def _kinds_in(kinds: int) -> tuple[int, ...]:
+def kinds_in(kinds: int) -> tuple[int, ...]:
+    """Kinds one by one."""
     return tuple(kind for kind in _KINDS if kind & kinds)
 
 
@@ -56,18 +59,19 @@ class Term:
     """Something that has a value in each run: an operation of arguments. ``kinds`` are those that it may be of.
 
     ``shape``: what is known of what is in it. ``height``: the largest number of a bound variable below, ``open``: the
-    free variables below, as bits.
+    free variables below, as bits. ``bound``: how large it gets, once that was asked.
     """
 
-    __slots__ = ("args", "height", "id", "kinds", "list", "op", "open", "shape")
+    __slots__ = ("args", "bound", "height", "id", "kinds", "list", "op", "open", "shape")
 
     def __init__(self, id: int, op: str, args: tuple[Any, ...], kinds: int, shape: Any) -> None:
         self.id = id
         self.op = op
         self.args = args
         self.kinds = kinds
-        self.list = _kinds_in(kinds)
+        self.list = kinds_in(kinds)
         self.shape = shape
+        self.bound: float | None = None
         self.height = max((getattr(each, "height", 0) for each in args), default=0)
         self.open = 0
         for each in args:
@@ -138,6 +142,7 @@ _NAMES: Final = {
     FALSE: "false",
     NAN: "NaN",
     THROWN: "throws",
+    UNKNOWN: "unknown",
     GONE: "ended",
     SKIPPED: "left out",
     IMPOSSIBLE: "impossible",
@@ -179,3 +184,18 @@ def asked(node: Node) -> set[Term]:
             found.add(each.term)
             todo += (*each.branches, *(inner for _, inner in each.consts))
     return found
+
+
+def leaves(node: Node) -> list[Leaf]:
+    """The leaves of a node, each once."""
+    found: dict[Leaf, None] = {}
+    seen: set[int] = set()
+    todo = [node]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Leaf):
+            found[each] = None
+        elif id(each) not in seen:
+            seen.add(id(each))
+            todo += (*each.branches, *(node for _, node in each.consts))
+    return [*found]

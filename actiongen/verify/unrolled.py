@@ -11,8 +11,7 @@ from enum import Enum, auto
 from typing import Final
 
 from actiongen.verify.containers import Containers
-from actiongen.verify.displays import leaves
-from actiongen.verify.terms import IMPOSSIBLE, LIST, SKIPPED, THROWN, Leaf, Node, Term
+from actiongen.verify.terms import FAILED, IMPOSSIBLE, LIST, SKIPPED, Leaf, Node, Term, leaves
 
 _MOST: Final = 8
 _LARGEST_INDEX: Final = 2**32 - 2
@@ -70,10 +69,11 @@ class Unrolled(Containers):
         """A list of items; where one throws, so does the whole."""
         throws: Node = self.space.false
         for each in items:
-            throws = self.space.either(throws, self.space.where(THROWN, each))
-        items = [self.space.replaced(each, THROWN, self.space.impossible) for each in items]
+            throws = self.space.either(throws, self.space.where(FAILED, each))
+        failed = self.space.failed(*items)
+        items = [self.space.replaced(each, FAILED, self.space.impossible) for each in items]
         items = [each for each in items if each is not self.space.skipped]
-        return self.space.then(throws, self.space.thrown, self.list(items))
+        return self.space.then(throws, failed, self.list(items))
 
     def _some(self, parts: Sequence[Part]) -> Node:
         found: Node = self.space.false
@@ -90,12 +90,14 @@ class Unrolled(Containers):
     def _flat(self, parts: Sequence[Part]) -> Node:
         space = self.space
         throws: Node = space.false
+        failed = space.thrown
         spreads: list[Node | Term] = []
         for holds, each in parts:
             given = space.then(holds, each, self.list(()))
-            throws = space.either(throws, space.where(THROWN, given))
-            spreads.append(space.term("spread", (space.replaced(given, THROWN, space.impossible),), 0))
-        return space.then(throws, space.thrown, self.list(spreads))
+            throws = space.either(throws, space.where(FAILED, given))
+            failed = space.failed(failed, given)
+            spreads.append(space.term("spread", (space.replaced(given, FAILED, space.impossible),), 0))
+        return space.then(throws, failed, self.list(spreads))
 
     # Objects
 

@@ -11,6 +11,7 @@ import math
 
 from actiongen.ir.instants import is_instant
 from actiongen.lazy_dataclass import dataclass
+from actiongen.verify import bounds
 from actiongen.verify.shapes import is_written_time
 from actiongen.verify.space import Space
 from actiongen.verify.terms import (
@@ -53,6 +54,7 @@ _WORDS = {UNDEFINED: "undefined", NULL: "null", TRUE: "true", FALSE: "false", NA
 _AS_NUMBER = {UNDEFINED: math.nan, NULL: 0.0, TRUE: 1.0, FALSE: 0.0, NAN: math.nan}
 _FALSY = UNDEFINED | NULL | FALSE | NAN
 _MANY_DIGITS = 4
+_LAST_INSTANT = 8.64e15  # ECMA-262, 21.4.1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,9 @@ class Values:
             return self.space.number(_computed(operator, a.value, b.value))
         if operator == "+" and _is_zero(a):
             return b  # that -0 becomes 0 shows nowhere
-        kinds = NUMBER if is_finite and a.kind == b.kind == NUMBER else _result_kinds(operator, a, b)
+        if a.kind == b.kind == NUMBER and (is_finite or bounds.is_finite(operator, a, b)):
+            return self.space.made(operator, (a, b), NUMBER)
+        kinds = _result_kinds(operator, a, b)
         return self.space.made(operator, (a, b), kinds)
 
     def of_number(self, operation: str, node: Node) -> Node:
@@ -236,9 +240,8 @@ class Values:
 
     def iso(self, leaf: Leaf, is_finite: bool = False) -> Node:
         """A number of milliseconds as a text; undefined beyond what a date can be."""
-        term = leaf.term
-        is_written = term is not None and term.op == "time" and term.args[0].term is None
-        return self.space.made("iso", (leaf,), TEXT if is_finite or is_written else TEXT | UNDEFINED)
+        kinds = TEXT if is_finite or bounds.bound(leaf) <= _LAST_INSTANT else TEXT | UNDEFINED
+        return self.space.made("iso", (leaf,), kinds)
 
     # Texts
 

@@ -26,7 +26,7 @@ from actiongen.verify.stream import Stream
 from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLargeError
 from actiongen.verify.texts import Features, OtherTextError, features
 
-_STEPS_A_FILE = 30_000
+_STEPS_A_FILE = 12_000
 _STEPS_A_CHARACTER = 5
 """How much work a handler may cost: ten times what real policies take, and so that it grows with the file alone."""
 
@@ -130,8 +130,9 @@ class _Judge:
 
     def _split(self, term: Term, leaf: Leaf) -> Node:
         found: Node = leaf
-        for type_ in dict.fromkeys(self._reads.get(read_under(term), ())):
-            found = self.values.split(leaf, type_, found)
+        types = [*dict.fromkeys(self._reads.get(read_under(term), ()))]
+        for index, type_ in enumerate(types):
+            found = self.values.split(leaf, type_, found, types[:index])
         return found
 
 

@@ -11,10 +11,10 @@ from actiongen.javascript.parse import Node as Ast
 from actiongen.verify.operators import Operators
 from actiongen.verify.scopes import Scope, cooked, units
 from actiongen.verify.terms import (
+    FAILED,
     FUNCTION,
     LIST,
     TEXT,
-    THROWN,
     Leaf,
     Node,
     Term,
@@ -53,18 +53,21 @@ class Written(Operators):
         """The value of a array that is written out."""
         parts: list[Node | Term] = []
         throws: Node = self.space.false
+        failed = self.space.thrown
         for each in ast.nodes("elements"):
             assert each is not None
             if each.type != "SpreadElement":
                 value = self.value(each, scope)
-                throws = self.space.either(throws, self.space.where(THROWN, value))
-                parts.append(self.space.replaced(value, THROWN, self.space.impossible))
+                throws = self.space.either(throws, self.space.where(FAILED, value))
+                failed = self.space.failed(failed, value)
+                parts.append(self.space.replaced(value, FAILED, self.space.impossible))
                 continue
             given = self.space.lift(self.iterated, self.part(each, "argument", scope))
-            throws = self.space.either(throws, self.space.where(THROWN, given))
-            given = self.space.replaced(given, THROWN, self.space.impossible)
+            throws = self.space.either(throws, self.space.where(FAILED, given))
+            failed = self.space.failed(failed, given)
+            given = self.space.replaced(given, FAILED, self.space.impossible)
             parts.append(self.space.term("spread", (given,), 0))
-        return self.space.then(throws, self.space.thrown, self.values.list(parts))
+        return self.space.then(throws, failed, self.values.list(parts))
 
     def iterated(self, leaf: Leaf) -> Node:
         """What a spread goes over."""
@@ -81,12 +84,14 @@ class Written(Operators):
         """The value of a object that is written out."""
         parts: list[Term] = []
         throws: Node = self.space.false
+        failed = self.space.thrown
         for each in ast.nodes("properties"):
             assert each is not None
             if each.type == "SpreadElement":
                 given = self.part(each, "argument", scope)
-                throws = self.space.either(throws, self.space.where(THROWN, given))
-                parts += self.values.spread(self.space.replaced(given, THROWN, self.space.impossible))
+                throws = self.space.either(throws, self.space.where(FAILED, given))
+                failed = self.space.failed(failed, given)
+                parts += self.values.spread(self.space.replaced(given, FAILED, self.space.impossible))
                 continue
             key = each.fields["key"]
             assert isinstance(key, Ast)
@@ -96,7 +101,8 @@ class Written(Operators):
                 else self.space.text(units(key.text("name") or str(key.fields.get("value"))))
             )
             value = self.part(each, "value", scope)
-            throws = self.space.either(throws, self.space.where(THROWN, value))
-            value = self.space.replaced(value, THROWN, self.space.impossible)
+            throws = self.space.either(throws, self.space.where(FAILED, value))
+            failed = self.space.failed(failed, value)
+            value = self.space.replaced(value, FAILED, self.space.impossible)
             parts.append(self.values.entry(self.space.lift(self.values.as_text, name), value))
-        return self.space.then(throws, self.space.thrown, self.values.display(parts))
+        return self.space.then(throws, failed, self.values.display(parts))

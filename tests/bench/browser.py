@@ -21,7 +21,9 @@ from bench.install import TOOLS, node_binary
 from bench.worker import JsonWorker
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_MISSING = "there is no Chromium on PATH: nobody has looked at the pages of `actiongen report`"
+_MISSING = (
+    "there is no Chromium on PATH: nobody has looked at the pages of `actiongen report` and of the site"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,28 @@ class Seen:
     answers: list[Any]
 
 
-class Browser:
-    """One running browser; every look is a page of its own."""
+def chromium() -> str:
+    """The binary; without one the test is skipped, loudly."""
+    binary = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if binary is None:
+        warnings.warn(_MISSING, stacklevel=2)
+        pytest.skip(_MISSING)
+    return binary
 
-    def __init__(self) -> None:
-        binary = next((found for name in _NAMES if (found := shutil.which(name))), None)
-        if binary is None:
-            warnings.warn(_MISSING, stacklevel=2)
-            pytest.skip(_MISSING)
+
+class Browser:
+    """One running browser; every look is a page of its own, of a file or an address."""
+
+    def __init__(self, *arguments: str) -> None:
+        binary = chromium()
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        command = [str(node_binary(22)), str(TOOLS / "page_worker.js"), binary, self._profile.name]
+        command = [
+            str(node_binary(22)),
+            str(TOOLS / "page_worker.js"),
+            binary,
+            self._profile.name,
+            *arguments,
+        ]
         self._worker = JsonWorker(command, TOOLS)
 
     def __enter__(self) -> Self:
@@ -53,10 +67,9 @@ class Browser:
         self._worker.close()
         self._profile.cleanup()
 
-    def look(self, page: Path, steps: Sequence[Sequence[object]] = (), **how: object) -> Seen:
-        """Opens a page and takes the steps; ``how`` is what ``page_worker.js`` knows besides."""
-        answer = cast(
-            dict[str, Any], self._worker.ask({"page": page.resolve().as_uri(), "steps": steps, **how})
-        )
+    def look(self, page: Path | str, steps: Sequence[Sequence[object]] = (), **how: object) -> Seen:
+        """Opens a file or an address and takes the steps; ``how`` is what ``page_worker.js`` knows besides."""
+        address = page if isinstance(page, str) else page.resolve().as_uri()
+        answer = cast(dict[str, Any], self._worker.ask({"page": address, "steps": steps, **how}))
         assert "failed" not in answer, answer["failed"]
         return Seen(answer["problems"], answer["requests"], answer["violations"], answer["answers"])

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from actiongen.commands.fmt import layout
 from actiongen.source import Source
+from actiongen.syntax.laid_out import layout
 from actiongen.syntax.parse import parse
 
 ROOT = Path(__file__).parent.parent.parent
@@ -63,12 +63,12 @@ def test_a_syntax_error_is_reported() -> None:
 
 
 def test_a_layout_that_says_something_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actiongen.commands.fmt.format_policy", lambda text: text.replace("1", "2"))
+    monkeypatch.setattr("actiongen.syntax.laid_out.format_policy", lambda text: text.replace("1", "2"))
     with pytest.raises(AssertionError, match="would not be the same policy"):
         laid_out("x = 1\n")
 
 
 def test_a_layout_that_is_not_stable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actiongen.commands.fmt.format_policy", lambda text: f"{text}\n")
+    monkeypatch.setattr("actiongen.syntax.laid_out.format_policy", lambda text: f"{text}\n")
     with pytest.raises(AssertionError, match="would not be the same policy"):
         laid_out("x = 1\n")

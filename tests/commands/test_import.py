@@ -35,6 +35,7 @@ from actiongen.importer.model import (
     Repair,
     RepairKind,
 )
+from actiongen.project import processes
 from actiongen.runner.find import Node, NodeMissing
 from actiongen.runs.run import End, Ending, Run
 from actiongen.source import Span
@@ -496,3 +497,34 @@ def test_originals_have_the_packages_of_a_folder(tmp_path: Path) -> None:
     assert " of the original's branches taken" in result.output
     assert '"validator": "1.0.0"' in below(tmp_path)["policies/staff.policy"]
     assert 'require("validator")' in below(tmp_path)["policies/externs/staff.js"]
+
+
+@pytest.mark.slow
+def test_many_originals_are_converted_in_several_processes_to_the_same_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {f"in/a{at}.js": ("// refuse\n" if at % 5 == 0 else "") + ACTION for at in range(12)}
+    save(folder, texts)
+    save(folder, {"in/a7.js": "// bug\n" + ACTION})
+    alone = run(folder, Class.GATE_OPENED, dry_run=True)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
+    monkeypatch.setattr(processes, "_start_method", lambda: "fork")
+    here = os.getpid()
+    heard: list[tuple[int, int]] = []
+
+    def elsewhere(original: Original) -> Imported:
+        assert original.path == "in/a0.js" or os.getpid() != here, "it is converted here"
+        return converting(original)
+
+    with chdir(folder):
+        outcome = import_policies(
+            (Path("in"),),
+            Wanted(dry_run=True),
+            elsewhere,
+            judging(Class.GATE_OPENED),
+            node,
+            lambda *far: heard.append(far),
+        )
+    assert (outcome.text, outcome.exit_code, codes(outcome)) == (alone.text, alone.exit_code, codes(alone))
+    # Four of thirteen became no policies.
+    assert [done for done, _ in heard] == [*range(1, 10)] and heard[-1] == (9, 9)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from actiongen.commands.fmt import layout
 from actiongen.commands.init import init, templates
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.outcome import CLEAN, ERRORS
 from actiongen.project import settings
 from actiongen.project.files import read
+from actiongen.syntax.laid_out import layout
 
 PATHS = [
     ".editorconfig",

@@ -100,7 +100,7 @@ def test_several_processes_do_no_more(
     folder: Path, work: Callable[[], Counter[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 1, "spawn": 1})
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
     monkeypatch.setattr(processes, "_start_method", lambda: "fork")
     run_tests(folder, monkeypatch)
     counts = work()

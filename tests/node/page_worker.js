@@ -2,9 +2,11 @@
 //
 // In: one JSON object a line: {page: "file:///…", scheme: "dark" | "light", width, height, script: true, axe: true, steps},
 // where a step is ["press", "Tab"], ["hover", "css"], ["focus", "css"], ["open"] (all details), ["print"],
-// ["evaluate", "an expression"], ["screenshot", "file", "full"] or ["load_ms"].
+// ["evaluate", "an expression"], ["until", "an expression"], ["type", "text"], ["click", "css"], ["screenshot", "file", "full"]
+// or ["load_ms"].
 // Out: one JSON object a line: what went wrong (problems), what was asked of the network (requests), what axe-core
-// finds (violations), and the answers of the steps. Arguments: the browser, and a folder for what it keeps.
+// finds (violations), and the answers of the steps. Arguments: the browser, a folder for what it keeps, and what else the
+// browser is to be told.
 
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -19,7 +21,7 @@ const browser = await puppeteer.launch({
   pipe: true,
   userDataDir: process.argv[3],
   // Root has no sandbox; nothing that a page does here is trusted, and nothing of it should run.
-  args: ["--disable-gpu", "--hide-scrollbars", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+  args: ["--disable-gpu", "--hide-scrollbars", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...process.argv.slice(4)],
 });
 
 const STEPS = {
@@ -31,6 +33,11 @@ const STEPS = {
       for (const each of document.querySelectorAll("details")) each.open = true;
     }),
   evaluate: (page, expression) => page.evaluate(expression),
+  until: async (page, expression) => {
+    await page.waitForFunction(expression, { timeout: 120_000 });
+  },
+  type: (page, text) => page.keyboard.type(text),
+  click: (page, selector) => page.click(selector),
   screenshot: async (page, path, clip) => {
     await page.screenshot({ path, fullPage: clip === "full", ...(typeof clip === "object" ? { clip } : {}) });
   },

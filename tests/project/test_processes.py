@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_several_processes_make_what_one_makes(
     sources = tuple(Source(f"policies/one_{index}.policy", text) for index, text in enumerate(texts))
     alone = compile_files(sources, sources)
     monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
     monkeypatch.setattr(processes, "_start_method", lambda: method)
     here, real = os.getpid(), processes.compile_file
 
@@ -83,7 +84,7 @@ def test_each_process_asks_a_solver_of_its_own(method: str, monkeypatch: pytest.
     texts = [header + rule.format(index, 2 * index + 1) for index in range(2, 10)]
     sources = tuple(Source(f"policies/one_{index}.policy", text) for index, text in enumerate(texts))
     monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
     monkeypatch.setattr(processes, "_start_method", lambda: method)
     with SolverLogics() as logics:
         together = tuple(processes.compile_all(sources, sources, None, logic=logics))
@@ -125,7 +126,7 @@ def test_a_system_without_processes(monkeypatch: pytest.MonkeyPatch, error: Exce
         raise error
 
     monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 1, "spawn": 1})
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
     monkeypatch.setattr(processes, "ProcessPoolExecutor", refuse)
     sources = sources_of(3)
     found = tuple(processes.compile_all(sources, sources, None))
@@ -146,7 +147,7 @@ def test_what_a_process_that_ended_left_undone_is_done_here(
         return real(source, *rest)
 
     monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
     monkeypatch.setattr(processes, "_start_method", lambda: "fork")
     monkeypatch.setattr(processes, "compile_file", dying)
     found = tuple(file.unit for file in processes.compile_all(sources, sources, None))
@@ -160,7 +161,8 @@ class Pool:
     ended: list[int]
 
     def __init__(self, count: int, context: object, start: object, arguments: tuple[object, ...]) -> None:
-        processes._compiler = processes._Compiler(*arguments)  # type: ignore[arg-type]
+        (make,) = arguments
+        processes._doing = make()  # type: ignore[operator]
         self._count = count
 
     def map(
@@ -190,9 +192,9 @@ class Pool:
 def test_as_many_processes_as_are_worth_it_get_small_portions(
     monkeypatch: pytest.MonkeyPatch, count: int, cores: int, made: list[tuple[int, list[int]]]
 ) -> None:
-    monkeypatch.setattr(processes, "_compiler", None)
+    monkeypatch.setattr(processes, "_doing", None)
     monkeypatch.setattr(processes, "ProcessPoolExecutor", Pool)
-    monkeypatch.setattr(processes, "_cores", lambda: cores)
+    monkeypatch.setattr(processes, "cores", lambda: cores)
     monkeypatch.setattr(processes, "_start_method", lambda: "fork")
     monkeypatch.setattr(Pool, "made", [], raising=False)
     monkeypatch.setattr(Pool, "ended", [], raising=False)
@@ -207,11 +209,11 @@ def test_the_cores_are_those_that_this_process_may_use(monkeypatch: pytest.Monke
         os, "sched_getaffinity", lambda process: {1, 2, 5} if process == 0 else {1}, raising=False
     )
     monkeypatch.setattr(os, "cpu_count", lambda: 7)
-    assert processes._cores() == 3
+    assert processes.cores() == 3
     monkeypatch.delattr(os, "sched_getaffinity")
-    assert processes._cores() == 7
+    assert processes.cores() == 7
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert processes._cores() == 1
+    assert processes.cores() == 1
 
 
 def test_ctrl_c_comes_after_the_processes_have_started() -> None:
@@ -241,22 +243,23 @@ def test_a_process_ignores_ctrl_c_and_ends_with_its_parent(monkeypatch: pytest.M
             ended.wait(30)
 
     exits: list[int] = []
-    monkeypatch.setattr(processes, "_compiler", None)
+    monkeypatch.setattr(processes, "_doing", None)
     monkeypatch.setattr(processes, "parent_process", Parent)
     monkeypatch.setattr(os, "_exit", exits.append)
     monkeypatch.setattr(signal, "signal", lambda *given: ignored.append(given))
     monkeypatch.setattr(gc, "freeze", lambda: frozen.append("freeze"))
     monkeypatch.setattr(gc, "set_threshold", frozen.append)
     before = set(threading.enumerate())
-    processes._start(processes._Asked((LIBRARY,), "node18", None, with_contents=True))
+    asked = processes._Asked((LIBRARY,), "node18", None, with_contents=True)
+    processes._start(partial(processes._compiler_of, asked))
     (waiting,) = set(threading.enumerate()) - before
     assert waiting.daemon and exits == [], "it lives as long as its parent"
     ended.set()
     waiting.join(30)
     assert exits == [1]
     assert ignored == [(signal.SIGINT, signal.SIG_IGN)] and frozen == ["freeze", 50_000]
-    compiler = processes._compiler
-    assert compiler is not None
+    assert processes._doing is not None
+    compiler = processes._doing.__self__  # type: ignore[attr-defined]
     assert (compiler.asked.runtime, compiler.asked.with_contents) == ("node18", True)
 
 

@@ -90,6 +90,18 @@ BROKEN = {
         '    api.user.setAppMetadata("b", {"n": read(event.transaction.metadata.other, string)})\n',
         ("transactionMetadata.other", "event.transaction?.metadata?.other"),
     ),
+    "a number that is finite in another place": (
+        'n = read(event.request.body.n, number)\nwith rule("R"):\n'
+        '    api.user.setAppMetadata("b", n * 2 if 0 < n and n < 5 else 0)\n'
+        '    api.user.setAppMetadata("a", {"n": n * 2})\n',
+        ("asNumber(n * 2)", "n * 2"),
+    ),
+    "a list that is read as another type": (
+        'tier = event.user.app_metadata.tier\nwith rule("R", when=read(tier, [string]) is None):\n'
+        '    log(read(tier, [number]))\n    api.access.deny("no")\n'
+        'with rule("S"):\n    for name in read(tier, [string]): log(name)\n',
+        ("asList(tier, asString) == null", "asList(tier, asNumber) == null"),
+    ),
 }
 
 
@@ -111,3 +123,58 @@ def test_another_text_of_a_function_of_the_runtime_is_noticed(monkeypatch: pytes
     whole = runtime._text
     monkeypatch.setattr(runtime, "_text", lambda name: whole(name).replace(".toLowerCase()", ""))
     assert shown(verdicts(program)) == [": `emailDomain` is another function"]
+
+
+SAME = {
+    "a time that may be now, under a condition": (
+        'schema(event.organization.metadata, since=time, address={"city": string})\n'
+        "def act():\n    log(iso(max([coalesce(event.organization.metadata.since, now())])))\n"
+        'with rule("R", when=event.organization.metadata.address.city): act()\n'
+    ),
+    "a number that is finite, which only the front end knows": (
+        "def act():\n    log(max([coalesce(event.request.geoip.latitude, 1)]) * 2)\n"
+        'with rule("R", when=event.request.geoip.cityName): act()\n'
+    ),
+    "an instant that is worked out at module level": (
+        'with on_continue():\n    back = iso(time("2025-12-31") - days(2))\n'
+        '    with rule("R"): api.user.setAppMetadata("a", back)\n'
+    ),
+    "a list that is read as two types": (
+        "tier = event.user.app_metadata.tier\n"
+        'with rule("R", when=read(tier, [string]) is None):\n'
+        '    log(read(tier, [number]))\n    api.access.deny("no")\n'
+        'with rule("S"):\n    for name in read(tier, [string]): log(name.upper())\n'
+    ),
+    "a loop in which a helper never does anything": (
+        'def failed(failure):\n    log("failed")\n'
+        "def ask(what):\n"
+        '    http.get("https://a.example/x", on_error=failed) if event.transaction is None else None\n'
+        'with rule("R"):\n    for locale in event.transaction.ui_locales: ask(locale)\n'
+    ),
+    "a pair that is never there, in a loop": (
+        'rows = read(event.user.app_metadata.rows, [{"id": string}])\n'
+        'with rule("R"):\n    for row in rows:\n        n = seconds(1e308) / seconds(2)\n'
+        '        api.user.setAppMetadata("a", {coalesce(first(each for each in rows).id, "x"): n})\n'
+    ),
+    "lists of numbers in texts in lists, which are read elsewhere": (
+        "schema(event.request.body, tags=[string])\n"
+        'with rule("R"):\n    for tag in event.request.body.tags:\n'
+        '        log([to_number(part) for name in event.request.body.tags for part in name.split("ab")])\n'
+    ),
+    "a list that is sorted twice, in a loop": (
+        "schema(event.user.app_metadata, tags=[string])\n"
+        'with rule("R"):\n    for tag in event.user.app_metadata.tags:\n'
+        "        log(sorted(sorted(event.user.app_metadata.tags, reverse=True)))\n"
+    ),
+    "a longer list that is sorted, in a loop": (
+        "schema(event.user.app_metadata, tags=[string])\n"
+        'with rule("R"):\n    for tag in event.user.app_metadata.tags:\n'
+        '        log(sorted([*event.user.app_metadata.tags, "b"]))\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_what_is_said_in_another_way_is_the_same(name: str) -> None:
+    (program,) = programs(SAME[name])
+    assert shown(verdicts(program)) == []

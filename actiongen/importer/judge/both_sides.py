@@ -3,7 +3,7 @@
 In: a policy's Program, what the original reads (reads.py). Out: :class:`Choices`, with absent and null values and such
 of a wrong type where Auth0 may send them.
 
-    choices_of(program, uses(text, root, kind), text).all
+    choices_of(program, uses(nodes, text, kind), text).all
 """
 
 import re
@@ -25,7 +25,7 @@ from actiongen.importer.judge.choices import (
 )
 from actiongen.importer.judge.clocks import moments
 from actiongen.importer.judge.read_as import read_as
-from actiongen.importer.judge.reads import ANSWER, ITEM, KEY_OF, NOW_OF, SECRETS, Use
+from actiongen.importer.judge.reads import ANSWER, ITEM, KEY_OF, NOW_OF, RETURNED, SECRETS, Use
 from actiongen.ir.types import Basic, ListOf, Type
 from actiongen.runs.texts import to_units, units_within
 from actiongen.testing.candidates import FieldUse, Literals, candidates
@@ -51,6 +51,8 @@ _MOST_MOMENTS = 200
 _OF_PACKAGE = re.compile(r"""require\(\s*["'`](?!node:)""", re.ASCII)
 _EXACT: Mapping[type, Type] = {str: Basic.STRING, float: Basic.NUMBER, bool: Basic.BOOLEAN}
 _DAYS = (1, 7, 30, 90, 180, 365)
+_PROTOCOL = ("transaction", "protocol")
+_CAME_BACK = "redirect-callback"
 _STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
 _PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
 _BODIES: tuple[JsonValue, ...] = (
@@ -76,6 +78,7 @@ def choices_of(
     names = dict.fromkeys((*secrets, *sorted(read)))
     known = {name: f"<{name}>" for name in names} | default_secrets(program)
     found = Choices(trigger, known, max(_requests_of(program), len(_REQUEST.findall(text))))
+    _add_queries(found, text, program)
     found.take(Generator(program, seed), draws)
     required = {secret.name for secret in program.secrets if not secret.optional}
     for path, use in uses.items():
@@ -99,11 +102,16 @@ def _add_use(
     )
     if path[0] == NOW_OF:
         return
+    if path == _PROTOCOL:
+        # What Rules had for it when the user came back is a handler of its own in Actions.
+        use.texts.pop(_CAME_BACK, None)
     if path[0] == SECRETS:
         if len(path) > 1:
             _add_secret(found, path[:2], use, required)
     elif path[0] == ANSWER:
         _add_answer(found, path[1:], use)
+    elif path[0] == RETURNED:
+        _add_returned(found, path[1:], use)
     else:
         if ITEM in path:
             _add_items(found, path, use)
@@ -133,6 +141,16 @@ def _add_answer(found: Choices, path: Path, use: Use) -> None:
     values: list[JsonValue] = [*use.texts, *use.numbers, "x", 1, True, False, None, ["x"], [], {}, ABSENT]
     for reply in found.replies:
         found.choice((*reply, "json", *path)).add(values)
+
+
+def _add_returned(found: Choices, path: Path, use: Use) -> None:
+    """What is read of a query of ``api`` that may return anything: a token that another page has signed."""
+    method = found.trigger.methods.get(path[0])
+    value = None if method is None else method.returns.value
+    if value is None or value.type is not FieldType.JSON or len(path) == 1 or ITEM in path:
+        return
+    values: list[JsonValue] = [*use.texts, *use.numbers, *_beside(found, use), "x", 1, True, False, None]
+    found.choice((RETURNS, *path)).add([*values, ["x"], {}])
 
 
 def _literals(use: Use) -> Literals:
@@ -238,7 +256,7 @@ def _beside(found: Choices, use: Use) -> Iterator[str]:
     for other in use.beside:
         if other[0] == SECRETS and len(other) > 1:
             yield found.secrets.get(other[1], "")
-        elif other[0] not in (ANSWER, SECRETS) and ITEM not in other:
+        elif other[0] not in (ANSWER, RETURNED, SECRETS) and ITEM not in other:
             held: JsonValue = found.event
             for name in other:
                 held = held.get(name) if isinstance(held, dict) else None
@@ -254,11 +272,11 @@ def _may_stand(path: Path, value: str, trigger: Trigger) -> bool:
 
 
 def _add_others(found: Choices, text: str, program: ir.Program) -> None:
-    """The handler, requests, the cache and what queries return."""
+    """The handler, requests, and the cache."""
     trigger = found.trigger
     other = trigger.handler(HandlerKind.CONTINUE)
     if other is not None and (
-        other.name in text or "redirect-callback" in text or program.handler(HandlerKind.CONTINUE) is not None
+        other.name in text or _CAME_BACK in text or program.handler(HandlerKind.CONTINUE) is not None
     ):
         found.choice(HANDLED).add([trigger.handlers[0].name, other.name])
     if _asks(text):
@@ -267,11 +285,16 @@ def _add_others(found: Choices, text: str, program: ir.Program) -> None:
             found.choice(reply).add([*_PROBLEMS, *_BODIES])
     if "cache" in text:
         found.choice(CACHED).add([ABSENT, "", "x", "1", "true", "{}", '{"a":1}'])
-    for method in trigger.methods.values():
-        returned = method.returns.value
-        is_asked = method.kind is MethodKind.QUERY and Tag.CACHE not in method.tags and method.name in text
-        if is_asked and returned is not None:
-            found.choice((RETURNS, method.name)).add([plain(sample(returned)), None])
+
+
+def _add_queries(found: Choices, text: str, program: ir.Program) -> None:
+    """What queries of ``api`` return; the cache is drawn by itself."""
+    for method in found.trigger.methods.values():
+        if method.kind is MethodKind.QUERY and Tag.CACHE not in method.tags and method.name in text:
+            found.answer(method)
+    for name, asks in Replies.of_program(program).asks.items():
+        if isinstance(question := asks[0].question, ir.ApiQuery):
+            found.asks(name, question.method)
 
 
 def _add_types(found: Choices, program: ir.Program) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from actiongen import ir
-from actiongen.importer.judge.estree import tree
+from actiongen.importer.judge.estree import everything, tree
 from actiongen.importer.legacy.harness import code_at, wrapped
 from actiongen.importer.model import Kind, Original
 from actiongen.javascript.parse import Node
@@ -40,6 +40,12 @@ class Case:
     def root(self) -> Node | None:
         """The tree of what runs; None where it cannot be read."""
         return tree(self.code)
+
+    @cached_property
+    def own_nodes(self) -> tuple[Node, ...]:
+        """The nodes of the original's own text, without what stands around it so that it runs."""
+        every = () if self.root is None else everything(self.root)
+        return tuple(each for each in every if self.start <= each.start and each.end <= self.end)
 
     def span(self, start: int, end: int) -> Span:
         """A place in the original by offsets in what runs."""

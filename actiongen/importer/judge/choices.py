@@ -7,7 +7,7 @@ world its values; null and what JavaScript converts are added where Auth0 may se
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
@@ -16,10 +16,13 @@ from actiongen.auth0.model import (
     FieldType,
     HandlerKind,
     JsonValue,
+    Method,
+    Tag,
     Trigger,
 )
 from actiongen.importer.judge.reads import SECRETS
-from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.importer.judge.values import converted, is_of, is_same
+from actiongen.ir.types import Basic, Type
 from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
 from actiongen.testing.candidates import absent_path
@@ -54,7 +57,6 @@ USUAL: JsonValue = {"status": 200, "json": {}}
 
 _MOST = 36
 _NEVER_EMPTY = frozenset(("user_id", "client_id", "id"))
-_MOST_CONVERTED = 8
 _EMPTY: tuple[JsonValue, ...] = ("", 0, False, None, [], {}, "[]", "{}")
 
 
@@ -107,7 +109,7 @@ class Choice:
         if self.is_reply:
             return [at for at, value in enumerate(self.values) if value == USUAL]
         types = self.read_types()
-        is_right = self.is_right if not 0 < kind <= len(types) else partial(_is_of, type_=types[kind - 1])
+        is_right = self.is_right if not 0 < kind <= len(types) else partial(is_of, type_=types[kind - 1])
         return [
             at
             for at, value in enumerate(self.values)
@@ -123,53 +125,12 @@ class Choice:
         types = self.read_types()
         if not types:
             return not any(is_same(value, other) for other in self.converted)
-        return any(_is_of(value, type_) for type_ in (*types, *self.exact))
+        return any(is_of(value, type_) for type_ in (*types, *self.exact))
 
 
 def is_absent(value: JsonValue) -> bool:
     """Whether that takes something out."""
     return value == ABSENT
-
-
-def is_same(left: JsonValue, right: JsonValue) -> bool:
-    """Whether two values are the same; true is not 1."""
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    return left == right
-
-
-def _is_of(value: JsonValue, type_: Type) -> bool:
-    match type_:
-        case Basic.STRING | Basic.TIME:
-            return isinstance(value, str)
-        case Basic.NUMBER | Basic.DURATION:
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case Basic.BOOLEAN:
-            return isinstance(value, bool)
-        case ListOf(item):
-            return isinstance(value, list) and all(_is_of(each, item) for each in value)
-        case Basic.JSON:
-            return True
-        case _:
-            return isinstance(value, dict)
-
-
-def _converted(values: Iterable[JsonValue]) -> Iterator[JsonValue]:
-    """Values of another type that JavaScript takes for those that are there."""
-    for value in [*values][:_MOST_CONVERTED]:
-        match value:
-            case bool():
-                yield from (str(value).lower(), int(value))
-            case int() | float():
-                yield f"{value:.17g}"
-            case str() if value:
-                yield [value]
-                if value.isdigit() and len(value) < len(str(2**53)):
-                    yield int(value)
-            case [str() as first, *_]:
-                yield first
-            case _:
-                continue
 
 
 class Choices:
@@ -182,6 +143,9 @@ class Choices:
             (REPLIES, str(at)) for at in range(max(min(replies, MOST_REPLIES), 1))
         )
         self._asked: dict[str, Path] = {}
+        # The method of each question of the policy that a query answers.
+        self._queries: dict[str, str] = {}
+        self._returns: dict[str, JsonValue] = {}
         self.secrets = dict(secrets)
         self.event = cast(dict[str, JsonValue], plain(default_event(trigger.id)))
         self._by_path: dict[Path, Choice] = {}
@@ -211,6 +175,23 @@ class Choices:
             elif (gone := absent_path(path[1:], self.trigger)) is not None:
                 self.choice((EVENT, *gone)).add([ABSENT])
 
+    def answer(self, method: Method) -> None:
+        """A query of ``api`` is answered with a plain value of its type, unless a world says otherwise."""
+        returned = method.returns.value
+        if returned is None:
+            return
+        values: list[JsonValue] = [{} if returned.type is FieldType.JSON else plain(sample(returned))]
+        if Tag.REDIRECTABLE in method.tags:
+            # The harness knows whether the user can be sent away.
+            values.append(False)
+        else:
+            self._returns[method.name] = values[0]
+        self.choice((RETURNS, method.name)).add([*values, *([None] if method.returns.throws else [])])
+
+    def asks(self, name: str, method: Method) -> None:
+        """What the generator calls a question is answered by a query."""
+        self._queries[name] = method.name
+
     def type_of_answers(self, name: str, type_: Type) -> None:
         """A type as which parts of answers of that name are read."""
         for each in self._by_path.values():
@@ -221,7 +202,7 @@ class Choices:
         """No more are added: those of records come before those of what is in them."""
         for each in self._by_path.values():
             if self._is_open(each.path):
-                each.put_first([None, *_converted(each.values)])
+                each.put_first([None, *converted(each.values)])
         self.all = sorted(
             (each for each in self._by_path.values() if each.values), key=lambda each: len(each.path)
         )
@@ -258,7 +239,7 @@ class Choices:
             "cache": {},
             "cached": ABSENT,
             "http": {place: USUAL for _, place in self.replies},
-            "returns": {},
+            "returns": dict(self._returns),
         }
 
     def wire(self) -> dict[str, JsonValue]:
@@ -354,6 +335,8 @@ class Choices:
             return (EVENT, *path)
         if path[0] == SECRETS:
             return path
+        if (query := self._queries.get(path[1])) is not None:
+            return (RETURNS, query, *path[2:]) if query in self._returns else None
         asked = self._asked.setdefault(path[1], self.replies[len(self._asked) % len(self.replies)])
         rest = path[2:]
         if rest and rest[0] in ("status", "json", "text"):
@@ -368,7 +351,7 @@ def _shown(path: Path, value: Value, trigger: Trigger) -> JsonValue:
         handler = trigger.handler(HandlerKind(str(value)))
         return "" if handler is None else handler.name
     if path[0] == HTTP and len(path) == 2 and value is None:
-        return "connection"
+        return "connection"  # or None, of a query
     return ABSENT if value is None else plain(value)
 
 

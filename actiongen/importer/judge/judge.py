@@ -7,8 +7,9 @@ In: cases (case.py), a Node. Out: a :class:`Judgement` each.
 """
 
 import traceback
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -20,6 +21,7 @@ from actiongen.importer.judge.case import Case
 from actiongen.importer.judge.estree import tree, units_before
 from actiongen.importer.judge.explain import Explainer
 from actiongen.importer.judge.groups import differences
+from actiongen.importer.judge.guards import idle
 from actiongen.importer.judge.model import Coverage, Difference, Failure, Judgement
 from actiongen.importer.judge.pins import pinned
 from actiongen.importer.judge.reads import uses
@@ -47,7 +49,9 @@ def judge_all(
     packages: Path | None = None,
     processes: int = 2,
 ) -> Iterator[Judgement]:
-    """The judgements on several cases, in their order, on so many Nodes at a time."""
+    """The judgements on several cases, in their order, on so many Nodes at a time. Cases are taken ahead of the
+    judgements, so that what makes them need not wait for these.
+    """
     idle: SimpleQueue[Trials] = SimpleQueue()
     every = [Trials(node, packages) for _ in range(processes)]
     for each in every:
@@ -66,7 +70,13 @@ def judge_all(
 
     try:
         with ThreadPoolExecutor(processes) as pool:
-            yield from pool.map(judged, cases)
+            waiting: deque[Future[Judgement]] = deque()
+            for case in cases:
+                waiting.append(pool.submit(judged, case))
+                while waiting and waiting[0].done():
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
     finally:
         for each in every:
             each.close()
@@ -74,7 +84,12 @@ def judge_all(
 
 def judge(case: Case, trials: Trials, options: Options) -> Judgement:
     """Runs both sides in as many worlds as are wanted, fewer if there are no more, and explains what differs."""
-    own = branches(case.code, case.root, case.path, case.start, case.end)
+    never = set(idle(case.own_nodes, case.code, case.kind, case.program.header.trigger))
+    own = [
+        each
+        for each in branches(case.code, case.root, case.path, case.start, case.end)
+        if (each.arm.kind, each.arm.span.start + case.start) not in never
+    ]
     try:
         return _judged(case, own, trials, options)
     except TrialsBroken as broken:
@@ -85,7 +100,7 @@ def judge(case: Case, trials: Trials, options: Options) -> Judgement:
 def _judged(case: Case, own: Sequence[Branch], trials: Trials, options: Options) -> Judgement:
     program = case.program
     choices = choices_of(
-        program, uses(case.code, case.root, case.kind), case.own_text, case.secrets, seed=options.seed
+        program, uses(case.own_nodes, case.code, case.kind), case.own_text, case.secrets, seed=options.seed
     )
     trigger = program.header.trigger
     queries = tuple(each.name for each in trigger.methods.values() if each.kind is MethodKind.QUERY)

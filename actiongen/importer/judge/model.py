@@ -68,7 +68,9 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Which branches of the original some event has taken."""
+    """Which branches of the original some event has taken. Those that no event takes which Auth0 documents do not
+    count: what stands behind a guard of an object that is always there.
+    """
 
     taken: int
     missed: tuple[Arm, ...]

@@ -9,11 +9,21 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from actiongen.auth0.model import JsonValue
-from actiongen.importer.judge.choices import ABSENT, EVENT, REPLIES, Choice, Choices, Drawn, is_absent
+from actiongen.importer.judge.choices import (
+    ABSENT,
+    EVENT,
+    REPLIES,
+    RETURNS,
+    Choice,
+    Choices,
+    Drawn,
+    is_absent,
+)
 from actiongen.importer.judge.worlds import world_of
 from actiongen.testing.values import path_text, short
 
-_ODD = (EVENT, "secrets", REPLIES)
+# So long is a path at least: a query as a whole is no value of an event.
+_ODD = {EVENT: 2, "secrets": 2, REPLIES: 2, RETURNS: 3}
 _OK = 200
 
 
@@ -33,7 +43,7 @@ def odd(choices: Choices, world: Drawn) -> Iterator[tuple[int, State]]:
     touched = set(world[::2])
     for place in sorted(range(len(choices.all)), key=lambda place: place not in touched):
         choice = choices.all[place]
-        if choice.path[0] in _ODD and len(choice.path) > 1 and choice.right():
+        if len(choice.path) >= _ODD.get(choice.path[0], len(choice.path) + 1) and choice.right():
             state = _state(choice, _held(made, choice.path))
             if state is not None:
                 yield place, state
@@ -107,4 +117,6 @@ def name_of(path: Sequence[str]) -> str:
     """A path of a world as people write it."""
     if path[0] == EVENT:
         return path_text(tuple(path[1:]))
+    if path[0] == RETURNS:
+        return ".".join((f"api.{path[1]}(…)", *path[2:]))
     return " ".join(("the answer", ".".join(path[2:]))).strip() if path[0] == REPLIES else ".".join(path)

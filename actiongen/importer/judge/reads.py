@@ -1,15 +1,16 @@
 """What an original reads of its event, and beside which literals: enough to draw events that it can tell apart.
 
-In: the text of an original and its tree. Out: a :class:`Use` for each path of the event, of secrets, and of answers. It
-guesses: a name stands for all that any variable of that name was made of. It shares nothing with the passes that
+In: the nodes of an original, and its text. Out: a :class:`Use` for each path of the event, of secrets, and of answers.
+It guesses: a name stands for all that any variable of that name was made of. It shares nothing with the passes that
 translate, so that what they overlook is not overlooked here.
 
-    uses(text, root, Kind.ACTION)[("user", "email")].texts   ->   {"ann@corp.example": None}
+    uses(everything(root), text, Kind.ACTION)[("user", "email")].texts   ->   {"ann@corp.example": None}
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from actiongen.importer.judge.calls import is_now, of_api
 from actiongen.importer.judge.estree import FUNCTIONS, everything, key_of, literal
 from actiongen.importer.judge.rule_names import CONTEXT, renamed
 from actiongen.importer.judge.written import written
@@ -27,6 +28,8 @@ KEY_OF = "secrets()."
 """Stands in a path before the name of a secret whose value is the key."""
 ANSWER = "answer()"
 """Stands in front of the paths of what other servers answer."""
+RETURNED = "returned()"
+"""Stands in front of the name of a method of ``api``, for what it returns."""
 
 # What a text, number or list is still, after these; their arguments stand beside it.
 _SAME = frozenset(
@@ -52,7 +55,6 @@ _OF_LISTS = _OF_ITEMS | frozenset(["includes", "indexOf", "length", "join", "pus
 _CONVERSIONS = frozenset(
     ("String", "Number", "Boolean", "parseInt", "parseFloat", "Date", "Set", "Array", "moment", "dayjs")
 )
-_CLOCKS = frozenset(("Date", "DateTime", "moment", "dayjs"))
 _LONGEST_TEXT = 200
 _MOST = 30
 
@@ -83,17 +85,22 @@ class Use:
                 self.numbers[value] = None
 
 
-def uses(text: str, root: Node | None, kind: Kind) -> dict[Path, Use]:
-    """The paths that the original reads, each with what stands beside it."""
-    if root is None:
-        return {}
-    reader = _Reader(text, [*everything(root)], kind)
+def uses(nodes: Iterable[Node], text: str, kind: Kind) -> dict[Path, Use]:
+    """The paths that the original reads, each with what stands beside it; ``nodes`` are its own."""
+    reader = _Reader(text, [*nodes], kind)
     reader.names_of_all()
     for node in reader.nodes:
         reader.note(node)
     found = reader.found
     longer = {path[:length] for path in found for length in range(1, len(path))}
     return {path: use for path, use in found.items() if path and (path not in longer or _matters(use))}
+
+
+def paths_in(nodes: Iterable[Node], text: str, kind: Kind) -> Callable[[Node], list[Path]]:
+    """A function that gives the paths that an expression of the original may be the value of."""
+    reader = _Reader(text, [*nodes], kind)
+    reader.names_of_all()
+    return lambda node: [renamed(path) for path in reader.paths(node)]
 
 
 def _matters(use: Use) -> bool:
@@ -288,7 +295,9 @@ class _Reader:
         if callee is None:
             return
         arguments = node.nodes("arguments")
-        if not arguments and _is_now(callee, self.text):
+        if (method := of_api(callee, self.text)) is not None:
+            yield (RETURNED, method)
+        elif not arguments and is_now(callee, self.text):
             yield (NOW_OF,)
         elif callee.type == "Identifier" and callee.text("name") in _CONVERSIONS and arguments:
             yield from self.paths(arguments[0])
@@ -385,13 +394,3 @@ class _Reader:
         for each in everything(node):
             if each.type == "Identifier":
                 yield from self._literals.get(each.text("name"), ())
-
-
-def _is_now(callee: Node, text: str) -> bool:
-    """Whether a call without arguments gives the clock: `new Date()`, `Date.now()`, `moment.utc()`."""
-    if callee.type == "Identifier":
-        return callee.text("name") in ("Date", "moment", "dayjs")
-    owner = callee.node("object")
-    if owner is None or owner.type != "Identifier" or owner.text("name") not in _CLOCKS:
-        return False
-    return key_of(callee, text) in ("now", "utc", "local")

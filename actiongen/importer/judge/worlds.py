@@ -38,13 +38,14 @@ def input_of(choices: Choices, drawn: Drawn, sides: Sequence[Side] = ()) -> Inpu
     """The world of a draw. A null within the event is absent for a policy, and no test can write it."""
     made = world_of(choices, drawn)
     kind = _kind(choices, str(made["handler"]))
+    asked = {name for side in sides for name, _ in side.run.calls}
     world = World(
         cast(dict[str, Value], units_within(made["event"])),
         cast(dict[str, str], made["secrets"]),
         float(cast(float, made["now"])),
         dict(_cache(made["cached"], [each.run for each in sides])),
         _replies(cast(_Record, made["http"]), sides),
-        cast(_Record, made["returns"]),
+        {name: each for name, each in cast(_Record, made["returns"]).items() if name in asked},
         handler=kind,
     )
     return Input(world, tuple(_given(choices, drawn, kind)), iso(world.now_ms) or NOW)

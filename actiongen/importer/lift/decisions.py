@@ -155,15 +155,11 @@ class _Deciding:
     def _put(self, noted: core.Block, after: Mapping[str, core.Expr]) -> core.File | None:
         """The file with the call, what it gives, and what is done about it."""
         span = self._run().statements[0].span
-        is_caught = bool(self.slots.calls) and not after and self._is_left_alone(noted)
-        ends = is_caught or any(isinstance(each, core.Return) for each in here(noted))
-        is_over = self._follows() and ends
+        is_over = self._follows() and any(isinstance(each, core.Return) for each in here(noted))
         answer = core.Name(self.answer, span)
         if not self.slots.calls and not is_over and len(after) < 2 and not self._texts(after, noted):
             return self._put_value(noted, *after.items())
         noted = _with_returns(noted, self.answer, says=is_over)
-        if is_caught:
-            noted = _whatever_fails(noted, self.answer, span, says=is_over)
         texts = self._texts(after, noted)
         body = core.Block(
             (
@@ -270,7 +266,9 @@ class _Deciding:
         return core.Builtin(f"{PREFIX}{name}", taken.arguments, span, failed)
 
     def _is_left_alone(self, body: core.Block) -> bool:
-        """Whether the original waits neither for what it starts here nor for what follows: no failure is heard of."""
+        """Whether the original waits neither for what it starts here nor for what follows: then nobody hears of what
+        fails.
+        """
         waits = [each.span for each in here(body) if isinstance(each, core.Await)]
         is_last = any(_is_within(at, self.started) for at in waits)
         return is_last and all(_is_within(at, self.left) for at in waits)
@@ -337,12 +335,6 @@ def _with_returns(run: core.Block, answer: str, *, says: bool) -> core.Block:
         return rebuilt(each, visit)
 
     return rebuilt(run, visit)
-
-
-def _whatever_fails(run: core.Block, answer: str, span: Span, *, says: bool) -> core.Block:
-    """The steps, so that what they note before something fails is given all the same."""
-    over = core.SetMember(core.Name(answer, span), core.Text(IS_OVER, span), core.Boolean(True, span), span)
-    return core.Block((core.Try(run, None, core.Block((over,) if says else ()), None, span),))
 
 
 def _as_text(part: str | core.Expr, texts: Mapping[str, str]) -> str | core.Expr:

@@ -132,14 +132,14 @@ PAIRS = (
         "if (!event.user) { api.access.deny('nobody'); return; }\napi.user.setAppMetadata('seen', true);",
         'with rule("A"):\n    api.user.setAppMetadata("seen", True)',
         2,
-        3,
+        2,
     ),
     Pair(
         "a default that is never needed",
         "const query = event.request || {};\nif (query.ip === '198.51.100.7') { api.access.deny('ip'); }",
         'with rule("A", when=event.request.ip == "198.51.100.7"):\n    api.access.deny("ip")',
         4,
-        5,
+        4,
     ),
     # The original throws
     Pair(

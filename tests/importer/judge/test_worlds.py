@@ -1,5 +1,6 @@
 """A world for people is the one that the harness ran."""
 
+from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -8,13 +9,21 @@ from importer.judge.test_pairs import compiled
 from actiongen.importer.judge.both_sides import choices_of
 from actiongen.importer.judge.branches import branches
 from actiongen.importer.judge.choices import Choices, Drawn
-from actiongen.importer.judge.estree import tree
+from actiongen.importer.judge.estree import everything, tree
 from actiongen.importer.judge.reads import uses
 from actiongen.importer.judge.trials import Setup, Trials
 from actiongen.importer.judge.worlds import input_of
 from actiongen.importer.model import Kind
+from actiongen.javascript.parse import Node
 from actiongen.runner.find import find_node
 from actiongen.runs.texts import value_of_json
+
+
+def nodes(text: str) -> Iterator[Node]:
+    root = tree(text)
+    assert root is not None
+    return everything(root)
+
 
 ORIGINAL = """
 exports.onExecutePostLogin = async (event, api) => {
@@ -45,7 +54,7 @@ exports.onExecutePostLogin = async (event, api) => {
 @pytest.mark.slow
 def test_worlds_are_those_that_ran() -> None:
     program, javascript = compiled(POLICY)
-    found = choices_of(program, uses(ORIGINAL, tree(ORIGINAL), Kind.ACTION), ORIGINAL)
+    found = choices_of(program, uses(nodes(ORIGINAL), ORIGINAL, Kind.ACTION), ORIGINAL)
     setup = Setup(program.header.trigger, SHOWN, javascript, found, ([], []), False, ())
     random = Random(0)
     singles = [(which, at) for which, each in enumerate(found.all) for at in range(len(each.values))]
@@ -79,7 +88,7 @@ def value(shown: object) -> object:
 
 
 def test_what_an_original_reads() -> None:
-    found = uses(ORIGINAL, tree(ORIGINAL), Kind.ACTION)
+    found = uses(nodes(ORIGINAL), ORIGINAL, Kind.ACTION)
 
     assert {*found["user", "email"].texts} == {"@", "corp.example"}
     assert [*found["user", "app_metadata", "level"].numbers] == [3]
@@ -96,7 +105,7 @@ def test_a_rule_reads_its_own_names() -> None:
       if (['a', 'b'].indexOf(context.connection) >= 0 && configuration.KEY) { callback(null, user, context); }
     };"""
 
-    found = uses(text, tree(text), Kind.RULE)
+    found = uses(nodes(text), text, Kind.RULE)
 
     assert [*found["client", "client_id"].texts] == ["app"]
     assert [*found["stats", "logins_count"].numbers] == [2]

@@ -201,21 +201,32 @@ def in_ways(method: Method, trigger: str) -> Iterator[tuple[str, str, str]]:
 
 def parameters(method: Method) -> Iterator[tuple[str, str, str, str]]:
     """A row a parameter and option: its path, type, presence and notes."""
+    yield from (parameter(path, param) for path, param in all_parameters(method))
+
+
+def all_parameters(method: Method) -> Iterator[tuple[str, Param]]:
+    """The parameters and their options, by their paths."""
     yield from _params("", {param.name: param for param in method.params})
 
 
-def _params(path: str, params: Mapping[str, Param]) -> Iterator[tuple[str, str, str, str]]:
+def _params(path: str, params: Mapping[str, Param]) -> Iterator[tuple[str, Param]]:
     for name, param in params.items():
         here = f"{path}{name}"
-        yield here, _param_type(param), "optional" if param.optional else "", _param_notes(param)
+        yield here, param
         yield from _params(f"{here}.", param.options)
         if param.items is not None:
             yield from _params(f"{here}[].", param.items.options)
 
 
-def _param_type(param: Param) -> str:
+def parameter(path: str, param: Param) -> tuple[str, str, str, str]:
+    """The row of one parameter or option."""
+    return path, param_type(param), "optional" if param.optional else "", _param_notes(param)
+
+
+def param_type(param: Param) -> str:
+    """What it takes, for people: ``list of string``."""
     if param.type is ParamType.LIST and param.items is not None:
-        return f"list of {_param_type(param.items)}"
+        return f"list of {param_type(param.items)}"
     if param.type is ParamType.UNION:
         return " or ".join(kind.value for kind in param.kinds)
     return "any JSON" if param.type is ParamType.JSON else param.type.value

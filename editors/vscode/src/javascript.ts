@@ -1,0 +1,87 @@
+/** The JavaScript of a policy, beside it, and always that of the text as it stands. */
+import * as vscode from "vscode";
+import { located } from "./commands";
+import type { Server } from "./server";
+
+const SCHEME = "actiongen-javascript";
+/** Milliseconds without a keystroke after which the JavaScript is made again. */
+const WAIT = 150;
+
+interface Answer {
+  /** The JavaScript; null where there is none, and `reason` says why. */
+  text: string | null;
+  reason: string;
+}
+
+export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly waiting = new Map<string, NodeJS.Timeout>();
+  private readonly last = new Map<string, string>();
+  private readonly parts: vscode.Disposable[];
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly server: Server) {
+    this.parts = [
+      this.changed,
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      vscode.commands.registerCommand("actiongen.showJavaScript", (file?: unknown, title?: string) => this.show(file, title)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.again(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme === SCHEME) this.last.delete(uri.toString());
+      }),
+    ];
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const key = uri.toString();
+    const answer = await this.server.ask<Answer>("actiongen/javascript", { textDocument: { uri: uri.query } });
+    if (answer?.text != null) {
+      this.last.set(key, answer.text);
+      return answer.text;
+    }
+    const reason = `// ${answer?.reason ?? "The language server gives no answer. The output of actiongen says why."}\n`;
+    const before = this.last.get(key);
+    return before === undefined ? reason : `${reason}// Below is the JavaScript from before that.\n\n${before}`;
+  }
+
+  dispose(): void {
+    for (const timer of this.waiting.values()) clearTimeout(timer);
+    vscode.Disposable.from(...this.parts).dispose();
+  }
+
+  private async show(given: unknown, title?: string): Promise<void> {
+    const policy = located(given);
+    if (policy === undefined) return;
+    const document = await vscode.workspace.openTextDocument(beside(policy));
+    const editor = await vscode.window.showTextDocument(document, {
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+      preview: true,
+    });
+    // The title of a rule is a comment above what it does.
+    const at = title === undefined ? -1 : document.getText().indexOf(`// ${title}`);
+    if (at >= 0) {
+      const place = document.positionAt(at);
+      editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.AtTop);
+    }
+  }
+
+  private again(document: vscode.TextDocument): void {
+    if (document.languageId !== "actiongen") return;
+    const shown = beside(document.uri);
+    const key = shown.toString();
+    clearTimeout(this.waiting.get(key));
+    this.waiting.set(
+      key,
+      setTimeout(() => {
+        this.waiting.delete(key);
+        this.changed.fire(shown);
+      }, WAIT),
+    );
+  }
+}
+
+function beside(policy: vscode.Uri): vscode.Uri {
+  const path = policy.path.replace(/\.policy$/, ".js");
+  return vscode.Uri.from({ scheme: SCHEME, path, query: policy.toString() });
+}

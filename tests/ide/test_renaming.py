@@ -1,0 +1,237 @@
+"""Renaming across files, tests and flows; what would not mean the same is refused."""
+
+import pytest
+from ide_folders import at, everywhere, workspace
+
+from actiongen.ide.model import Change, Refusal
+from actiongen.ide.renaming import can_rename, moved, rename
+from actiongen.ide.same_program import same_but_for
+from actiongen.ide.trying import edited
+from actiongen.ide.workspace import Workspace
+
+LIBRARY = """DOMAIN = "corp.example"
+schema(event.user.app_metadata, plan=string)
+
+
+def is_staff(email: string):
+    return email.endswith(f"@{DOMAIN}")
+"""
+STAFF = """action(name="Staff", trigger="post-login")
+
+load("shared/staff.policy", "is_staff", "DOMAIN")
+secrets("KEY")
+
+with rule("Staff are known", when=is_staff(event.user.email) and event.user.app_metadata.plan == "pro"):
+    api.user.setAppMetadata("plan", event.user.app_metadata["plan"])
+
+with rule("The key fits", when=event.client.metadata.key == event.secrets.KEY):
+    log([letter for letter in DOMAIN.split(".") if letter])
+
+test("t", given={event.user.app_metadata.plan: "pro"}, secrets={"KEY": "k"}, rules=["Staff are known"], expect=[])
+never("n", then=acts("Staff are known"))
+"""
+OTHER = 'action(name="Other", trigger="post-login")\n\nsecrets("KEY")\n\nwith rule("Free"):\n    log("x")\n'
+FLOWS = """flow("post-login", ["staff", "other"])
+load("shared/staff.policy", "DOMAIN")
+
+test("u", given={event.user.email: f"ann@{DOMAIN}"}, secrets={"KEY": "k"}, rules=["Staff are known"], expect=[])
+"""
+
+
+def folder_of(flows: str = FLOWS) -> Workspace:
+    return workspace(staff=STAFF, other=OTHER, flows=flows, shared__staff=LIBRARY)
+
+
+def test_the_folder_is_clean() -> None:
+    assert [
+        each.message for those in folder_of().problems().values() for each in those if each.is_error
+    ] == []
+
+
+def renamed(folder: Workspace, name: str, before: str, after: str, new: str) -> dict[str, str] | str:
+    """The texts that change, or why none does; moved files by their new names."""
+    view, offset = at(folder, name, before, after)
+    found = rename(view, offset, new)
+    if isinstance(found, Refusal):
+        return found.reason
+    assert not isinstance(can_rename(view, offset), Refusal)
+    texts: dict[str, str] = {}
+    for path in sorted({each.span.path for each in found}):
+        other = folder.view(path)
+        assert other is not None
+        mine = [each for each in found if each.span.path == path]
+        moved = next((each.moved_to for each in mine if each.moved_to), path)
+        texts[moved] = edited(other.source.text, [each for each in mine if not each.moved_to])
+    return texts
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "old", "new"),
+    [
+        ("staff", "when=is_st", "aff", "is_staff", "belongs"),
+        ("shared/staff", "{DOM", "AIN", "DOMAIN", "CORP_DOMAIN"),
+        ("flows", "ann@{DOM", "AIN", "DOMAIN", "CORP_DOMAIN"),
+        ("staff", 'rule("Staff', " are", "Staff are known", "Staff come in"),
+        ("flows", 'rules=["Staff', " are", "Staff are known", "Staff, and nobody else, come in"),
+    ],
+)
+def test_it_renames_all(name: str, before: str, after: str, old: str, new: str) -> None:
+    found = renamed(folder_of(), name, before, after, new)
+    texts = {"shared/staff": LIBRARY, "staff": STAFF, "flows": FLOWS}
+    wanted = {
+        f"policies/{path}.policy": (
+            text.replace(old, new) if old != "is_staff" else text.replace("is_staff", new)
+        )
+        for path, text in texts.items()
+        if old in text
+    }
+    assert found == wanted
+
+
+def test_a_secret_of_one_action() -> None:
+    flows = FLOWS.replace(', "other"', "")
+    found = renamed(folder_of(flows), "staff", "secrets.K", "EY", "API_KEY")
+    assert found == {
+        "policies/staff.policy": STAFF.replace("KEY", "API_KEY"),
+        "policies/flows.policy": flows.replace("KEY", "API_KEY"),
+    }
+    why = renamed(folder_of(), "staff", "secrets.K", "EY", "API_KEY")
+    assert why == "policies/flows.policy means that of policies/other.policy by this name as well"
+
+
+def test_a_key_of_a_schema() -> None:
+    found = renamed(folder_of(), "staff", 'setAppMetadata("pl', "an", "tier")
+    assert found == {
+        "policies/staff.policy": STAFF.replace("plan", "tier"),
+        "policies/shared/staff.policy": LIBRARY.replace("plan", "tier"),
+    }
+    why = renamed(folder_of(), "staff", 'setAppMetadata("pl', "an", "the-tier")
+    assert (
+        isinstance(why, str)
+        and "cannot stand without quotes, as it does in policies/shared/staff.policy, line 2" in why
+    )
+
+
+def test_a_key_within_a_key() -> None:
+    text = (
+        'action(name="A", trigger="post-login", deploy=False)\n'
+        'schema(event.user.app_metadata, address={"city": string}, tags=[{"name": string}])\n\n'
+        'with rule("R", when=event.user.app_metadata.address.city == "x"):\n'
+        '    log(any(tag.name == "a" for tag in event.user.app_metadata.tags))\n'
+    )
+    folder = workspace(a=text)
+    wanted = {"policies/a.policy": text.replace("city", "town")}
+    assert renamed(folder, "a", "address.ci", "ty", "town") == wanted
+    assert renamed(folder, "a", '{"ci', "ty", "town") == wanted
+    assert renamed(folder, "a", "tag.na", "me", "word") == {
+        "policies/a.policy": text.replace('"name"', '"word"').replace("tag.name", "tag.word")
+    }
+
+
+def test_files_are_moved() -> None:
+    found = renamed(folder_of(), "staff", "shared/st", "aff.policy", "common/people")
+    assert found == {
+        "policies/common/people.policy": LIBRARY,
+        "policies/staff.policy": STAFF.replace("shared/staff", "common/people"),
+        "policies/flows.policy": FLOWS.replace("shared/staff", "common/people"),
+    }
+    found = renamed(folder_of(), "flows", '["st', "aff", "people")
+    assert found == {
+        "policies/people.policy": STAFF,
+        "policies/flows.policy": FLOWS.replace('["staff"', '["people"'),
+    }
+    assert renamed(folder_of(), "flows", '["st', "aff", "other") == "there is a policies/other.policy already"
+
+
+def test_a_file_that_somebody_moves() -> None:
+    folder = folder_of()
+
+    def texts(path: str, to: str) -> dict[str, str]:
+        found = moved(folder, path, to)
+        assert not isinstance(found, Refusal), found
+        changes = {each.span.path: folder.view(each.span.path) for each in found}
+        return {
+            at: edited(view.source.text, [each for each in found if each.span.path == at])
+            for at, view in changes.items()
+            if view is not None
+        }
+
+    assert texts("policies/shared/staff.policy", "policies/people.policy") == {
+        "policies/staff.policy": STAFF.replace("shared/staff", "people"),
+        "policies/flows.policy": FLOWS.replace("shared/staff", "people"),
+    }
+    assert texts("policies/staff.policy", "policies/people/ours.policy") == {
+        "policies/flows.policy": FLOWS.replace('["staff"', '["ours"'),
+    }
+    assert texts("policies/staff.policy", "policies/people/staff.policy") == {}
+    assert isinstance(moved(folder, "policies/gone.policy", "policies/a.policy"), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "new", "why"),
+    [
+        ("staff", "when=is_st", "aff", "event", "with the name `event`"),
+        ("staff", "when=is_st", "aff", "DOMAIN", "with the name `DOMAIN`"),
+        ("shared/staff", "{DOM", "AIN", "email", "with the name `email`"),
+        ("staff", "when=is_st", "aff", "a b", "`a b` is no name"),
+        ("staff", "is_staff(event.user.em", "ail", "mail", "Auth0 gives the fields"),
+        ("staff", "setApp", "Metadata", "x", "Auth0 gives the methods"),
+        ("staff", "a", "ction(", "Big Name", "no name of a policy's file"),
+        ("staff", "wi", 'th rule("Staff', "x", "there is no name here"),
+        ("staff", 'rule("Staff', " are", "The key fits", "with the name `The key fits`"),
+    ],
+)
+def test_it_says_why_not(name: str, before: str, after: str, new: str, why: str) -> None:
+    found = renamed(folder_of(), name, before, after, new)
+    assert isinstance(found, str) and why in found
+
+
+def test_in_a_broken_file() -> None:
+    text = 'limit = 3\nhalf = event.\n\nwith rule("R", when=event.stats.logins_count > limit'
+    found = renamed(workspace(a=text), "a", "> lim", "it", "most")
+    assert found == {"policies/a.policy": text.replace("limit", "most")}
+
+
+def test_another_program_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def never(before: str, after: str, old: str, new: str) -> bool:
+        asked.append((old, new, "isStaff" in before, "belongs" in after))
+        return False
+
+    monkeypatch.setattr("actiongen.ide.renaming.same_but_for", never)
+    why = renamed(folder_of(), "shared/staff", "def is_st", "aff", "belongs")
+    assert why == "with the name `belongs` the JavaScript of policies/staff.policy would be another program"
+    assert asked == [("is_staff", "belongs", True, True)]
+
+
+def test_a_name_that_would_mean_something_else_in_what_cannot_be_read() -> None:
+    why = renamed(workspace(a="x = 1\nhalf = y + x +\n"), "a", "+ ", "x", "y")
+    assert why == "with the name `y` a name in policies/a.policy would mean something else"
+
+
+def test_what_is_the_same_program() -> None:
+    assert same_but_for("const isStaff = 1; // is_staff", "const isMember = 1;", "is_staff", "is_member")
+    assert same_but_for("const isStaff = 1;", "const isMember2 = 1;", "is_staff", "is_member")
+    assert not same_but_for("const isStaff = 1;", "const isMember = 2;", "is_staff", "is_member")
+    assert not same_but_for("f(a, b);", "f(b, a);", "a", "b")
+    assert not same_but_for("f(a);", "f(a, a);", "a", "b")
+
+
+@pytest.mark.slow
+def test_everywhere() -> None:
+    done = number = 0
+    for view in everywhere(each=2):
+        asked = set()
+        for offset in range(len(view.source.text) + 1):
+            span = can_rename(view, offset)
+            if isinstance(span, Refusal) or span in asked:
+                continue
+            asked.add(span)
+            number += 1
+            if number % 5:
+                continue
+            found = rename(view, offset, "other_name")
+            assert isinstance(found, Refusal) or all(isinstance(each, Change) for each in found)
+            done += not isinstance(found, Refusal)
+    assert done > 5

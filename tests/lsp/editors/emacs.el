@@ -1,0 +1,38 @@
+;;; Opens a policy with eglot, waits for what is wrong with it, mends it, lays it out, and writes what it saw as JSON.  -*- lexical-binding: t -*-
+(require 'eglot)
+(require 'flymake)
+(require 'json)
+(define-derived-mode actiongen-mode prog-mode "actiongen")
+(add-to-list 'auto-mode-alist '("\\.policy\\'" . actiongen-mode))
+(add-to-list 'eglot-server-programs
+             (list 'actiongen-mode (getenv "PYTHON") "-m" "actiongen" "lsp"))
+(setq eglot-sync-connect 120 eglot-connect-timeout 120 eglot-autoshutdown nil)
+
+(defun seen-until (holds)
+  "Whether HOLDS comes true."
+  (let ((end (+ (float-time) 120)))
+    (while (and (not (funcall holds)) (< (float-time) end))
+      (accept-process-output nil 0.05)
+      (flymake-start))
+    (and (funcall holds) t)))
+
+(find-file (getenv "POLICY"))
+(apply #'eglot--connect (let ((eglot-command-history nil)) (eglot--guess-contact)))
+(flymake-mode 1)
+(let* ((wrong (seen-until (lambda () (= 1 (length (flymake-diagnostics))))))
+       (found (car (flymake-diagnostics)))
+       (start (and found (flymake-diagnostic-beg found)))
+       (text (and found (flymake-diagnostic-text found))))
+  (goto-char (point-min))
+  (forward-line 2)
+  (insert "host = event.request.hostname   or \"\"\n\n")
+  ;; It waits until nobody types, which a batch never notices.
+  (eglot--signal-textDocument/didChange)
+  (let ((mended (seen-until (lambda () (null (flymake-diagnostics))))))
+    (eglot-format-buffer)
+    (with-temp-file (getenv "OUT")
+      (insert (json-encode `((wrong . ,wrong) (mended . ,mended) (start . ,start) (message . ,text)
+                             (text . ,(with-current-buffer (find-buffer-visiting (getenv "POLICY"))
+                                        (buffer-substring-no-properties (point-min) (point-max))))))))))
+(set-buffer-modified-p nil)
+(ignore-errors (eglot-shutdown (eglot-current-server)))

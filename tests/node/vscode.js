@@ -1,0 +1,50 @@
+// Drives a real VS Code in a browser, and ends with 0 once all that it waits for has come.
+//
+// In: the URL, the browser's binary, a file for a picture of the end. Out: what it has seen, step by step.
+import puppeteer from "puppeteer-core";
+
+const [url, executablePath, picture] = process.argv.slice(2);
+const browser = await puppeteer.launch({
+  executablePath,
+  args: ["--no-sandbox"],
+  defaultViewport: { width: 1400, height: 900 },
+});
+const page = await browser.newPage();
+page.setDefaultTimeout(60_000);
+const FIRST = ".quick-input-list .monaco-list-row";
+
+/** Opens the box at the top, types, and takes the first line once it says what is wanted. */
+async function choose(keys, typed, wanted) {
+  for (const key of keys) await page.keyboard.down(key);
+  for (const key of keys.toReversed()) await page.keyboard.up(key);
+  await page.waitForSelector(".quick-input-widget input", { visible: true });
+  await page.keyboard.type(typed);
+  const offers = ([row, text]) => document.querySelector(row)?.textContent.includes(text);
+  await page.waitForFunction(offers, {}, [FIRST, wanted]);
+  await page.keyboard.press("Enter");
+}
+
+/** Waits for a text in what a selector finds. */
+async function see(selector, wanted) {
+  const is = ([selector, text]) =>
+    [...document.querySelectorAll(selector)].some((each) => each.textContent.replaceAll("\u00a0", " ").includes(text));
+  await page.waitForFunction(is, {}, [selector, wanted]);
+  process.stdout.write(`${wanted}\n`);
+}
+
+try {
+  await page.goto(url, { waitUntil: "domcontentloaded" });
+  await page.waitForSelector(".monaco-workbench .explorer-folders-view");
+  await choose(["Control", "p"], "gate.policy", "gate.policy");
+  await page.waitForSelector(".squiggly-warning");
+  await choose(["F1"], "Problems: Focus on Problems View", "Problems");
+  await see(".markers-panel", "`gate` is in no flow");
+  await choose(["F1"], "actiongen: Show the JavaScript", "Show the JavaScript");
+  await see(".editor-instance .view-line", "exports.onExecutePostLogin");
+  await choose(["F1"], "Testing: Focus on Test Explorer View", "Test Explorer");
+  await choose(["F1"], "Test: Run All Tests", "Run All Tests");
+  await see(".pane-body", "1/1");
+} finally {
+  await page.screenshot({ path: picture });
+  await browser.close();
+}

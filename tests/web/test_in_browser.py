@@ -1,0 +1,237 @@
+"""The playground in a real Chromium."""
+
+import base64
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bench.browser import Browser, Seen
+
+from web.playground_site import ROOT, Served, built
+
+OUTPUT = ["until", "document.documentElement.dataset.output && !document.querySelector('.waiting')"]
+TESTED = ["until", "document.documentElement.dataset.tests"]
+COPIED = ["evaluate", "navigator.clipboard.writeText = async (text) => { window.copied = text; }"]
+WRITE = ["focus", "#editor .cm-content"]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    with Served(built()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(served: Served) -> Iterator[Browser]:
+    with Browser(*served.browser_arguments) as running:
+        yield running
+
+
+def text(css: str) -> list[object]:
+    return ["evaluate", f"document.querySelector({css!r}).innerText"]
+
+
+def says(css: str, words: str) -> list[object]:
+    return ["until", f"document.querySelector({css!r}).innerText.includes({words!r})"]
+
+
+def tab(name: str) -> list[object]:
+    return [
+        "evaluate",
+        f"[...document.querySelectorAll('[role=tab]')].find((each) => each.innerText.startsWith({name!r})).click()",
+    ]
+
+
+def clean(seen: Seen) -> Seen:
+    assert seen.problems == []
+    return seen
+
+
+def test_the_first_policy_is_what_a_build_writes(browser: Browser, served: Served, tmp_path: Path) -> None:
+    steps = [
+        OUTPUT,
+        COPIED,
+        ["click", "#copy"],
+        ["evaluate", "window.copied"],
+        tab("Terraform"),
+        ["click", "#copy"],
+    ]
+    steps += [["evaluate", "window.copied"], ["evaluate", "location.hash"], text("#status")]
+    *_, javascript, _, _, terraform, _, status = clean(browser.look(served.address, steps)).answers
+    assert status == "The Terraform is copied."
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    name = "mfa_by_role"
+    (policies / f"{name}.policy").write_bytes((ROOT / f"docs/recipes/{name}.policy").read_bytes())
+    (policies / "flows.policy").write_text(f'flow("post-login", ["{name}"])\n', encoding="utf-8")
+    subprocess.run(
+        [sys.executable, "-m", "actiongen", "build", "policies"],
+        cwd=tmp_path,
+        check=True,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    generated = tmp_path / "generated"
+    assert javascript == (generated / f"{name}.js").read_text(encoding="utf-8")
+    files = sorted(generated.glob("*.tf"))
+    assert terraform == "\n".join(f"# {file.name}\n\n{file.read_text(encoding='utf-8')}" for file in files)
+
+
+def test_a_problem_is_underlined_explained_and_mended(browser: Browser, served: Served) -> None:
+    steps = [OUTPUT, WRITE, ["type", "x = evnt.user.email #"]]
+    steps += [
+        says("#problems", "nothing above defines evnt"),
+        says("#status", "error"),
+        text(".cm-lintRange-error"),
+    ]
+    steps += [["evaluate", "document.getElementById('stale').hidden"], text("#output .cm-content")]
+    steps += [["click", "#problems .fix"], says("#editor .cm-content", "x = event.user.email #")]
+    steps += [["until", "!document.querySelector('#problems').innerText.includes('evnt')"]]
+    seen = clean(browser.look(served.address, steps))
+    underlined, is_current, javascript = seen.answers[5:8]
+    assert underlined == "evnt"
+    assert not is_current
+    assert "exports.onExecutePostLogin" in javascript  # that of the last text without errors
+
+
+def test_a_link_holds_all_files(browser: Browser, served: Served) -> None:
+    steps = [OUTPUT, WRITE, ["type", "# \U0001f642 first "], tab("flows.policy")]
+    steps += [WRITE, ["type", "# second "], COPIED, ["click", "#link"]]
+    steps += [says("#status", "The link is copied"), ["evaluate", "window.copied"]]
+    link = clean(browser.look(served.address, steps)).answers[-1]
+    assert link.startswith(f"{served.address}#1.")
+    seen = clean(
+        browser.look(
+            link,
+            [
+                OUTPUT,
+                text("#files [aria-selected=true]"),
+                text("#editor .cm-content"),
+                tab("mfa"),
+                text("#editor .cm-content"),
+            ],
+        )
+    )
+    _, opened, second, _, first = seen.answers
+    assert opened == "flows.policy"
+    assert second.startswith("# second flow(")
+    assert first.startswith('# \U0001f642 first """Ask people')
+
+
+@pytest.mark.parametrize("fragment", ["#1.AAAA", "#9.x", "#1.%%%", "#1." + "A" * 4000, "#x"])
+def test_a_link_that_cannot_be_read_shows_the_first_example(
+    browser: Browser, served: Served, fragment: str
+) -> None:
+    steps = [
+        ["until", "document.querySelector('#editor').innerText.includes('MFA by role')"],
+        text("#status"),
+    ]
+    assert (
+        clean(browser.look(served.address + fragment, steps))
+        .answers[-1]
+        .startswith("The link cannot be read: ")
+    )
+
+
+def test_a_link_that_unfolds_to_more_than_a_page_holds_is_refused(browser: Browser, served: Served) -> None:
+    bomb = zlib.compressobj(9, zlib.DEFLATED, -15)
+    folded = bomb.compress(b"[" * 300_000_000) + bomb.flush()
+    fragment = "#1." + base64.urlsafe_b64encode(folded).decode().rstrip("=")
+    assert says_of_link(browser, served, fragment) == "The link cannot be read: it is too long."
+
+
+def says_of_link(browser: Browser, served: Served, fragment: str) -> str:
+    steps = [["until", "document.querySelector('#status').innerText.startsWith('The link')"], text("#status")]
+    return str(clean(browser.look(served.address + fragment, steps)).answers[-1])
+
+
+def test_a_failing_test_says_why(browser: Browser, served: Served) -> None:
+    steps = [OUTPUT, TESTED, tab("Tests"), text("#output"), WRITE]
+    steps += [["press", "ArrowDown"]] * 4 + [["press", "End"], *[["press", "ArrowLeft"]] * 3, ["type", "s"]]
+    steps += [says("#output", "FAILED"), text("#output"), text("#outputs")]
+    seen = clean(browser.look(served.address, steps))
+    assert "FAILED" not in seen.answers[3]
+    assert seen.answers[3].count("passed") == 4
+    assert 'event.authorization.roles = ["Reader", "Billing"]' in seen.answers[-2]
+    assert "1 failed" in seen.answers[-1]
+
+
+def test_nothing_is_asked_of_anybody_once_it_is_there(browser: Browser, served: Served) -> None:
+    clean(browser.look(served.address, [OUTPUT, TESTED]))
+    served.asked.clear()
+    steps = [OUTPUT, TESTED, ["evaluate", "window.loaded = document.documentElement.dataset.tests"]]
+    steps += [WRITE, ["type", "# more "], tab("Terraform"), tab("Tests"), ["click", "#link"]]
+    steps += [["evaluate", "document.querySelector('#examples').value = '10'"]]
+    steps += [["evaluate", "document.querySelector('#examples').dispatchEvent(new Event('change'))"]]
+    steps += [
+        ["until", "document.documentElement.dataset.tests > window.loaded"],
+        ["evaluate", "fetch('https://auth0.com/').catch(String)"],
+    ]
+    seen = browser.look(served.address, steps)
+    asked = {each.removeprefix(served.address) for each in served.asked if each.startswith(served.address)}
+    assert len(asked) == len(served.asked), served.asked  # each once, and all of the site
+    names = {"", "style.css", "main.js", "worker.js", "compiler.pack", "later.pack"}
+    runtime = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"}
+    assert asked == names | {f"pyodide/{name}" for name in runtime}
+    # The page could not, if it tried.
+    assert "Failed to fetch" in seen.answers[-1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_everybody_can_use_it(browser: Browser, served: Served, scheme: str, width: int) -> None:
+    start = [OUTPUT, TESTED]
+    broken = [*start, WRITE, ["type", "x = evnt.user.email #"], says("#problems", "evnt")]
+    for steps in (start, broken, [*start, tab("Terraform")], [*start, tab("Tests")]):
+        is_wide = [
+            ["evaluate", "document.documentElement.scrollWidth > document.documentElement.clientWidth"]
+        ]
+        seen = clean(browser.look(served.address, steps + is_wide, scheme=scheme, width=width, axe=True))
+        assert seen.violations == []
+        assert seen.answers[-1] is False
+
+
+def test_keys_reach_everything(browser: Browser, served: Served) -> None:
+    """From the first control to the last with Tab; arrows move between tabs; nothing keeps the focus."""
+    name = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.id ?? ''"
+    named = ["evaluate", f"({name}) || document.activeElement.innerText || document.activeElement.tagName"]
+    walk = [step for _ in range(9) for step in (["press", "Tab"], named)]
+    seen = clean(browser.look(served.address, [OUTPUT, TESTED, *walk]))
+    names = [answer for answer in seen.answers if answer]
+    assert names == [
+        "examples",
+        "link",
+        "mfa_by_role.policy",
+        "format",
+        "add",
+        "Policy",
+        "JavaScript",
+        "copy",
+        "JavaScript of policies/mfa_by_role.policy",
+    ]
+    steps = [
+        OUTPUT,
+        ["focus", "#outputs [aria-selected=true]"],
+        ["press", "ArrowRight"],
+        named,
+        ["press", "ArrowLeft"],
+        named,
+    ]
+    seen = clean(browser.look(served.address, steps))
+    assert [answer for answer in seen.answers if answer] == ["Terraform", "JavaScript"]
+
+
+def test_the_editor_teaches(browser: Browser, served: Served) -> None:
+    """Completion from the compiler, and the call that is written, also while the line is half written."""
+    steps = [
+        OUTPUT,
+        TESTED,
+        WRITE,
+        ["type", "x = coalesce(event.user.nick"],
+        says(".cm-tooltip-autocomplete", "nickname"),
+    ]
+    steps += [["press", "Enter"], ["type", ", "], says(".call", "coalesce(")]
+    steps += [["press", "Escape"], says("#editor .cm-content", "x = coalesce(event.user.nickname, )")]
+    clean(browser.look(served.address, steps))

@@ -1,0 +1,160 @@
+"""What the playground asks of the compiler, without a browser."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import grimp
+import pytest
+from bench.install import node_binary
+from playground.later import FURTHER
+from playground.page import Page
+
+ROOT = Path(__file__).parents[2]
+POLICY = """action(name="Greet", trigger="post-login")
+
+with rule("New users are noted", when=event.stats.logins_count == 1):
+    api.user.setAppMetadata("new", True)
+
+test(
+    "the first login",
+    given={event.stats.logins_count: 1},
+    expect=api.user.setAppMetadata("new", True),
+)
+"""
+
+
+def page(**texts: str) -> Page:
+    made = Page()
+    made.further = FURTHER
+    ask(made, "put", files=[[f"policies/{name}.policy", text] for name, text in texts.items()])
+    return made
+
+
+def ask(page: Page, do: str, **more: object) -> Any:
+    answer = json.loads(page.answer(json.dumps({"do": do, **more})))
+    assert "failed" not in answer, answer["failed"]
+    return answer
+
+
+def test_the_problems_of_a_policy() -> None:
+    found = ask(page(greet=POLICY.replace("event.stats", "event.stat")), "problems")["problems"]
+    first, *_ = found
+    assert {each["id"] for each in found} == {"AG203"}
+    (edit,) = first["fix"]["edits"]
+    assert edit["insert"] == "stats"
+    assert POLICY.replace("event.stats", "event.stat")[edit["from"] : edit["to"]] == "stat"
+
+
+def test_places_count_utf_16_as_javascript_does() -> None:
+    text = f'# {"🙂" * 3}\n' + POLICY.replace("event.stats", "event.stat")
+    found = ask(page(greet=text), "problems")["problems"]
+    (edit,) = next(each for each in found if each["id"] == "AG203")["fix"]["edits"]
+    units = text.encode("utf-16-le")
+    assert units[2 * edit["from"] : 2 * edit["to"]].decode("utf-16-le") == "stat"
+
+
+def test_a_policy_has_javascript_while_another_is_half_written() -> None:
+    answer = ask(page(greet=POLICY, other='action(name="Other", trigger="post-'), "output")
+    assert "exports.onExecutePostLogin" in answer["javascript"]["policies/greet.policy"]["text"]
+    assert answer["javascript"]["policies/other.policy"]["text"] is None
+    assert answer["javascript"]["policies/other.policy"]["reason"]
+    assert answer["deployed"] is None
+
+
+def test_a_test_that_fails_says_why() -> None:
+    flows = 'flow("post-login", ["greet"])\n'
+    passing = ask(page(greet=POLICY, flows=flows), "tests")["tests"]
+    assert [each["passed"] for each in passing] == [True]
+    (failed,) = ask(page(greet=POLICY.replace("== 1)", "== 2)"), flows=flows), "tests")["tests"]
+    assert not failed["passed"]
+    assert '- api.user.setAppMetadata("new", true)' in "\n".join(failed["details"]).replace("True", "true")
+
+
+def test_tests_wait_until_no_error_is_left() -> None:
+    assert ask(page(greet=POLICY + "x = = 1\n"), "tests")["tests"] is None
+
+
+def test_the_tests_of_a_flow_run() -> None:
+    flows = 'flow("post-login", ["greet"])\n' + re.sub(r".*\ntest", "test", POLICY, flags=re.S)
+    found = ask(page(greet=POLICY, flows=flows), "tests")["tests"]
+    assert [(each["place"]["path"], each["passed"]) for each in found] == [
+        ("policies/greet.policy", True),
+        ("policies/flows.policy", True),
+    ]
+
+
+def test_a_file_that_is_gone_is_forgotten() -> None:
+    made = page(greet=POLICY, broken="x = = 1\n")
+    ask(made, "put", files=[["policies/greet.policy", POLICY]])
+    found = ask(made, "problems")["problems"]
+    assert {each["place"]["path"] for each in found} == {"policies/greet.policy"}
+
+
+def test_what_breaks_down_is_an_answer() -> None:
+    assert "KeyError" in json.loads(Page().answer('{"do": "nothing of the kind"}'))["failed"]
+
+
+def examples() -> list[dict[str, Any]]:
+    """Those of the page, as its build makes them."""
+    script = 'import("./examples.mjs").then((m) => console.log(JSON.stringify(m.examples(".."))))'
+    done = subprocess.run(
+        [node_binary(22), "-e", script], cwd=ROOT / "web", capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.mark.slow
+def test_nothing_is_wrong_with_any_example() -> None:
+    found = examples()
+    recipes = {path.stem for path in (ROOT / "docs/recipes").glob("*.policy")}
+    assert {Path(each["files"][0][0]).stem for each in found[:-1]} == recipes - {
+        "xml_roles"
+    }  # it has an extern
+    for example in found:
+        texts = {
+            path.removeprefix("policies/").removesuffix(".policy"): text for path, text in example["files"]
+        }
+        made = page(**texts)
+        answer = ask(made, "output")
+        assert answer["problems"] == [], example["title"]
+        assert answer["deployed"], example["title"]
+        tests = ask(made, "tests")
+        assert tests["stopped"] == ""
+        assert [each for each in tests["tests"] if not each["passed"]] == [], example["title"]
+
+
+def test_the_page_imports_nothing_that_a_browser_lacks() -> None:
+    """Neither processes nor threads nor files below it; ``pack.py`` leaves those parts out."""
+    text = (ROOT / "web/pack.py").read_text(encoding="utf-8")
+    left_out = set(re.findall(r'"(\w+)"', re.search(r"LEFT_OUT = .*", text)[0]))  # type: ignore[index]
+    later = set(re.findall(r'"(\w+)"', re.search(r"\nLATER = .*", text)[0]))  # type: ignore[index]
+    graph = grimp.build_graph("playground", "actiongen")
+    for module, not_there in (("playground.page", left_out | later), ("playground.later", left_out)):
+        needed = {
+            name.split(".")[1]
+            for name in graph.find_upstream_modules(module)
+            if name.startswith("actiongen.")
+        }
+        assert needed and not needed & not_there, module
+
+
+def test_an_editor_is_told_about_a_place() -> None:
+    text = f"# {'🙂' * 3}\n{POLICY}"
+    made = page(greet=text)
+    at = len(text[: text.index("logins_count")].encode("utf-16-le")) // 2 + 2
+    told = ask(made, "hover", path="policies/greet.policy", at=at)["hover"]
+    assert "number" in told["text"]
+    assert told["place"]["from"] <= at < told["place"]["to"]
+    half = text.replace("event.stats.logins_count == 1", "event.stats.")
+    ask(made, "put", files=[["policies/greet.policy", half]])
+    at = len(half[: half.index("event.stats.") + 12].encode("utf-16-le")) // 2
+    found = ask(made, "complete", path="policies/greet.policy", at=at)["completions"]
+    assert "logins_count" in [each["label"] for each in found]
+    assert {each["place"]["to"] for each in found} == {at}
+    unlaid = POLICY.replace(" = ", "=").replace('"Greet", trigger', '"Greet",trigger')
+    ask(made, "put", files=[["policies/greet.policy", unlaid]])
+    (edit,) = ask(made, "format", path="policies/greet.policy")["edits"]
+    assert unlaid[: edit["from"]] + edit["insert"] + unlaid[edit["to"] :] == POLICY

@@ -1,0 +1,209 @@
+// The page: what is written on the left, what comes of it on the right, and a link that holds it.
+
+import { EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { Compiler } from "./compiler";
+import { policyState, underline } from "./editor";
+import { at, make, showTabs } from "./elements";
+import examples from "examples";
+import type { Answer, File, Place, Problem } from "./messages";
+import { Output } from "./output";
+import { showProblems } from "./problems";
+import { fragmentOf, isPath, stateOf, type State } from "./state";
+import { type Desk, format, teaching } from "./teaching";
+
+const SETTLED_MILLISECONDS = 400;
+
+const editor = new EditorView({ parent: at("editor"), state: policyState("", () => {}) });
+const output = new Output(go, say);
+const states = new Map<string, EditorState>();
+let open = "";
+let problems: Problem[] = [];
+let settling: ReturnType<typeof setTimeout> | undefined;
+let typedAt = 0;
+
+const compiler = new Compiler((answer) => hear(answer));
+
+showExamples();
+at("link").addEventListener("click", () => void copyLink());
+at("format").addEventListener("click", () => void format(deskOf(open)));
+at("add").addEventListener("click", addFile);
+addEventListener("hashchange", () => void restore());
+void restore();
+
+async function restore() {
+  let state: State = { files: examples[0]!.files, open: examples[0]!.files[0]![0] };
+  try {
+    state = (await stateOf(location.hash)) ?? state;
+  } catch (error) {
+    say(`The link cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  if (same(state)) return;
+  replaceFiles(state);
+}
+
+const same = (state: State) => JSON.stringify(state.files) === JSON.stringify(files());
+
+function replaceFiles(state: State) {
+  states.clear();
+  for (const [path, text] of state.files) states.set(path, policyOf(path, text));
+  problems = [];
+  open = "";
+  output.forget();
+  openFile(state.open);
+  put();
+}
+
+function deskOf(path: string): Desk {
+  return { compiler, path, go: (place) => go({ place }), edit, say };
+}
+
+const policyOf = (path: string, text: string) => policyState(text, changed, teaching(deskOf(path)));
+
+function files(): File[] {
+  return [...states].map(([path, state]) => [path, (path === open ? editor.state : state).doc.toString()]);
+}
+
+function openFile(path: string) {
+  if (states.has(open)) states.set(open, editor.state);
+  open = path;
+  editor.setState(states.get(path)!);
+  output.open(path);
+  showFiles();
+  underline(editor, open, problems, mend);
+}
+
+function changed() {
+  typedAt = performance.now();
+  put();
+}
+
+function put() {
+  const now = files();
+  compiler.put(now);
+  clearTimeout(settling);
+  settling = setTimeout(() => void keep(), SETTLED_MILLISECONDS);
+}
+
+// A page that is loaded again shows what was written.
+async function keep() {
+  history.replaceState(null, "", await fragmentOf({ files: files(), open }));
+}
+
+function hear(answer: Parameters<ConstructorParameters<typeof Compiler>[0]>[0]) {
+  switch (answer.kind) {
+    case "ready":
+      performance.measure("runtime", { start: performance.now() - answer.compiler - answer.runtime, duration: answer.runtime });
+      performance.measure("compiler", { start: performance.now() - answer.compiler, duration: answer.compiler });
+      say("The compiler is there.");
+      return;
+    case "restarted":
+      say(answer.why);
+      return;
+    case "failed":
+      say("The compiler broke down over this text: that is a bug of actiongen.");
+      console.error(answer.text);
+      return;
+    default:
+      if (answer.version === compiler.version) show(answer);
+  }
+}
+
+function show(answer: Exclude<Answer, { kind: "ready" | "failed" | "answer" }>) {
+  if (answer.kind === "problems" || answer.kind === "output") {
+    problems = answer.problems;
+    underline(editor, open, problems, mend);
+    showProblems(problems, go, mend);
+    showFiles();
+  }
+  output.show(answer);
+  if (answer.kind === "output") say(summary());
+  document.documentElement.dataset[answer.kind] = String(answer.version);
+  performance.measure(answer.kind, { start: typedAt, end: performance.now() });
+}
+
+function summary(): string {
+  const count = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
+  const parts = (["error", "warning", "note"] as const).flatMap((severity) => {
+    const number = count(severity);
+    return number ? [`${number} ${severity}${number === 1 ? "" : "s"}`] : [];
+  });
+  return parts.length ? parts.join(", ") : "Compiled";
+}
+
+function say(text: string) {
+  if (at("status").textContent !== text) at("status").textContent = text;
+}
+
+function go(problem: { place: Problem["place"] }) {
+  const { place } = problem;
+  if (!place || !states.has(place.path)) return;
+  if (place.path !== open) openFile(place.path);
+  const to = Math.min(place.from, editor.state.doc.length);
+  editor.dispatch({ selection: { anchor: to }, effects: EditorView.scrollIntoView(to, { y: "center" }) });
+  editor.focus();
+}
+
+function mend(problem: Problem) {
+  edit(problem.fix?.edits ?? []);
+}
+
+function edit(edits: (Place & { insert: string })[]) {
+  for (const path of new Set(edits.map((each) => each.path))) {
+    const changes = edits.filter((each) => each.path === path).map(({ from, to, insert }) => ({ from, to, insert }));
+    if (path === open) editor.dispatch({ changes });
+    else if (states.has(path)) states.set(path, states.get(path)!.update({ changes }).state);
+    else states.set(path, policyOf(path, changes.map(({ insert }) => insert).join("")));
+  }
+  changed();
+  editor.focus();
+}
+
+function showFiles() {
+  const tabs = [...states.keys()].map((path) => {
+    const errors = problems.filter((problem) => problem.place?.path === path && problem.severity === "error").length;
+    const mark = errors ? make("span", { class: "count error", title: `${errors} errors` }, String(errors)) : undefined;
+    return { id: path, label: path.replace(/^policies\//, ""), mark };
+  });
+  showTabs(at("files"), tabs, open, "editor", openFile);
+}
+
+function addFile() {
+  const name = prompt("Name of the file, such as more.policy or shared/names.policy", "more.policy");
+  if (name === null) return;
+  const path = `policies/${name.endsWith(".policy") ? name : `${name}.policy`}`;
+  if (!isPath(path)) {
+    say("A file is called like `more.policy`: small letters, digits and _.");
+    return;
+  }
+  if (!states.has(path)) states.set(path, policyOf(path, 'action(name="More", trigger="post-login")\n'));
+  openFile(path);
+  put();
+  editor.focus();
+}
+
+function showExamples() {
+  const select = at<HTMLSelectElement>("examples");
+  const groups = new Map<string, HTMLOptGroupElement>();
+  for (const [number, { group, title, job }] of examples.entries()) {
+    if (!groups.has(group)) groups.set(group, make("optgroup", { label: group }));
+    groups.get(group)!.append(make("option", { value: String(number), title: job }, title));
+  }
+  select.append(make("option", { value: "" }, "Choose…"), ...groups.values());
+  select.addEventListener("change", () => {
+    const chosen = examples[Number(select.value)];
+    if (select.value === "" || !chosen) return;
+    replaceFiles({ files: chosen.files, open: chosen.files[0]![0] });
+    select.value = "";
+  });
+}
+
+async function copyLink() {
+  await keep();
+  try {
+    await navigator.clipboard.writeText(location.href);
+    say("The link is copied.");
+  } catch {
+    say("The link is in the address bar.");
+  }
+}
