@@ -38,8 +38,7 @@ def exported(paths: tuple[Path, ...], form: str | None, but: tuple[Path, ...] = 
         exports.append(found)
     export = joined(exports)
     originals = with_stems(export.originals)
-    # A folder of JavaScript says no order, so nobody knows which Rule is handed what.
-    return replace(export, originals=originals if export.form == "js" else with_handed(originals))
+    return replace(export, originals=with_handed(originals))
 
 
 def _exported(path: Path, form: str | None, but: tuple[Path, ...]) -> Export | Outcome:

@@ -12,6 +12,7 @@ from schemas import validate
 
 from actiongen.auth0.load import load_trigger
 from actiongen.cli.main import main
+from actiongen.commands.import_files import exported
 from actiongen.commands.import_policies import Wanted, import_policies
 from actiongen.diagnostics.outcome import Outcome
 from actiongen.importer.judge.case import Case
@@ -26,6 +27,7 @@ from actiongen.importer.judge.model import (
     Pinned,
 )
 from actiongen.importer.model import (
+    Export,
     Imported,
     Original,
     Policy,
@@ -306,6 +308,22 @@ def test_what_is_too_large_is_named(folder: Path) -> None:
     assert "in/big.js: not read: the file\n  it is larger than 4 MB\n" in text
     assert "in/odd.js: not read: the file\n  it is not UTF-8: byte 0xff in line 1\n" in text
     assert "in/pipe.js: not read: the file\n  it is not a file\n" in text
+
+
+def test_rules_of_a_folder_hand_on_to_one_another(tmp_path: Path) -> None:
+    code = "function (user, context, callback) {{\n  {0}\n  callback(null, user, context);\n}}\n"
+    rules = {
+        "in/reads.js": code.format("context.idToken['https://example.com/groups'] = user.groups;"),
+        "in/writes.js": code.format("user.groups = ['a'];"),
+    }
+    save(tmp_path, rules)
+
+    with chdir(tmp_path):
+        export = exported((Path("in"),), None)
+
+    assert isinstance(export, Export)
+    handed = {each.name: each.handed for each in export.originals}
+    assert handed["reads"].reads == handed["writes"].writes == {"user.groups"}
 
 
 def test_several_paths_and_what_is_generated(folder: Path) -> None:

@@ -52,6 +52,15 @@ from actiongen.core.walk import (
 )
 from actiongen.importer.legacy.fold import folded
 from actiongen.importer.legacy.made import access_path, lets
+from actiongen.importer.legacy.settled import (
+    attempt,
+    calls_within,
+    certain,
+    name_of,
+    valueless,
+    waits,
+    with_value,
+)
 from actiongen.lazy_dataclass import dataclass, replace
 from actiongen.source import Span
 
@@ -94,7 +103,7 @@ class _Sequence:
         statements: list[Statement] = []
         for index, statement in enumerate(block.statements):
             rest = block.statements[index + 1 :]
-            statements += self._statement(statement, is_tail=is_tail and all(map(_waits, rest)))
+            statements += self._statement(statement, is_tail=is_tail and all(map(waits, rest)))
         return replace(block, statements=tuple(statements))
 
     def _statement(self, statement: Statement, *, is_tail: bool) -> list[Statement]:
@@ -162,7 +171,7 @@ class _Sequence:
         if inlined is None or self.depth > 0:
             return inlined
         done = replace(self, depth=self.depth + 1, inlined=[]).block(Block(tuple(inlined)), is_tail=True)
-        if not _calls_within(done, self.callback):
+        if not calls_within(done, self.callback):
             return inlined
         return self._called_back(call, span) or inlined
 
@@ -227,7 +236,7 @@ class _Sequence:
         if isinstance(value, Await):
             value = value.value
         is_call = isinstance(value, Call) and isinstance(value.function, Name)
-        return is_call and isinstance(value, Call) and _name(value.function) == self.callback
+        return is_call and isinstance(value, Call) and name_of(value.function) == self.callback
 
     # Callbacks of Node's
 
@@ -271,10 +280,10 @@ class _Sequence:
         if isinstance(value, New):
             path = access_path(value.function)
             return "" if path is None else path[-1]
-        if isinstance(value, Call) and _name(value.function) == "require" and value.arguments:
+        if isinstance(value, Call) and name_of(value.function) == "require" and value.arguments:
             package = value.arguments[0]
             return package.value if isinstance(package, Text) else ""
-        return _name(value)
+        return name_of(value)
 
     def _function(self, value: Expr | Spread) -> Function | None:
         if isinstance(value, Name) and value.id in self.functions:
@@ -295,9 +304,9 @@ class _Sequence:
             values[results[1].name] = Member(Name(answer, span), Text("body", span), span)
         done = self._copy(function, values, "")
         caught = self._fresh(error.name)
-        failure = _certain(renamed(failed, {error.name: caught}), caught)
+        failure = certain(renamed(failed, {error.name: caught}), caught)
         first = Let(answer, asked, span) if results else Do(asked, span)
-        return [_attempt(first, done, caught, failure, span)]
+        return [attempt(first, done, caught, failure, span)]
 
     def _copy(self, function: Function, values: dict[str, Expr], kept: str) -> Block:
         bound = {name: self._fresh(name) for name in sorted(names_bound(function.body))}
@@ -349,9 +358,9 @@ class _Sequence:
             return None
         body = self._copy(then, {}, "")
         if not then.parameters:
-            return [*_valueless(before), *body.statements]
+            return [*valueless(before), *body.statements]
         name = self._fresh(then.parameters[0].name)
-        bound = _with_value(before, name)
+        bound = with_value(before, name)
         if bound is None:
             return None
         body = renamed(body, {then.parameters[0].name: name})
@@ -363,55 +372,3 @@ class _Sequence:
         if handler.parameters:
             body = renamed(body, {handler.parameters[0].name: caught})
         return [Try(Block(tuple(inner)), caught, body, None, span)]
-
-
-def _calls_within(block: Block, callback: str) -> bool:
-    """Whether a function that is left in it calls the rule's callback."""
-    return any(
-        isinstance(each, Name) and each.id == callback
-        for function in below(block)
-        if isinstance(function, Function)
-        for each in below(function)
-    )
-
-
-def _name(value: Expr) -> str:
-    return value.id if isinstance(value, Name) else ""
-
-
-def _attempt(first: Statement, done: Block, caught: str, failure: Block, span: Span) -> Statement:
-    """What is asked, and what is done with the answer and with an error."""
-    return Try(Block((first, *done.statements)), caught, failure, None, span)
-
-
-def _certain(block: Block, error: str) -> Block:
-    """A block in which the error is there."""
-    return folded(block, lambda value: isinstance(value, Name) and value.id == error)
-
-
-def _waits(statement: Statement) -> bool:
-    """Whether a statement does nothing: it may stand behind what ends the rule."""
-    if isinstance(statement, Let):
-        return isinstance(statement.value, Function) or is_pure(statement.value)
-    return isinstance(statement, Return) and statement.value is None
-
-
-def _valueless(before: list[Statement]) -> list[Statement]:
-    """Statements whose value nobody wants."""
-    if before and isinstance(before[-1], Return):
-        last = before[-1]
-        done = [] if last.value is None else [Do(Await(last.value, last.span), last.span, last.comments)]
-        return [*before[:-1], *done]
-    return before
-
-
-def _with_value(before: list[Statement], name: str) -> list[Statement] | None:
-    """Statements whose value has a name: that of the last one."""
-    if not before:
-        return None
-    last = before[-1]
-    if isinstance(last, Do):
-        return [*before[:-1], Let(name, last.value, last.span, last.comments)]
-    if isinstance(last, Return) and last.value is not None:
-        return [*before[:-1], Let(name, Await(last.value, last.span), last.span, last.comments)]
-    return None

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from actiongen.core.tree import File
 from actiongen.importer.normalise.aliases import aliases
 from actiongen.importer.normalise.applied import calls
+from actiongen.importer.normalise.attempted import attempted
 from actiongen.importer.normalise.built import built
 from actiongen.importer.normalise.dead import dead
+from actiongen.importer.normalise.deletions import deletions
 from actiongen.importer.normalise.handler import handler
 from actiongen.importer.normalise.inlining import inlining
 from actiongen.importer.normalise.loops import loops
@@ -35,6 +37,7 @@ PASSES: tuple[Pass, ...] = (
     dead,
     statements,
     loops,
+    attempted,
     aliases,
     sinking,
     single,
@@ -43,5 +46,6 @@ PASSES: tuple[Pass, ...] = (
     built,
     aliases,
     dead,
+    deletions,
     naming,
 )

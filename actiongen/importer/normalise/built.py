@@ -77,7 +77,7 @@ def _whole(let: Let, rest: list[Statement]) -> list[Statement] | None:
 def _with(display: _Display, name: str, node: Statement) -> _Display | None:
     """The display with what a statement puts into it, None if the statement does anything else."""
     if isinstance(display, Array):
-        items = _pushed(node, name)
+        items = pushed(node, name)
         return None if items is None else replace(display, items=(*display.items, *items))
     if isinstance(node, SetMember) and node.value is None:
         return _deleted(display, name, node)
@@ -103,7 +103,7 @@ def _put(entries: list[Entry | Spread], entry: Entry | Spread) -> None:
     entries.append(entry)
 
 
-def _pushed(node: Statement, name: str) -> list[Expr | Spread] | None:
+def pushed(node: Statement, name: str) -> list[Expr | Spread] | None:
     """The items that a statement pushes."""
     if isinstance(node, If):
         then = _pushed_in(node.then.statements, name)
@@ -130,7 +130,7 @@ def _pushed(node: Statement, name: str) -> list[Expr | Spread] | None:
 def _pushed_in(statements: tuple[Statement, ...], name: str) -> list[Expr | Spread] | None:
     found: list[Expr | Spread] = []
     for each in statements:
-        items = _pushed(each, name)
+        items = pushed(each, name)
         if items is None:
             return None
         found += items
