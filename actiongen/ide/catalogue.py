@@ -19,6 +19,7 @@ from actiongen.report.catalogue_facts import (
     method_facts,
     parameter,
 )
+from actiongen.unicode import is_name
 
 _SAID_ABOVE = ("Type", "Presence", "If absent")
 _SOURCE = "Source"
@@ -33,7 +34,7 @@ def event_path(path: tuple[str, ...]) -> str:
         if name == ITEM:
             written += "[...]"
         else:
-            written += f".{name}" if name.isidentifier() else f'["{name}"]'
+            written += f".{name}" if is_name(name) else f'["{name}"]'
     return written
 
 

@@ -15,6 +15,7 @@ from actiongen.ide.workspace import View
 from actiongen.ir.index import IndexEntry, SymbolKind
 from actiongen.syntax.lex import lex
 from actiongen.syntax.nodes import Token
+from actiongen.unicode import is_name
 
 TYPES = (
     *("namespace", "type", "parameter", "variable", "property", "function", "method", "keyword"),
@@ -103,7 +104,7 @@ def _of_token(
         yield from coloured(start, end, _BY_TOKEN[token.type])
     elif token.type in _OPERATORS:
         yield from coloured(start, end, "operator")
-    elif str(token).isidentifier():
+    elif is_name(str(token)):
         yield from coloured(start, end, "keyword")
 
 

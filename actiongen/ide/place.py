@@ -14,6 +14,7 @@ from enum import Enum
 from actiongen.lazy_dataclass import dataclass
 from actiongen.syntax.lex import lex
 from actiongen.syntax.nodes import Token
+from actiongen.unicode import is_name
 
 _BLANK = frozenset({"CONTINUATION", "NEWLINE_CHARACTER"})
 _OPENING = {"LPAR": "(", "LSQB": "[", "LBRACE": "{"}
@@ -160,7 +161,7 @@ def place_at(text: str, offset: int) -> Place | None:
         start = last.start_pos + len(str(last)) - len(str(last).lstrip("rRbBuUfF")) + 1
         word_end = _end_of_text(text, offset, quote)
         tokens = tokens[:-1]
-    elif last is not None and last.end_pos == offset and (str(last).isidentifier()):
+    elif last is not None and last.end_pos == offset and is_name(str(last)):
         start, tokens = last.start_pos, tokens[:-1]
     if quote is None:
         word_end = _end(_WORD, text, offset)
