@@ -35,7 +35,7 @@ def text(css: str) -> list[object]:
 
 
 def says(css: str, words: str) -> list[object]:
-    return ["until", f"document.querySelector({css!r}).innerText.includes({words!r})"]
+    return ["until", f"document.querySelector({css!r})?.innerText.includes({words!r})"]
 
 
 def tab(name: str) -> list[object]:
@@ -229,9 +229,14 @@ def test_the_editor_teaches(browser: Browser, served: Served) -> None:
         OUTPUT,
         TESTED,
         WRITE,
+        # On a line of its own: a bracket is closed where nothing follows.
+        ["press", "Enter"],
+        ["press", "ArrowUp"],
         ["type", "x = coalesce(event.user.nick"],
         says(".cm-tooltip-autocomplete", "nickname"),
     ]
+    # CodeMirror takes no key for a list that has only just opened, so that nobody chooses by accident.
+    steps += [["evaluate", "new Promise((done) => setTimeout(done, 200))"]]
     steps += [["press", "Enter"], ["type", ", "], says(".call", "coalesce(")]
     steps += [["press", "Escape"], says("#editor .cm-content", "x = coalesce(event.user.nickname, )")]
     clean(browser.look(served.address, steps))
