@@ -1,5 +1,8 @@
-"""Policies for a client to work on, and folders to put them in."""
+"""Policies for a client to work on, folders to put them in, and what the command line says of one."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 ACTION = 'action(name="A", trigger="post-login", deploy=False)\n\n'
@@ -26,6 +29,19 @@ def write(root: Path, path: str, text: str) -> str:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8", newline="")
     return file.as_uri()
+
+
+def check(root: Path) -> list[tuple[str, int, str, str]]:
+    """What the command line says of the same folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", "actiongen", "check", "--no-cache", "--format", "json"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = json.loads(done.stdout)["diagnostics"]
+    return [(each["path"], each["line"], each["code"], each["message"]) for each in told]
 
 
 def place(line: int, character: int) -> dict[str, int]:

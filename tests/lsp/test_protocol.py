@@ -1,31 +1,17 @@
 """What a client sees of `actiongen lsp`, over real pipes."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from lsp.client import WATCHES, Client, codes
-from lsp.policies import ACTION, DEFINED, GOOD, LOADING, WRONG, insert, place, repository, write
+from lsp.policies import ACTION, DEFINED, GOOD, LOADING, WRONG, check, insert, place, repository, write
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return repository(tmp_path)
-
-
-def check(root: Path) -> list[tuple[str, int, str, str]]:
-    """What the command line says of the same folder."""
-    done = subprocess.run(
-        [sys.executable, "-m", "actiongen", "check", "--no-cache", "--format", "json"],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    told = json.loads(done.stdout)["diagnostics"]
-    return [(each["path"], each["line"], each["code"], each["message"]) for each in told]
 
 
 def test_diagnostics_come_and_go(root: Path) -> None:
