@@ -14,6 +14,7 @@ from actiongen.lazy_dataclass import replace
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
 from actiongen.syntax.laid_out import layout
+from actiongen.syntax.parse import common_end, common_start
 
 
 def formatting(view: View, within: Span | None = None) -> tuple[Change, ...]:
@@ -76,9 +77,7 @@ def _trimmed(span: Span, before: str, after: str) -> Iterator[Change]:
     """A change without what is the same at both its ends, if anything is left."""
     if before == after:
         return
-    most = min(len(before), len(after))
-    first = next((at for at in range(most) if before[at] != after[at]), most)
-    most -= first
-    last = next((at for at in range(most) if before[-1 - at] != after[-1 - at]), most)
+    first = common_start(before, after)
+    last = common_end(before, after, min(len(before), len(after)) - first)
     place = replace(span, start=span.start + first, end=span.end - last)
     yield Change(place, after[first : len(after) - last])
