@@ -47,8 +47,9 @@ class Page:
     def _put(self, asked: Json) -> Json:
         """The texts are now these, and no other."""
         files: list[tuple[str, str]] = asked["files"]  # type: ignore[assignment]
+        kept = {path for path, _ in files}
         for source in self._workspace.sources:
-            if source.path not in {path for path, _ in files}:
+            if source.path not in kept:
                 self._workspace.remove(source.path)
         for path, text in files:
             self._workspace.put(Source(path, text))
