@@ -29,6 +29,15 @@ ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
 _INPUTS = ("actiongen", "docs/diagnostics", "docs/recipes", "policies", "web")
 _MADE = {"node_modules", "build", "dist", "__pycache__"}
+_BROWSERS_OWN = {
+    "accounts.google.com",
+    "clients2.google.com",
+    "content-autofill.googleapis.com",
+    "optimizationguide-pa.googleapis.com",
+    "safebrowsing.googleapis.com",
+    "update.googleapis.com",
+}
+"""Hosts that Chromium asks now and then for itself: sign-in, updates, lists. None of them serves fonts or scripts."""
 
 
 @cache
@@ -78,7 +87,7 @@ class Served:
 
     def __init__(self, folder: Path) -> None:
         self.asked: list[str] = []
-        """All that has been asked for, by the page, its workers or the browser."""
+        """All that has been asked for by the page and its workers, and not by the browser for itself."""
         handler = partial(_Handler, asked=self.asked, directory=str(folder))
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._port = self._server.server_port
@@ -121,7 +130,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def do_GET(self) -> None:
-        self._asked.append(self.path)
+        self._note()
         address = urlsplit(self.path)
         if address.netloc != f"localhost:{self._port}":
             self.send_error(403)
@@ -130,7 +139,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().do_GET()
 
     def do_CONNECT(self) -> None:
-        self._asked.append(self.path)
+        self._note()
         self.send_error(403)
 
     def do_POST(self) -> None:
@@ -138,3 +147,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+    def _note(self) -> None:
+        # A tunnel is asked for as host:port, all else as an address.
+        address = urlsplit(self.path if "://" in self.path else f"//{self.path}")
+        if address.hostname not in _BROWSERS_OWN:
+            self._asked.append(self.path)
