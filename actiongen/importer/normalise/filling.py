@@ -77,7 +77,7 @@ def filled(node: ForOf, items: Items) -> list[Statement] | None:
         made.append(replace(node, body=replace(node.body, statements=tuple(rest))))
     for target, push in pushes.items():
         span = push.item.span
-        listed = Spread(items.all_of(node, _all(push.conditions, push.item), push.item), span)
+        listed = Spread(items.all_of(node, _all(push.conditions, push.item), push.item), node.span)
         method = Member(Name(target, span), Text("push", span), span)
         made.append(Do(Call(method, (listed,), span), node.span, () if made else node.comments))
     return made
