@@ -10,7 +10,7 @@ from actiongen.importer.lift.work import name_of_work
 NAMES = {
     "await client.messages.create({ body });": "create_messages",
     "analytics.track(event); await analytics.flush();": "track_analytics",
-    "const form = new FormData(); form.append('id', id); const answer = await fetch(url, { body: form });": "call_fetch",
+    "const form = new FormData(); form.append('a', a); const got = await fetch(url, { body: form });": "call_fetch",
     "if (ready) { emit(ce); }": "call_emit",
     "new Pool(url).query(sql);": "query_pool",
     "sns.publish(params).promise().then(done);": "publish_sns",
