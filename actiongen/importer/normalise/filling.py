@@ -145,7 +145,8 @@ def _of_both(condition: Expr, then: _Push, otherwise: _Push) -> _Push:
 
 
 def _all(conditions: Sequence[Expr], at: Expr) -> Expr:
-    return reduce(both, conditions, Boolean(True, at.span))
+    always: Expr = Boolean(True, at.span)
+    return reduce(both, conditions, always)
 
 
 def _bounded(value: Expr) -> Expr:
