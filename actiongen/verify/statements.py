@@ -220,6 +220,7 @@ class JavaScript(Expressions):
             self.settled(self.condition(test, scope)),
             lambda: self._block(then, Scope(scope)),
             lambda: self._block(otherwise, Scope(scope)) if otherwise is not None else None,
+            may_cut=self._returned is None,
         )
 
     def _for(self, ast: Ast, scope: Scope) -> None:

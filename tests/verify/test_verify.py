@@ -178,3 +178,24 @@ SAME = {
 def test_what_is_said_in_another_way_is_the_same(name: str) -> None:
     (program,) = programs(SAME[name])
     assert shown(verdicts(program)) == []
+
+
+CHAIN = "".join(
+    f'    {"el" if index else ""}if "r{index}" in event.authorization.roles:\n        api.access.deny("{index}")\n'
+    for index in range(300)
+)
+NESTED = "    for role in event.authorization.roles:\n" + "".join(
+    f'        {"el" if index else ""}if role == "r{index}":\n            '
+    + ("stop()\n" if index % 3 else f'log("{index}")\n')
+    for index in range(30)
+)
+
+
+@pytest.mark.parametrize("body", [CHAIN, NESTED], ids=["of a rule", "in a loop"])
+def test_a_long_chain_of_conditions_is_judged(body: str) -> None:
+    (program,) = programs(f'with rule("R"):\n{body}with rule("S"): api.access.deny("last")\n')
+    assert shown(verdicts(program)) == []
+    for index in (0, 9, 25):
+        assert any(each.difference for each in verdicts(program, (f'"r{index}"', '"other"'))), index
+    assert any(each.difference for each in verdicts(program, ('"last"', '"other"')))
+    assert any(each.difference for each in verdicts(program, ("return;", "void 0;")))
