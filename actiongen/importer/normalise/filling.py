@@ -87,8 +87,10 @@ def filled(node: ForOf, items: Items, empty: frozenset[str]) -> list[Statement] 
         made.append(replace(node, body=replace(node.body, statements=tuple(rest))))
     for target, push in pushes.items():
         span = push.item.span
-        each_ = items.all_of(node, _all(push.conditions, push.item), push.item)
-        listed = Spread(Builtin("unique", (each_,), span) if target in once else each_, span)
+        made_of = items.all_of(node, _all(push.conditions, push.item), push.item)
+        if target in once:
+            made_of = Builtin("unique", (made_of,), span)
+        listed = Spread(made_of, node.span)
         method = Member(Name(target, span), Text("push", span), span)
         made.append(Do(Call(method, (listed,), span), node.span, () if made else node.comments))
     return made
