@@ -27,7 +27,7 @@ def call(*arguments: js.Expr) -> js.Do:
     return js.Do(js.Call(js.Member(js.Name("api"), "send"), arguments))
 
 
-LONG = js.String("w" * 65)
+LONG = js.String("w" * 64)
 
 
 @pytest.mark.parametrize(
