@@ -299,12 +299,21 @@ def _finished(running: dict[int, tuple[Mutant, float]], most: float) -> list[tup
     if pid:
         return [(pid, outcomes.get(os.waitstatus_to_exitcode(status), "killed"))]
     for pid, (_, start) in running.items():
-        if time.monotonic() - start > most:
+        if _worked(pid) > most or time.monotonic() - start > 10 * most:
             os.killpg(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
             return [(pid, "hung")]
     time.sleep(0.02)
     return []
+
+
+def _worked(pid: int) -> float:
+    """The seconds of CPU that a process has had; 0 where the system does not say: others may keep it busy."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def reach_of(
