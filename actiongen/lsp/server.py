@@ -86,16 +86,22 @@ class Server(LanguageServer):
         async def handler(params: Any) -> Any:
             # Requests of our own have parameters as they stand in the message.
             document = getattr(params, "text_document", None) or params.textDocument
-            opened = self.session.opened(document.uri)
-            if opened is None or opened.view is None:
+            asked = self.asked(document.uri)
+            if asked is None:
                 return None
-            if opened.document.changed_at > _arrived.get():
+            if asked.edition > _arrived.get():
                 raise JsonRpcContentModified("the text has changed since")
-            convert = self.converter(opened.folder)
-            asked = Asked(opened.view, convert, self.client_capabilities)
             return _logged(method, lambda: answer(asked, params))
 
         self.feature(method, options)(handler)
+
+    def asked(self, uri: str) -> Asked | None:
+        """A request about a document; None if it is not open, or no policy."""
+        opened = self.session.opened(uri)
+        if opened is None or opened.view is None:
+            return None
+        convert = self.converter(opened.folder)
+        return Asked(opened.view, convert, self.client_capabilities, opened.document.changed_at)
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
         """Serves until the client goes."""
