@@ -179,6 +179,37 @@ def test_code_actions(document: Document) -> None:
     assert document.edited(all_["edit"]["documentChanges"][0]["edits"]) == TEXT
 
 
+LATER: Json = {
+    **EDITS,
+    "textDocument": {"codeAction": {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}},
+}
+
+
+def test_a_code_action_is_tried_when_somebody_takes_it(root: Path) -> None:
+    """A client that asks for edits later gets titles at once, and the same edits as the others."""
+    text = TEXT.replace("def is_ours", 'DOMAIN = "corp.example"\n\n\ndef is_ours')
+    with Client(root, LATER) as client:
+        document = Document(client, write(root, "policies/a.policy", text), text)
+        at = after(text, "\n\nDOMAI")
+        found = document.ask("codeAction", range={"start": at, "end": at}, context={"diagnostics": []})
+        assert not any("edit" in each for each in found)
+        titled = {each["title"]: each for each in found}
+        moved = titled["Move `DOMAIN` to the new library `shared/domain.policy`"]
+        wrong = client.answer(client.request("codeAction/resolve", moved))["error"]
+        assert wrong["code"] == -32803 and "DOMAIN" in wrong["message"], "nothing reads it"
+        at = after(text, "def is_our")
+        found = document.ask("codeAction", range={"start": at, "end": at}, context={"diagnostics": []})
+        (moved,) = [each for each in found if each["title"].startswith("Move `is_ours`")]
+        made = client.ask("codeAction/resolve", moved)["edit"]["documentChanges"]
+        created = document.uri.replace("/a.policy", "/shared/is_ours.policy")
+        assert {"kind": "create", "uri": created} in made
+        assert any(each.get("edits") and each["textDocument"]["uri"] == document.uri for each in made)
+        client.change(document.uri, insert(0, 0, "\n"))
+        late = client.answer(client.request("codeAction/resolve", moved))["error"]
+        assert late["code"] == -32801
+    assert client.log == b""
+
+
 def test_javascript_and_tests(document: Document) -> None:
     about = {"textDocument": {"uri": document.uri}}
     shown = document.client.ask("actiongen/javascript", about)
