@@ -9,11 +9,12 @@ from types import MappingProxyType
 from actiongen.ide.workspace import Workspace
 from playground.forms import Json
 from playground.taught import completed, defined, hovered, laid_out, offered, signed
-from playground.tried import tried
+from playground.tried import ran, tried
 
 FURTHER: Mapping[str, Callable[[Workspace, Json], Json]] = MappingProxyType(
     {
         "tests": tried,
+        "ran": ran,
         "hover": hovered,
         "complete": completed,
         "signature": signed,

@@ -3,10 +3,12 @@
 import type { EditorView } from "@codemirror/view";
 import { readOnly, replaceText } from "./editor";
 import { at, button, make, showTabs } from "./elements";
+import type { Agreed } from "./trial";
 import type { Answer, File, Place, Shown, Test } from "./messages";
 
 type Kind = "javascript" | "terraform" | "tests";
 const LABELS: Record<Kind, string> = { javascript: "JavaScript", terraform: "Terraform", tests: "Tests" };
+const WORDS: Record<Test["result"], string> = { passed: "passed", failed: "FAILED", differs: "DIFFERS", unknown: "UNKNOWN", waiting: "waits" };
 
 export class Output {
   #kind: Kind = "javascript";
@@ -17,6 +19,8 @@ export class Output {
   #deployed: File[] = [];
   #tests: Test[] | undefined;
   #stopped = "";
+  /** What the JavaScript says to the results: nothing yet, the same, or why it says nothing. */
+  #agreement: "running" | "told" | { reason: string } = "running";
   #isStale = { terraform: false, tests: false };
   #view: { name: string; editor: EditorView } | undefined;
   #hasAnswer = false;
@@ -59,8 +63,30 @@ export class Output {
       this.#isStale.tests = answer.tests === null;
       this.#tests = answer.tests ?? this.#tests;
       this.#stopped = answer.stopped;
+      this.#agreement = "running";
     }
     if (answer.kind !== "problems") this.#show();
+  }
+
+  /** What came of the tests when their JavaScript had run, too. */
+  agreed(found: Agreed) {
+    this.#agreement = "reason" in found ? found : "told";
+    if ("tests" in found) ({ tests: this.#tests, stopped: this.#stopped } = found);
+    this.#show();
+  }
+
+  /** The tests in a few words, for the status; nothing while there are none. */
+  get summary(): string {
+    if (!this.#tests || this.#isStale.tests) return "";
+    const count = (...results: Test["result"][]) => this.#tests!.filter(({ result }) => results.includes(result)).length;
+    const all = this.#tests.length;
+    const wrong = count("failed", "differs", "unknown");
+    if (this.#stopped) return "the tests stopped";
+    if (!all) return "no tests";
+    if (wrong) return `${wrong} of ${all} test${all === 1 ? "" : "s"} failed`;
+    const waiting = count("waiting");
+    if (waiting) return typeof this.#agreement === "string" ? "tests are running" : `${waiting} of ${all} tests did not run`;
+    return `${all} test${all === 1 ? "" : "s"} passed`;
   }
 
   #show() {
@@ -73,7 +99,7 @@ export class Output {
     const stale = this.#isOld() && this.#hasAnswer;
     at("stale").hidden = !stale;
     at("output").classList.toggle("stale", stale);
-    if (!this.#hasAnswer) this.#showNote("waiting", "The compiler is loading: about 8 MB, once.");
+    if (!this.#hasAnswer) this.#showNote("loading", "The compiler is loading: about 8 MB, once.");
     else if (this.#kind === "tests") this.#showTests();
     else if (!this.#hasText()) this.#showNote("nothing", this.#whyNothing());
     else if (this.#kind === "javascript") this.#showText(this.#texts[this.#path]!, "javascript", `JavaScript of ${this.#path}`);
@@ -115,8 +141,9 @@ export class Output {
 
   #mark(): Node | undefined {
     if (!this.#tests?.length) return undefined;
-    const failed = this.#tests.filter((test) => !test.passed).length;
-    return make("span", { class: `count ${failed ? "error" : "good"}` }, failed ? `${failed} failed` : `${this.#tests.length} passed`);
+    const failed = this.#tests.filter(({ result }) => result !== "passed" && result !== "waiting").length;
+    const passed = this.#tests.filter(({ result }) => result === "passed").length;
+    return make("span", { class: `count ${failed ? "error" : "good"}` }, failed ? `${failed} failed` : `${passed} passed`);
   }
 
   #showTests() {
@@ -126,13 +153,24 @@ export class Output {
     if (stopped) at("output").replaceChildren(stopped);
     if (this.#tests.length) {
       const list = make("ul", { class: "results" }, ...this.#tests.map((test) => this.#test(test)));
-      at("output").replaceChildren(list, ...(stopped ? [stopped] : []));
+      const agreement = make("p", { class: "agreement" }, this.#agreementText(this.#tests));
+      at("output").replaceChildren(agreement, list, ...(stopped ? [stopped] : []));
     }
+  }
+
+  #agreementText(tests: Test[]): string {
+    if (this.#agreement === "running") return "In the interpreter; the JavaScript runs next.";
+    if (this.#agreement !== "told") return `In the interpreter alone: JavaScript does not run here, ${this.#agreement.reason}.`;
+    const differing = tests.filter(({ result }) => result === "differs").length;
+    const known = tests.filter(({ result }) => result !== "unknown").length;
+    const where = "The JavaScript runs in this browser, which stands in for Node.";
+    if (differing) return `The interpreter and the JavaScript differ in ${differing} of ${known} tests. ${where}`;
+    return `The interpreter and the JavaScript do the same in ${known === 1 ? "the one test" : `all ${known} tests`}. ${where}`;
   }
 
   #test(test: Test): HTMLElement {
     const link = button("", () => this.go(test), { class: "go" });
-    link.append(make("span", { class: "mark" }, test.passed ? "passed " : "FAILED "), test.case === null ? test.title : `${test.title}: ${test.case}`);
-    return make("li", { class: test.passed ? "passed" : "failed" }, link, test.details.length > 0 && make("pre", { class: "details" }, test.details.join("\n")));
+    link.append(make("span", { class: "mark" }, WORDS[test.result]), " ", test.case === null ? test.title : `${test.title}: ${test.case}`);
+    return make("li", { class: test.result }, link, test.details.length > 0 && make("pre", { class: "details" }, test.details.join("\n")));
   }
 }
