@@ -304,8 +304,10 @@ def _finished(running: dict[int, tuple[Mutant, float]], most: float) -> list[tup
     return []
 
 
-def reach_of(data: Path, again: bool, tests: list[str]) -> dict[Path, dict[int, list[str]]]:
-    """Which tests reach each line, from a run with coverage."""
+def reach_of(
+    data: Path, again: bool, tests: list[str], files: Sequence[Path]
+) -> dict[Path, dict[int, list[str]]]:
+    """Which tests reach each line of the files, from a run with coverage."""
     if again or not data.exists():
         command = [
             sys.executable,
@@ -330,6 +332,7 @@ def reach_of(data: Path, again: bool, tests: list[str]) -> dict[Path, dict[int, 
             for line, contexts in found.contexts_by_lineno(name).items()
         }
         for name in found.measured_files()
+        if Path(name) in files
     }
 
 
@@ -347,6 +350,7 @@ def main() -> int:
     )
     parser.add_argument("--first", default="", help="a part of the names of tests that are drawn first")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--at", nargs="*", help="of the mutants that are drawn only those at these FILE:LINE")
     parser.add_argument("--data", type=Path, default=ROOT / ".coverage-of-tests")
     parser.add_argument("--again", action="store_true", help="find out anew which tests reach which line")
     parser.add_argument("--tests", nargs="*", default=[f"tests/{name}" for name in TESTS])
@@ -359,7 +363,9 @@ def main() -> int:
     )
     every = [mutant for file in files for mutant in mutants_of(file)]
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
-    reach = reach_of(options.data, options.again, tests)
+    if options.at is not None:
+        chosen = [each for each in chosen if _shown(each).split(" ")[0] in options.at]
+    reach = reach_of(options.data, options.again, tests, files)
     plugin = Plugin(
         tuple(chosen), reach, options.seconds, options.last, options.most, options.first, options.jobs
     )

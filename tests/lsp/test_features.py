@@ -171,6 +171,11 @@ def test_javascript_and_tests(document: Document) -> None:
     about = {"textDocument": {"uri": document.uri}}
     shown = document.client.ask("actiongen/javascript", about)
     assert "exports.onExecutePostLogin" in shown["text"] and shown["reason"] == ""
+    at = place(TEXT[: TEXT.index("with rule")].count("\n"), 0)
+    (rule,) = [each for each in shown["lines"] if each["range"]["start"] == at]
+    assert rule["uri"] == document.uri
+    assert shown["text"].split("\n")[rule["startLine"]].strip() == "// Staff are marked"
+    assert shown["text"].split("\n")[rule["endLine"]] == "  }"
     (listed,) = document.client.ask("actiongen/tests", about)
     assert listed["title"] == "staff" and listed["cases"] == [] and listed["range"]["start"]["character"] == 0
 

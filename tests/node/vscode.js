@@ -45,6 +45,11 @@ try {
   await choose(["F1"], "Testing: Focus on Test Explorer View", "Test Explorer");
   await choose(["F1"], "Test: Run All Tests", "Run All Tests");
   await see(".pane-body", "1/1");
+  await choose(["F1"], "Test: Run All Tests with Coverage", "Run All Tests with Coverage");
+  await see(".line-numbers.coverage-deco-hit", "4");
+  await see(".line-numbers.coverage-deco-miss", "7");
+  await choose(["F1"], "Test: Debug All Tests", "Debug All Tests");
+  await see(".xterm-rows", "Regulars are marked: was not reached");
 } finally {
   await page.screenshot({ path: picture });
   await browser.close();

@@ -1,11 +1,10 @@
 /** The JavaScript of a policy, beside it, and always that of the text as it stands. */
 import * as vscode from "vscode";
 import { located } from "./commands";
+import { Pauses } from "./pauses";
 import type { Server } from "./server";
 
 const SCHEME = "actiongen-javascript";
-/** Milliseconds without a keystroke after which the JavaScript is made again. */
-const WAIT = 150;
 
 interface Answer {
   /** The JavaScript; null where there is none, and `reason` says why. */
@@ -15,7 +14,7 @@ interface Answer {
 
 export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly waiting = new Map<string, NodeJS.Timeout>();
+  private readonly typed = new Pauses(({ uri }) => this.changed.fire(beside(uri)));
   private readonly last = new Map<string, string>();
   private readonly parts: vscode.Disposable[];
   readonly onDidChange = this.changed.event;
@@ -23,9 +22,10 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
   constructor(private readonly server: Server) {
     this.parts = [
       this.changed,
+      this.typed,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.commands.registerCommand("actiongen.showJavaScript", (file?: unknown, title?: string) => this.show(file, title)),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.again(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.typed.add(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === SCHEME) this.last.delete(uri.toString());
       }),
@@ -45,7 +45,6 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
   }
 
   dispose(): void {
-    for (const timer of this.waiting.values()) clearTimeout(timer);
     vscode.Disposable.from(...this.parts).dispose();
   }
 
@@ -64,20 +63,6 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
       const place = document.positionAt(at);
       editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.AtTop);
     }
-  }
-
-  private again(document: vscode.TextDocument): void {
-    if (document.languageId !== "actiongen") return;
-    const shown = beside(document.uri);
-    const key = shown.toString();
-    clearTimeout(this.waiting.get(key));
-    this.waiting.set(
-      key,
-      setTimeout(() => {
-        this.waiting.delete(key);
-        this.changed.fire(shown);
-      }, WAIT),
-    );
   }
 }
 
