@@ -277,7 +277,9 @@ def test_nothing_is_asked_of_anybody_once_it_is_there(browser: Browser, served: 
 def test_everybody_can_use_it(browser: Browser, served: Served, scheme: str, width: int) -> None:
     start = [OUTPUT, TESTED]
     broken = [*start, WRITE, ["type", "x = evnt.user.email #"], says("#problems", "evnt")]
-    for steps in (start, broken, [*start, tab("Terraform")], [*start, tab("Tests")]):
+    why = [*start, tab("Why"), says(".verdict", "no call")]
+    flow = [*start, tab("Flow"), ["until", "document.querySelector('.flows svg')"]]
+    for steps in (broken, [*start, tab("Tests")], why, flow):
         is_wide = [
             ["evaluate", "document.documentElement.scrollWidth > document.documentElement.clientWidth"]
         ]
@@ -314,6 +316,28 @@ def test_keys_reach_everything(browser: Browser, served: Served) -> None:
     ]
     seen = clean(browser.look(served.address, steps))
     assert [answer for answer in seen.answers if answer] == ["Terraform", "JavaScript"]
+
+
+def test_why_a_rule_acts_and_where_it_stands(browser: Browser, served: Served) -> None:
+    """With the event of the trigger, of a test, and one that is written; then the flow, as `actiongen docs` draws it."""
+    choose = """const s = document.querySelector('#why-event');
+        s.selectedIndex = 1;
+        s.dispatchEvent(new Event('change'))"""
+    write = """const t = document.querySelector('#why-text');
+        t.value = t.value.replace('"Reader"', '"Admin"').replace('"Billing"', '"Writer"');
+        t.dispatchEvent(new Event('input'))"""
+    steps = [RAN, tab("Why"), says(".verdict", "=> no call"), ["evaluate", f"(() => {{ {choose} }})()"]]
+    steps += [says(".verdict", "decided by: Holders of a powerful role"), text(".course")]
+    steps += [["evaluate", f"(() => {{ {write} }})()"], says(".steps > :last-child", '["Admin", "Writer"]')]
+    steps += [["click", ".steps .go"], ["evaluate", "document.activeElement.ariaLabel"]]
+    steps += [tab("Flow"), ["until", "document.querySelector('.flows svg desc')"], text(".flows")]
+    steps += [["evaluate", "getComputedStyle(document.querySelector('.ag-flow .box')).strokeWidth"]]
+    answers = [each for each in clean(browser.look(served.address, steps)).answers if each]
+    course, focused, flow, width = answers
+    assert 'called api.multifactor.enable("any")' in course
+    assert focused == "Policy"
+    assert "1 · MFA by role" in flow
+    assert width == "1px"  # the picture has its style
 
 
 def test_the_editor_teaches(browser: Browser, served: Served) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -205,3 +206,43 @@ def test_an_editor_is_told_about_a_place() -> None:
     ask(made, "put", files=[["policies/greet.policy", unlaid]])
     (edit,) = ask(made, "format", path="policies/greet.policy")["edits"]
     assert unlaid[: edit["from"]] + edit["insert"] + unlaid[edit["to"] :] == POLICY
+
+
+def test_why_says_what_the_command_says(tmp_path: Path) -> None:
+    made = page(greet=POLICY, flows='flow("post-login", ["greet"])\n')
+    of_test = ask(made, "why", path="policies/greet.policy", test=0)
+    assert of_test["tests"] == ["the first login"]
+    ((step,),) = [run["steps"] for run in of_test["runs"]]
+    assert (step["title"], step["verdict"]) == ("New users are noted", "acted")
+    event = json.loads(of_test["event"])
+    event["stats"]["logins_count"] = 7
+    text = json.dumps(event)
+    told = ask(made, "why", path="policies/greet.policy", event=text)
+    (run,) = told["runs"]
+    lines = [
+        f"{each['title']}: {each['verdict']}\n  {each['where']}\n"
+        + "".join(f"  {line}\n" for line in each["lines"])
+        for each in run["steps"]
+    ]
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies/greet.policy").write_text(POLICY, encoding="utf-8")
+    (tmp_path / "event.json").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "actiongen", "why", "policies/greet.policy", "--event", "event.json"]
+    said = subprocess.run(
+        command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
+    )
+    assert "\n".join(lines) + "\n" + "".join(f"{line}\n" for line in run["verdict"]) == said.stdout
+    assert "did not apply" in said.stdout
+    unread = ask(made, "why", path="policies/greet.policy", event="{")
+    assert unread["reason"].startswith("The event cannot be read: ")
+    assert ask(made, "why", path="policies/flows.policy")["runs"][0]["name"] == "Greet"
+    assert ask(page(lib="x = 1\n"), "why", path="policies/lib.policy")["reason"]
+    assert ask(page(greet="x ="), "why", path="policies/greet.policy")["isStale"]
+
+
+def test_a_flow_is_drawn() -> None:
+    made = page(greet=POLICY, flows='flow("post-login", ["greet"])\n')
+    (flow,) = ask(made, "flows")["flows"]
+    assert flow["svg"].startswith("<svg ")
+    assert "Can write app metadata" in flow["svg"]
+    assert ask(page(greet="x ="), "flows")["flows"] is None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from actiongen.ide.workspace import Workspace
+from playground.explained import drawn, why
 from playground.forms import Json
 from playground.taught import completed, defined, hovered, laid_out, offered, signed
 from playground.tried import ran, tried
@@ -15,6 +16,8 @@ FURTHER: Mapping[str, Callable[[Workspace, Json], Json]] = MappingProxyType(
     {
         "tests": tried,
         "ran": ran,
+        "why": why,
+        "flows": drawn,
         "hover": hovered,
         "complete": completed,
         "signature": signed,

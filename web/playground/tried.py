@@ -23,7 +23,7 @@ from actiongen.runner.model import Limits, NodeRun
 from actiongen.runner.table import table
 from actiongen.runner.wire import read_answer, run_line
 from actiongen.runs.world import World
-from actiongen.testing.externs import externs_of
+from actiongen.testing.externs import externs_of, for_a_run
 from actiongen.testing.in_order import Subject
 from actiongen.testing.run_tests import run_tests
 from actiongen.testing.verdict import Result, Verdict
@@ -45,13 +45,18 @@ def ran(workspace: Workspace, asked: Json) -> Json:
 
     ``answers`` of the question are lines of runs by their keys. They are kept: what has not changed is not run again.
     """
-    answers = cast(dict[str, str], asked["answers"])
+    kept(asked)
+    browser = Browser()
+    found = _verdicts(workspace, browser)
+    return {**found, "asked": browser.told()}
+
+
+def kept(asked: Json) -> None:
+    """Keeps the ``answers`` of a question."""
+    answers = cast(dict[str, str], asked.get("answers", {}))
     if len(_KNOWN) + len(answers) > _MOST_KEPT:
         _KNOWN.clear()
     _KNOWN.update({key: _read(line) for key, line in answers.items()})
-    browser = _Browser()
-    found = _verdicts(workspace, browser)
-    return {**found, "asked": [job.told() for job in browser.jobs.values()]}
 
 
 _KNOWN: dict[str, NodeRun | None] = {}
@@ -69,7 +74,7 @@ def _read(line: str) -> NodeRun | None:
         return None
 
 
-def _verdicts(workspace: Workspace, browser: "_Browser | None") -> Json:
+def _verdicts(workspace: Workspace, browser: "Browser | None") -> Json:
     made = tuple(view.compiled for view in workspace.views())
     if not checked(made, workspace.options).is_clean:
         return {"tests": None, "stopped": ""}
@@ -82,7 +87,7 @@ def _verdicts(workspace: Workspace, browser: "_Browser | None") -> Json:
     def shown(program: ir.Program) -> str:
         return texts[program.path] or emit_javascript(program)
 
-    for subject in _subjects(workspace):
+    for subject in subjects(workspace):
         if browser is None and any(map(externs_of, subject.programs)):
             others += [_told_of(test, places, "waiting", []) for test in subject.tests]
             continue
@@ -90,9 +95,9 @@ def _verdicts(workspace: Workspace, browser: "_Browser | None") -> Json:
             for some in _together(subject):
                 try:
                     verdicts += run_tests([subject], partial(_is_one_of, some), browser, javascript=shown)
-                except _UnknownError:
+                except UnknownError:
                     continue
-                except _UnreadableError:
+                except UnreadableError:
                     others += [_told_of(test, places, "unknown", [_UNREADABLE]) for test in some]
         except OverLimit as limit:
             stopped = f"A test says what {limit}."
@@ -112,7 +117,8 @@ def _is_one_of(tests: tuple[ir.Test, ...], _subject: Subject, test: ir.Test) -> 
     return any(test is each for each in tests)
 
 
-def _subjects(workspace: Workspace) -> tuple[Subject, ...]:
+def subjects(workspace: Workspace) -> tuple[Subject, ...]:
+    """What has tests: the actions, and the flows."""
     contents = [view.compiled.content for view in workspace.views()]
     programs = {content.stem: content for content in contents if isinstance(content, ir.Program)}
     flows = [
@@ -145,11 +151,11 @@ def _told_of(test: ir.Test, places: Places, result: str, lines: list[str]) -> Js
     }
 
 
-class _UnknownError(Exception):
+class UnknownError(Exception):
     """A run is asked about that the page has not run yet."""
 
 
-class _UnreadableError(Exception):
+class UnreadableError(Exception):
     """A run is asked about of which nobody knows what it did."""
 
 
@@ -172,11 +178,19 @@ class _Job:
         }
 
 
-class _Browser:
+class Browser:
     """What stands in for Node: it knows the runs that the page has made, and notes those that it has not."""
 
     def __init__(self) -> None:
         self.jobs: dict[tuple[str, str, bool], _Job] = {}
+
+    def told(self) -> list[Json]:
+        """What the page has to run."""
+        return [job.told() for job in self.jobs.values()]
+
+    def load_program(self, program: ir.Program, trigger: Trigger) -> _Job:
+        """An action whose externs tell what they give."""
+        return self.load(for_a_run(program, emit_javascript(program)), trigger)
 
     def load(self, code: str, trigger: Trigger, *, keep_module: bool = False) -> _Job:
         return _Job(code, trigger, keep_module)
@@ -187,10 +201,10 @@ class _Browser:
         if unknown:
             job = self.jobs.setdefault((loaded.code, loaded.trigger.id, loaded.keeps_module), loaded)
             job.runs.update(unknown)
-            raise _UnknownError
+            raise UnknownError
         found = [_KNOWN[key] for key, _ in wanted]
         if None in found:
-            raise _UnreadableError
+            raise UnreadableError(_UNREADABLE)
         return (each for each in found if each is not None)
 
 

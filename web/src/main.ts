@@ -9,15 +9,20 @@ import examples from "examples";
 import type { Answer, File, Place, Problem } from "./messages";
 import { Output } from "./output";
 import { showProblems } from "./problems";
+import { type Drawn, Flow } from "./flow";
 import { fragmentOf, isPath, stateOf, type State } from "./state";
 import { type Desk, format, teaching } from "./teaching";
-import { inJavaScript } from "./trial";
+import { askedWithRuns, inJavaScript } from "./trial";
+import { type Explanation, Why } from "./why";
 
 const SETTLED_MILLISECONDS = 400;
 const STILL_MILLISECONDS = 150;
 
 const editor = new EditorView({ parent: at("editor"), state: policyState("", () => {}) });
-const output = new Output(go, say);
+const output: Output = new Output(go, say, {
+  why: new Why((question) => askedWithRuns<Explanation>(compiler, compiler.version, question), go),
+  flow: new Flow(async () => (await compiler.ask({ do: "flows" })) as Drawn),
+});
 const states = new Map<string, EditorState>();
 let open = "";
 let problems: Problem[] = [];

@@ -1,13 +1,15 @@
 // What comes of the policies: JavaScript, Terraform, results of tests, one of them at a time.
 
 import type { EditorView } from "@codemirror/view";
+import type { Flow } from "./flow";
 import { readOnly, replaceText } from "./editor";
 import { at, button, make, showTabs } from "./elements";
 import type { Agreed } from "./trial";
+import type { Why } from "./why";
 import type { Answer, File, Place, Shown, Test } from "./messages";
 
-type Kind = "javascript" | "terraform" | "tests";
-const LABELS: Record<Kind, string> = { javascript: "JavaScript", terraform: "Terraform", tests: "Tests" };
+type Kind = "javascript" | "terraform" | "tests" | "why" | "flow";
+const LABELS: Record<Kind, string> = { javascript: "JavaScript", terraform: "Terraform", tests: "Tests", why: "Why", flow: "Flow" };
 const WORDS: Record<Test["result"], string> = { passed: "passed", failed: "FAILED", differs: "DIFFERS", unknown: "UNKNOWN", waiting: "waits" };
 
 export class Output {
@@ -21,11 +23,16 @@ export class Output {
   #stopped = "";
   /** What the JavaScript says to the results: nothing yet, the same, or why it says nothing. */
   #agreement: "running" | "told" | { reason: string } = "running";
-  #isStale = { terraform: false, tests: false };
+  #isStale: Partial<Record<Kind, boolean>> = {};
   #view: { name: string; editor: EditorView } | undefined;
   #hasAnswer = false;
+  #isComplete = false;
 
-  constructor(private readonly go: (where: { place: Place }) => void, say: (text: string) => void) {
+  constructor(
+    private readonly go: (where: { place: Place }) => void,
+    say: (text: string) => void,
+    private readonly panels: { why: Why; flow: Flow },
+  ) {
     at("copy").addEventListener("click", () => {
       const text = this.#view?.editor.state.doc.toString() ?? "";
       navigator.clipboard.writeText(text).then(
@@ -48,7 +55,7 @@ export class Output {
     this.#deployed = [];
     this.#tests = undefined;
     this.#hasAnswer = false;
-    this.#isStale = { terraform: false, tests: false };
+    this.#isStale = {};
   }
 
   show(answer: Exclude<Answer, { kind: "ready" | "failed" | "answer" }>) {
@@ -60,7 +67,9 @@ export class Output {
       this.#isStale.terraform = answer.deployed === null;
       this.#deployed = answer.deployed ?? this.#deployed;
     } else if (answer.kind === "tests") {
-      this.#isStale.tests = answer.tests === null;
+      for (const kind of ["tests", "why", "flow"] as const) this.#isStale[kind] = answer.tests === null;
+      // What shows them has come with it.
+      this.#isComplete = true;
       this.#tests = answer.tests ?? this.#tests;
       this.#stopped = answer.stopped;
       this.#agreement = "running";
@@ -101,6 +110,7 @@ export class Output {
     at("output").classList.toggle("stale", stale);
     if (!this.#hasAnswer) this.#showNote("loading", "The compiler is loading: about 8 MB, once.");
     else if (this.#kind === "tests") this.#showTests();
+    else if (this.#kind === "why" || this.#kind === "flow") this.#showPanel(this.#kind);
     else if (!this.#hasText()) this.#showNote("nothing", this.#whyNothing());
     else if (this.#kind === "javascript") this.#showText(this.#texts[this.#path]!, "javascript", `JavaScript of ${this.#path}`);
     else this.#showText(this.#deployed.map(([path, text]) => `# ${path}\n\n${text}`).join("\n"), "terraform", "Terraform of all policies");
@@ -109,7 +119,17 @@ export class Output {
   /** Whether what is shown is of an earlier text. */
   #isOld(): boolean {
     if (this.#kind === "javascript") return this.#hasText() && this.#javascript[this.#path]?.text === null;
-    return this.#isStale[this.#kind] && (this.#kind === "tests" ? this.#tests !== undefined : this.#hasText());
+    return this.#isStale[this.#kind] === true && (this.#kind === "terraform" ? this.#hasText() : this.#tests !== undefined);
+  }
+
+  #showPanel(kind: "why" | "flow") {
+    const panel = this.panels[kind];
+    if (!this.#isComplete) return this.#showNote("nothing", "A little more is loading.");
+    if (!at("output").contains(panel.element)) {
+      this.#showNote("nothing", "");
+      at("output").replaceChildren(panel.element);
+    }
+    void panel.show(this.#path);
   }
 
   #hasText(): boolean {

@@ -8,27 +8,30 @@ import { type Job, run } from "./runner";
 
 export type Agreed = { tests: Test[]; stopped: string } | { reason: string };
 interface Asked {
-  tests: Test[] | null;
-  stopped: string;
   asked?: Job[];
+}
+
+/** The answer to a question for which Actions have to run first; nothing if the texts have changed in the meantime. */
+export async function askedWithRuns<Found extends Asked>(compiler: Compiler, version: number, question: { do: string; [key: string]: unknown }): Promise<Found | undefined> {
+  let answers: Record<string, string> = {};
+  for (;;) {
+    const found = (await compiler.ask({ ...question, answers })) as Found | null;
+    if (!found || compiler.version !== version) return undefined;
+    if (!found.asked?.length) return found;
+    answers = {};
+    for (const job of found.asked) {
+      Object.assign(answers, await run(job));
+      if (compiler.version !== version) return undefined;
+    }
+  }
 }
 
 /** Nothing if the texts have changed in the meantime, or have errors. */
 export async function inJavaScript(compiler: Compiler, version: number): Promise<Agreed | undefined> {
-  const isLate = () => compiler.version !== version;
-  let answers: Record<string, string> = {};
-  for (;;) {
-    const found = (await compiler.ask({ do: "ran", answers })) as Asked | null;
-    if (!found?.tests || isLate()) return undefined;
-    if (!found.asked?.length) return { tests: found.tests, stopped: found.stopped };
-    answers = {};
-    for (const job of found.asked) {
-      try {
-        Object.assign(answers, await run(job));
-      } catch (error) {
-        return { reason: error instanceof Error ? error.message : String(error) };
-      }
-      if (isLate()) return undefined;
-    }
+  try {
+    const found = await askedWithRuns<Asked & { tests: Test[] | null; stopped: string }>(compiler, version, { do: "ran" });
+    return found?.tests ? { tests: found.tests, stopped: found.stopped } : undefined;
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
   }
 }
