@@ -3,7 +3,7 @@
 In: the breaks of ``mutate_emitter.py`` in Python; those of the functions of the runtime are compared by their text
 (``verify/test_breaks.py``). Out: for each break whether it changes no output, crashes, is noticed without a run of any
 event, or is not: then events say whether it changes what an Action does: those of the good case, and drawn ones. A
-break is tried on the programs that reach its function: the good cases, and where it changes none of those, other
+break is tried on the programs that reach its line: the good cases, and where it changes none of those, other
 policies, recipes, templates and generated policies. It takes some twenty minutes, so it is run by hand and not in CI:
 
     python tests/verify_mutants.py                 # all of them
@@ -21,12 +21,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from types import FrameType
+from typing import Any
 
 from bench.compile import programs_of
 from bench.node import NodeBench
@@ -53,20 +54,22 @@ EMITTER = [file for file in FILES if file.suffix == ".py"]
 GENERATED = range(5_100_000, 5_100_150)
 _SECONDS = 300
 _EVENTS = 100
-_MOST_JUDGED = 4
+_MOST_CHANGED = 12
+"""How many programs are looked at that a break changes."""
+_MOST_JUDGED = 3
 """How many programs that are taken to be the same are run."""
 
-Function = tuple[str, int]
-"""A file of the emitter, and the line of a function."""
+Line = tuple[str, int]
+"""A file of the emitter, and a line of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An Action: what the whole emitter makes of it, by which of its functions, and what it must do."""
+    """An Action: what the whole emitter makes of it, by which of its lines, and what it must do."""
 
     program: Program
     code: str
-    reached: frozenset[Function]
+    lines: frozenset[Line] = field(repr=False)
     rows: Sequence[Row] = field(repr=False)
 
 
@@ -104,38 +107,39 @@ def more_examples() -> list[Example]:
 
 
 def _example(program: Program, rows: Sequence[Row]) -> Example:
-    with _calls() as reached:
+    with _lines() as lines:
         code = write(assemble(program))
-    return Example(program, code, frozenset(reached), rows)
+    return Example(program, code, frozenset(lines), rows)
 
 
 @contextmanager
-def _calls() -> Iterator[set[Function]]:
-    """The functions of the emitter that are called."""
-    files, found = {str(file): file.name for file in EMITTER}, set[Function]()
+def _lines() -> Iterator[set[Line]]:
+    """The lines of the emitter that are run."""
+    files, found = {str(file): file.name for file in EMITTER}, set[Line]()
 
-    def note(frame: FrameType, event: str, _: object) -> None:
-        code = frame.f_code
-        if event == "call" and code.co_filename in files:
-            found.add((files[code.co_filename], code.co_firstlineno))
+    def note(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
+        name = files.get(frame.f_code.co_filename)
+        if name is None:
+            return None
+        if event == "line":
+            found.add((name, frame.f_lineno))
+        return note
 
-    sys.setprofile(note)
+    sys.settrace(note)
     yield found
-    sys.setprofile(None)
+    sys.settrace(None)
 
 
-def function_of(broken: Break, text: str) -> Function | None:
-    """The function that a break stands in; None outside of functions, and in those that are called once for all."""
-    line = text.count("\n", 0, broken.start) + 1
-    found: ast.FunctionDef | None = None
+def _lines_of(broken: Break, text: str) -> frozenset[Line]:
+    """The lines of a break; none where the programs that were traced may have been spared them."""
+    first, last = (text.count("\n", 0, place) + 1 for place in (broken.start, broken.end))
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or 0):
-            found = node
-    if found is None or any(
-        isinstance(each, ast.Name) and each.id == "cache" for each in found.decorator_list
-    ):
-        return None
-    return broken.file.name, min([found.lineno, *(each.lineno for each in found.decorator_list)])
+        if isinstance(node, ast.FunctionDef) and node.lineno <= first <= (node.end_lineno or 0):
+            is_cached = any(isinstance(each, ast.Name) for each in node.decorator_list)
+            return frozenset(
+                () if is_cached else ((broken.file.name, line) for line in range(first, last + 1))
+            )
+    return frozenset()
 
 
 def is_noticed(program: Program, file: File, code: str) -> bool:
@@ -175,13 +179,15 @@ def _try(broken: Break, sets: Sequence[Sequence[Example]]) -> tuple[str, str]:
         emit = importlib.import_module(f"{PACKAGE}.emit")
     except Exception as error:
         return "crashed", repr(error)[:200]
-    function = function_of(broken, text)
+    lines = _lines_of(broken, text)
     crash = None
     for each in sets:
         changes = []
         for example in each:
-            if function is not None and function not in example.reached:
+            if lines and not lines & example.lines:
                 continue
+            if len(changes) == _MOST_CHANGED:
+                break
             try:
                 file = emit.assemble(example.program)
                 code = emit.write(file)

@@ -7,6 +7,7 @@ the policy language; lists and sums are for `filling`.
 """
 
 from actiongen.core.tree import (
+    Array,
     Assign,
     Await,
     Block,
@@ -52,7 +53,7 @@ class Asking:
         while todo:
             each = todo.pop(0)
             if isinstance(each, ForOf) and not each.is_in and self._is_plain(each):
-                asked = self._asked(each, todo)
+                asked = self._asked(each, todo, _empty_lists(made))
                 if asked is not None:
                     made += asked[0]
                     todo = asked[1]
@@ -63,13 +64,15 @@ class Asking:
     def _is_plain(self, node: ForOf) -> bool:
         return is_calm(node.iterable) and not any(isinstance(each, Await) for each in below(node.iterable))
 
-    def _asked(self, node: ForOf, rest: list[Statement]) -> tuple[list[Statement], list[Statement]] | None:
+    def _asked(
+        self, node: ForOf, rest: list[Statement], empty: frozenset[str]
+    ) -> tuple[list[Statement], list[Statement]] | None:
         taken = _taken_apart(node)
         made = None if taken is None else self._ended(node, *taken, rest)
         if made is not None:
             return made
         grown = None if taken is None else summed(node, *taken, self._items)
-        grown = filled(node, self._items) if grown is None else grown
+        grown = filled(node, self._items, empty) if grown is None else grown
         return None if grown is None else (grown, rest)
 
     def _ended(
@@ -118,6 +121,16 @@ class Asking:
         return [
             If(self._items.any(node, condition), Block(tuple(acts)), Block(()), node.span, node.comments)
         ], rest
+
+
+def _empty_lists(statements: list[Statement]) -> frozenset[str]:
+    """The names that stand for lists in which nothing is, after some statements."""
+    empty: set[str] = set()
+    for each in statements:
+        empty -= names_read(each) | names_assigned(each)
+        if isinstance(each, Let) and each.value == Array((), each.span):
+            empty.add(each.name)
+    return frozenset(empty)
 
 
 def _taken_apart(node: ForOf) -> tuple[Expr, list[Statement]] | None:

@@ -26,12 +26,14 @@ from actiongen.core.tree import (
     Function,
     If,
     Let,
+    Logical,
     Member,
     Name,
     Number,
     SetMember,
     Spread,
     Statement,
+    Template,
     Text,
     Unary,
 )
@@ -61,12 +63,20 @@ class _Push:
     item: Expr
 
 
-def filled(node: ForOf, items: Items) -> list[Statement] | None:
-    """What comes in the place of a loop that fills lists; None where it does something else, or asks what they hold."""
+def filled(node: ForOf, items: Items, empty: frozenset[str]) -> list[Statement] | None:
+    """What comes in the place of a loop that fills lists; None where it does something else, or asks what they hold.
+    ``empty`` are lists in which there is nothing yet: what asks whether they have an item already wants each once.
+    """
     try:
         pushes, rest = _taken_apart(node.body.statements, names_assigned(node.body))
     except NotPossible:
         return None
+    once: set[str] = set()
+    for target in pushes.keys() & empty:
+        new = _without_asking(target, pushes[target])
+        if new is not None:
+            pushes[target] = new
+            once.add(target)
     read = {name for each in rest for name in names_read(each)}
     for push in pushes.values():
         read |= {name for each in (*push.conditions, push.item) for name in names_read(each)}
@@ -77,7 +87,10 @@ def filled(node: ForOf, items: Items) -> list[Statement] | None:
         made.append(replace(node, body=replace(node.body, statements=tuple(rest))))
     for target, push in pushes.items():
         span = push.item.span
-        listed = Spread(items.all_of(node, _all(push.conditions, push.item), push.item), node.span)
+        made_of = items.all_of(node, _all(push.conditions, push.item), push.item)
+        if target in once:
+            made_of = Builtin("unique", (made_of,), span)
+        listed = Spread(made_of, node.span)
         method = Member(Name(target, span), Text("push", span), span)
         made.append(Do(Call(method, (listed,), span), node.span, () if made else node.comments))
     return made
@@ -142,6 +155,41 @@ def _of_both(condition: Expr, then: _Push, otherwise: _Push) -> _Push:
     if not otherwise.conditions:
         return _Push((_bounded(either(negated(condition), first)),), item)
     return _Push((_bounded(Conditional(condition, first, second, condition.span)),), item)
+
+
+def _without_asking(target: str, push: _Push) -> _Push | None:
+    """The push without the question whether the list has the item, None where that is not asked, or the item may be
+    what no list of the policy language can look for: an object.
+    """
+    if not isinstance(push.item, Call | Template | Builtin):
+        return None
+    asked = [part for each in push.conditions for part in _parts(each)]
+    left = tuple(each for each in asked if not _is_new(each, target, push.item))
+    return None if len(left) == len(asked) else _Push(left, push.item)
+
+
+def _parts(condition: Expr) -> list[Expr]:
+    if isinstance(condition, Logical) and condition.operator == "&&":
+        return [*_parts(condition.left), *_parts(condition.right)]
+    return [condition]
+
+
+def _is_new(condition: Expr, target: str, item: Expr) -> bool:
+    """Whether it is `!target.includes(item)`, or `target.indexOf(item) === -1`."""
+    match condition:
+        case Unary("!", Call(Member(Name(id), Text("includes")), (asked,))):
+            return id == target and asked == item
+        case Binary("===" | "==", Call(Member(Name(id), Text("indexOf")), (asked,)), end) | Binary(
+            "<", Call(Member(Name(id), Text("indexOf")), (asked,)), end
+        ):
+            nowhere = (
+                Number(0, end.span)
+                if condition.operator == "<"
+                else Unary("-", Number(1, end.span), end.span)
+            )
+            return id == target and asked == item and end == nowhere
+        case _:
+            return False
 
 
 def _all(conditions: Sequence[Expr], at: Expr) -> Expr:

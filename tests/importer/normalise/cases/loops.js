@@ -168,3 +168,39 @@ exports.onExecutePostLogin = async (event, api) => {
   }
   api.f(out);
 };
+
+//// =a list that has each item once
+exports.onExecutePostLogin = async (event, api) => { const out = []; for (const r of event.roles) { const name = r.trim(); if (r && !out.includes(name)) { out.push(name); } } const rest = []; event.ids.forEach((i) => { if (rest.indexOf(i.substring(4)) === -1) { rest.push(i.substring(4)); } }); api.f(out, rest); };
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  const out = [];
+  out.push(...$unique($for(event.roles, (r_2) => r_2.trim(), if: (r) => r)));
+  const rest = [];
+  rest.push(...$unique($for(event.ids, (i) => i.substring(4))));
+  api.f(out, rest);
+};
+
+//// =a list with items, or of objects, or that is read before stays
+exports.onExecutePostLogin = async (event, api) => { const out = ["x"]; for (const r of event.roles) { if (!out.includes(r.trim())) { out.push(r.trim()); } } const all = []; for (const r of event.ids) { if (!all.includes(r)) { all.push(r); } } const some = []; event.ids.forEach((i) => { if (!some.includes(i.trim())) { some.push(i.toLowerCase()); } }); api.f(out, all, some); };
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  const out = ["x"];
+  for (const r of event.roles) {
+    if (!out.includes(r.trim())) {
+      out.push(r.trim());
+    }
+  }
+  const all = [];
+  for (const r_2 of event.ids) {
+    if (!all.includes(r_2)) {
+      all.push(r_2);
+    }
+  }
+  const some = [];
+  for (const i of event.ids) {
+    if (!some.includes(i.trim())) {
+      some.push(i.toLowerCase());
+    }
+  }
+  api.f(out, all, some);
+};
