@@ -275,7 +275,7 @@ function unsaid({ unsaid: indexes = [], calls }) {
 
 // The method, the key that it is given, and what no policy hands on.
 function nameOf(text, isUnsaid) {
-  const at = text.indexOf(" ");
+  const at = text.indexOf(" [");
   const args = JSON.parse(text.slice(at + 1));
   const isKeyed =
     args.length + Number(isUnsaid) >= SHORTEST_KEY &&
