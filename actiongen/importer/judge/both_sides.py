@@ -181,6 +181,8 @@ def _add_field(found: Choices, path: Path, use: Use) -> None:
         # The original asks whether it is there, and Auth0 documents that it is.
         found.choice(wire).add([ABSENT])
     for type_ in _types(path, use, trigger):
+        # What the policy asks for may have taken all places: what the original has has its own.
+        found.choice(wire).leave(len(use.texts) + len(use.numbers))
         values = candidates(FieldUse(path, type_), literals, trigger)
         found.add(wire, values)
 
