@@ -156,3 +156,12 @@ def test_lcov_tells_what_was_not_looked_at_from_what_came_out_otherwise() -> Non
     lines = lcov([found], sources(policy)).splitlines()
     taken = [line.rsplit(",", 1)[1] for line in lines if line.startswith("BRDA:")]
     assert taken == ["1", "0", "-", "-"]
+
+
+def test_what_nobody_works_out_is_drawn() -> None:
+    email = "event.user.email"
+    made = program(
+        f'with rule("R", when=email_domain({email}) == "corp.example" and {email}.startswith("x")):\n    stop()\n'
+    )
+    suggestions = Suggestions(made, seed=0)
+    assert [point for point in measure(made, []).missed if suggestions.event(point) is None] == []
