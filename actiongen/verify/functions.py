@@ -141,7 +141,6 @@ _NATIVE: Mapping[str, Made] = {
     "Number.isFinite": _is_finite,
     "Boolean": lambda self, leaves: self.truthy(leaves[0]),
     "String": lambda self, leaves: self.as_text(leaves[0]),
-    "Date.now": lambda self, leaves: self.space.made("now", (), NUMBER),
     "Date.parse": lambda self, leaves: self.parsed_date(leaves[0]),
     "performance.now": lambda self, leaves: self.space.made("performance.now", (), NUMBER),
     "JSON.stringify": _stringified,

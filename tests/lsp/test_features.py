@@ -33,7 +33,7 @@ class Document:
 
     def __init__(self, client: Client, uri: str, text: str) -> None:
         self.client, self.uri, self.text = client, uri, text
-        client.open(uri, text)
+        self.version = client.open(uri, text)
 
     def ask(self, method: str, **more: object) -> object:
         return self.client.ask(f"textDocument/{method}", self.about(more))
@@ -65,10 +65,22 @@ def root(tmp_path: Path) -> Path:
     return repository(tmp_path)
 
 
-@pytest.fixture
-def document(root: Path) -> Iterator[Document]:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, str]]:
+    """A server for the tests that leave its folder as it is, and the address of the policy in it."""
+    root = repository(tmp_path_factory.mktemp("shared"))
+    uri = write(root, "policies/a.policy", TEXT)
     with Client(root, EDITS) as client:
-        yield Document(client, write(root, "policies/a.policy", TEXT), TEXT)
+        yield client, uri
+    assert client.log == b""
+
+
+@pytest.fixture
+def document(shared: tuple[Client, str]) -> Iterator[Document]:
+    """The policy, just opened."""
+    client, uri = shared
+    yield Document(client, uri, TEXT)
+    client.close(uri)
     assert client.log == b""
 
 
@@ -142,7 +154,7 @@ def test_rename(document: Document) -> None:
     start = document.ask("prepareRename", position=position)["start"]
     assert start == place(position["line"], position["character"] - 4)
     (edit,) = document.ask("rename", position=position, newName="is_known")["documentChanges"]
-    assert edit["textDocument"] == {"uri": document.uri, "version": 1}
+    assert edit["textDocument"] == {"uri": document.uri, "version": document.version}
     assert document.edited(edit["edits"]) == TEXT.replace("is_ours", "is_known")
     refused = document.answer("rename", position=after(TEXT, "event.request.host"), newName="x")["error"]
     assert refused["code"] == -32803 and refused["message"]
@@ -307,7 +319,7 @@ def test_lenses(root: Path) -> None:
 def test_what_is_withdrawn_is_not_answered(document: Document) -> None:
     """The requests have arrived together with their cancellation."""
     client = document.client
-    client.about(document.uri, 1)
+    client.about(document.uri, document.version)
     numbers = [
         client.request("textDocument/hover", document.about({"position": place(0, 0)})) for _ in range(200)
     ]

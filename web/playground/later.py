@@ -7,13 +7,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from actiongen.ide.workspace import Workspace
+from playground.explained import drawn, why
 from playground.forms import Json
 from playground.taught import completed, defined, hovered, laid_out, offered, signed
-from playground.tried import tried
+from playground.tried import ran, tried
 
 FURTHER: Mapping[str, Callable[[Workspace, Json], Json]] = MappingProxyType(
     {
         "tests": tried,
+        "ran": ran,
+        "why": why,
+        "flows": drawn,
         "hover": hovered,
         "complete": completed,
         "signature": signed,

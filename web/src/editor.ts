@@ -28,17 +28,18 @@ const hcl: StreamParser<unknown> = {
   },
 };
 
+const WRITTEN = { python: pythonLanguage, javascript: javascriptLanguage };
 const LANGUAGES = { javascript: javascriptLanguage, terraform: StreamLanguage.define(hcl) };
 
-/** A policy to write; `changed` hears of each change that somebody makes. */
-export function policyState(text: string, changed: () => void, more: Extension = []): EditorState {
+/** A policy to write, or JavaScript that one names; `changed` hears of each change that somebody makes. */
+export function policyState(text: string, changed: () => void, language: "python" | "javascript" = "python", more: Extension = []): EditorState {
   return EditorState.create({
     doc: text,
     extensions: [
       COMMON,
-      pythonLanguage,
+      WRITTEN[language],
       history(),
-      indentUnit.of("    "),
+      indentUnit.of(language === "python" ? "    " : "  "),
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),

@@ -9,17 +9,25 @@ import examples from "examples";
 import type { Answer, File, Place, Problem } from "./messages";
 import { Output } from "./output";
 import { showProblems } from "./problems";
+import { type Drawn, Flow } from "./flow";
 import { fragmentOf, isPath, stateOf, type State } from "./state";
 import { type Desk, format, teaching } from "./teaching";
+import { askedWithRuns, inJavaScript } from "./trial";
+import { type Explanation, Why } from "./why";
 
 const SETTLED_MILLISECONDS = 400;
+const STILL_MILLISECONDS = 150;
 
 const editor = new EditorView({ parent: at("editor"), state: policyState("", () => {}) });
-const output = new Output(go, say);
+const output: Output = new Output(go, say, {
+  why: new Why((question) => askedWithRuns<Explanation>(compiler, compiler.version, question), go),
+  flow: new Flow(async () => (await compiler.ask({ do: "flows" })) as Drawn),
+});
 const states = new Map<string, EditorState>();
 let open = "";
 let problems: Problem[] = [];
 let settling: ReturnType<typeof setTimeout> | undefined;
+let trying: ReturnType<typeof setTimeout> | undefined;
 let typedAt = 0;
 
 const compiler = new Compiler((answer) => hear(answer));
@@ -58,7 +66,10 @@ function deskOf(path: string): Desk {
   return { compiler, path, go: (place) => go({ place }), edit, say };
 }
 
-const policyOf = (path: string, text: string) => policyState(text, changed, teaching(deskOf(path)));
+function policyOf(path: string, text: string): EditorState {
+  const isPolicy = path.endsWith(".policy");
+  return policyState(text, changed, isPolicy ? "python" : "javascript", isPolicy ? teaching(deskOf(path)) : []);
+}
 
 function files(): File[] {
   return [...states].map(([path, state]) => [path, (path === open ? editor.state : state).doc.toString()]);
@@ -117,18 +128,36 @@ function show(answer: Exclude<Answer, { kind: "ready" | "failed" | "answer" }>) 
     showFiles();
   }
   output.show(answer);
-  if (answer.kind === "output") say(summary());
+  if (answer.kind === "output") say(summary("tests are running"));
+  if (answer.kind === "tests") {
+    say(summary(output.summary));
+    if (answer.tests) later(answer.version);
+  }
   document.documentElement.dataset[answer.kind] = String(answer.version);
   performance.measure(answer.kind, { start: typedAt, end: performance.now() });
 }
 
-function summary(): string {
+// What is typed in the meantime comes first.
+function later(version: number) {
+  clearTimeout(trying);
+  trying = setTimeout(async () => {
+    const found = version === compiler.version ? await inJavaScript(compiler, version) : undefined;
+    if (!found) return;
+    output.agreed(found);
+    say(summary(output.summary));
+    document.documentElement.dataset.ran = String(version);
+  }, STILL_MILLISECONDS);
+}
+
+/** What is wrong, or what comes of the tests. */
+function summary(tests: string): string {
   const count = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
   const parts = (["error", "warning", "note"] as const).flatMap((severity) => {
     const number = count(severity);
     return number ? [`${number} ${severity}${number === 1 ? "" : "s"}`] : [];
   });
-  return parts.length ? parts.join(", ") : "Compiled";
+  if (problems.some(({ severity }) => severity === "error")) return parts.join(", ");
+  return ["Compiled", ...parts, ...(tests ? [tests] : [])].join(", ");
 }
 
 function say(text: string) {

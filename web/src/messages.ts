@@ -46,6 +46,7 @@ export interface Test {
   place: Place;
   title: string;
   case: string | null;
-  passed: boolean;
+  /** `waiting`: what comes of it is known when its JavaScript has run. `unknown`: nobody can tell what that did. */
+  result: "passed" | "failed" | "differs" | "unknown" | "waiting";
   details: string[];
 }

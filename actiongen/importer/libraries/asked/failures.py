@@ -20,6 +20,7 @@ from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.asked.reading import is_parsed, kept, read_below
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
+from actiongen.importer.libraries.networks import is_well_formed
 from actiongen.importer.libraries.nodes import is_builtin, negated, present
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
@@ -139,7 +140,11 @@ class _Tried:
                 case core.Do() | core.Let() if (
                     text := kept(each, self.context)
                 ) is not None and self._handler().statements:
-                    return made + self._kept(each, text, tuple(rest))
+                    return made + self._if_there(each, present(text), "the value is no text", tuple(rest))
+                case core.Let(value=value) | core.Assign(value=value) if (
+                    parses := is_well_formed(value, self.context)
+                ) is not None and self._handler().statements:
+                    return made + self._if_there(each, parses, "the address is malformed", tuple(rest))
                 case core.Throw(value):
                     return made + self._thrown(value)
                 case core.If() if _throws(each):
@@ -204,16 +209,15 @@ class _Tried:
         """Whether it is read as JSON there, and nothing above has asked whether it is any."""
         return value not in self.asked and is_parsed(value, self.context)
 
-    def _kept(
-        self, each: core.Statement, value: core.Expr, rest: tuple[core.Statement, ...]
+    def _if_there(
+        self, each: core.Statement, holds: core.Expr, why: str, rest: tuple[core.Statement, ...]
     ) -> list[core.Statement]:
-        """Auth0 throws where a value to be kept is no text."""
+        """A step that throws unless something holds: the handler runs where it does not."""
         self.is_used = True
-        message = core.Text("the value is no text", each.span)
-        handled = list(caught(self._handler(), self.node.error, message).statements)
+        handled = list(caught(self._handler(), self.node.error, core.Text(why, each.span)).statements)
         if ends(core.Block(tuple(handled))):
-            return [_if(negated(present(value)), handled, [], each.span), each, *self.block(rest)]
-        return [_if(present(value), [each, *self.block(rest)], handled, each.span)]
+            return [_if(negated(holds), handled, [], each.span), each, *self.block(rest)]
+        return [_if(holds, [each, *self.block(rest)], handled, each.span)]
 
     def _body_read(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> core.Expr | None:
         """What has to be there for members of an answer to be read."""
