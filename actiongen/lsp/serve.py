@@ -6,6 +6,7 @@ prints goes to standard error.
 
 import sys
 
+from actiongen.lsp.actions import act
 from actiongen.lsp.edits import edit
 from actiongen.lsp.features import answer
 from actiongen.lsp.following import follow
@@ -21,5 +22,6 @@ def serve() -> None:
     follow(server)
     answer(server)
     edit(server)
+    act(server)
     show(server)
     server.start_io(stdin, stdout)

@@ -74,10 +74,12 @@ class Client:
 
     # Documents
 
-    def open(self, uri: str, text: str) -> None:
-        self._versions[uri] = 1
-        document = {"uri": uri, "languageId": "actiongen", "version": 1, "text": text}
+    def open(self, uri: str, text: str) -> int:
+        """Opens a document, a second time too; what its number is then: 1 the first time."""
+        self._versions[uri] = self._versions.get(uri, 0) + 1
+        document = {"uri": uri, "languageId": "actiongen", "version": self._versions[uri], "text": text}
         self.tell("textDocument/didOpen", {"textDocument": document})
+        return self._versions[uri]
 
     def change(self, uri: str, *changes: Json) -> int:
         """Changes a document; what its number is then."""

@@ -35,6 +35,10 @@ VALUES = {
     "event.user.name[1:3]": (
         "the characters of the name of the user from place 1 to before place 3 (the first place is 0)"
     ),
+    "event.user.name[2:event.stats.logins_count]": (
+        "the characters of the name of the user from place 2 to before place the number of logins of the user "
+        "(the first place is 0)"
+    ),
     "event.user.name[event.stats.logins_count:]": (
         "the characters of the name of the user from place the number of logins of the user to the end "
         "(the first place is 0)"

@@ -319,7 +319,7 @@ def test_keys_reach_everything(browser: Browser, served: Served) -> None:
 
 
 def test_why_a_rule_acts_and_where_it_stands(browser: Browser, served: Served) -> None:
-    """With the event of the trigger, of a test, and one that is written; then the flow, as `docs` draws it."""
+    """With the event of the trigger, of a test, and one that is written; then the flow as `actiongen docs` draws it."""
     choose = """const s = document.querySelector('#why-event');
         s.selectedIndex = 1;
         s.dispatchEvent(new Event('change'))"""

@@ -70,7 +70,10 @@ def offered(workspace: Workspace, asked: Json) -> Json:
     span = view.source.span(offset, places.offset(view.source.path, cast(int, asked["to"])))
     return {
         "actions": [
-            {"title": each.title, "edits": edits(each.changes, places)} for each in code_actions(view, span)
+            {"title": each.title, "edits": edits(each.changes, places)}
+            for each in code_actions(view, span)
+            # The page makes no files.
+            if all(workspace.view(change.span.path) is not None for change in each.changes)
         ]
     }
 

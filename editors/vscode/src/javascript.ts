@@ -1,21 +1,35 @@
 /** The JavaScript of a policy, beside it, and always that of the text as it stands. */
 import * as vscode from "vscode";
 import { located } from "./commands";
+import { Links } from "./links";
 import { Pauses } from "./pauses";
 import type { Server } from "./server";
 
-const SCHEME = "actiongen-javascript";
+export const SCHEME = "actiongen-javascript";
+
+/** Lines of JavaScript, counted from 0, and what of a policy they come from. */
+export interface Line {
+  uri: string;
+  range: { start: { line: number; character: number }; end: { line: number; character: number } };
+  startLine: number;
+  endLine: number;
+}
 
 interface Answer {
   /** The JavaScript; null where there is none, and `reason` says why. */
   text: string | null;
   reason: string;
+  lines: Line[];
 }
 
 export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   private readonly typed = new Pauses(({ uri }) => this.changed.fire(beside(uri)));
-  private readonly last = new Map<string, string>();
+  /** The last answers that had a text. */
+  private readonly last = new Map<string, Answer>();
+  /** Those whose text is what is shown. */
+  private readonly current = new Set<string>();
+  private readonly links = new Links((uri) => this.linesOf(uri));
   private readonly parts: vscode.Disposable[];
   readonly onDidChange = this.changed.event;
 
@@ -29,6 +43,7 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === SCHEME) this.last.delete(uri.toString());
       }),
+      this.links,
     ];
   }
 
@@ -36,16 +51,26 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
     const key = uri.toString();
     const answer = await this.server.ask<Answer>("actiongen/javascript", { textDocument: { uri: uri.query } });
     if (answer?.text != null) {
-      this.last.set(key, answer.text);
+      const isSame = this.last.get(key)?.text === answer.text;
+      this.last.set(key, answer);
+      this.current.add(key);
+      // What is shown does not change, but the lines of the policy may have moved.
+      if (isSame) this.links.update();
       return answer.text;
     }
+    this.current.delete(key);
     const reason = `// ${answer?.reason ?? "The language server gives no answer. The output of actiongen says why."}\n`;
-    const before = this.last.get(key);
-    return before === undefined ? reason : `${reason}// Below is the JavaScript from before that.\n\n${before}`;
+    const before = this.last.get(key)?.text;
+    return before == null ? reason : `${reason}// Below is the JavaScript from before that.\n\n${before}`;
   }
 
   dispose(): void {
     vscode.Disposable.from(...this.parts).dispose();
+  }
+
+  private linesOf(javascript: vscode.Uri): readonly Line[] {
+    const key = javascript.toString();
+    return this.current.has(key) ? (this.last.get(key)?.lines ?? []) : [];
   }
 
   private async show(given: unknown, title?: string): Promise<void> {

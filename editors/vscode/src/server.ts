@@ -1,6 +1,6 @@
 /** The language server: `actiongen lsp`, as the settings say that it is started. */
 import * as vscode from "vscode";
-import { LanguageClient, State } from "vscode-languageclient/node";
+import { LanguageClient, LSPErrorCodes, ResponseError, State } from "vscode-languageclient/node";
 import { command, whyNoServer } from "./program";
 
 /** What the server may offer above rules and tests: each is registered by `commands.ts` or `javascript.ts`. */
@@ -57,6 +57,9 @@ export class Server implements vscode.Disposable {
     try {
       return await this.client.sendRequest<Answer>(method, parameters);
     } catch (error) {
+      // Somebody typed meanwhile: the answer is that for the text as it is now.
+      const isLate = error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified;
+      if (isLate) return this.ask(method, parameters);
       this.log.error(`${method}: ${String(error)}`);
       return undefined;
     }
