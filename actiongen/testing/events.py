@@ -14,6 +14,7 @@ from actiongen import ir
 from actiongen.auth0.load import load_trigger
 from actiongen.auth0.load_ways import ways
 from actiongen.auth0.model import (
+    ITEM,
     AtLeast,
     Field,
     FieldType,
@@ -211,9 +212,8 @@ def sample(field_: Field) -> Value:
         case FieldType.STRING:
             texts = field_.values or field_.known_values
             known = texts[0] if texts else None
-            return to_units(
-                known or (_SAMPLES[field_.format] if field_.format else f"{field_.name or 'text'}-1")
-            )
+            name = "text" if field_.name in ("", ITEM) else field_.name
+            return to_units(known or (_SAMPLES[field_.format] if field_.format else f"{name}-1"))
         case FieldType.NUMBER:
             bounds = [invariant.bound for invariant in field_.invariants if isinstance(invariant, AtLeast)]
             return float(max(bounds, default=1))

@@ -122,7 +122,7 @@ class Plugin:
     """Takes the place of pytest's loop over the tests."""
 
     mutants: tuple[Mutant, ...]
-    reach: dict[Path, dict[int, list[str]]]
+    reach: dict[Path, dict[int, list[str]]] | None
     seconds: float
     last: float
     most: int
@@ -175,8 +175,11 @@ class Plugin:
 
     def _tests(self, mutant: Mutant) -> list[str]:
         """Those that reach the mutant: ``most`` of its own package and as many others, as they are drawn."""
-        lines = self.reach.get(mutant.file, {})
-        names = {name for line in range(mutant.lines[0], mutant.lines[1] + 1) for name in lines.get(line, ())}
+        if self.reach is None:
+            names = {*self._items}
+        else:
+            lines, (first, last) = self.reach.get(mutant.file, {}), mutant.lines
+            names = {name for line in range(first, last + 1) for name in lines.get(line, ())}
         tests = sorted(name for name in names if name in self._items)
         random.Random(mutant.node).shuffle(tests)
         tests.sort(key=lambda name: self.first not in name)
@@ -296,7 +299,7 @@ def _finished(running: dict[int, tuple[Mutant, float]], most: float) -> list[tup
     if pid:
         return [(pid, outcomes.get(os.waitstatus_to_exitcode(status), "killed"))]
     for pid, (_, start) in running.items():
-        if time.monotonic() - start > most:
+        if _worked(pid) > most or time.monotonic() - start > 10 * most:
             os.killpg(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
             return [(pid, "hung")]
@@ -304,8 +307,19 @@ def _finished(running: dict[int, tuple[Mutant, float]], most: float) -> list[tup
     return []
 
 
-def reach_of(data: Path, again: bool, tests: list[str]) -> dict[Path, dict[int, list[str]]]:
-    """Which tests reach each line, from a run with coverage."""
+def _worked(pid: int) -> float:
+    """The seconds of CPU that a process has had; 0 where the system does not say: others may keep it busy."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def reach_of(
+    data: Path, again: bool, tests: list[str], files: Sequence[Path]
+) -> dict[Path, dict[int, list[str]]]:
+    """Which tests reach each line of the files, from a run with coverage."""
     if again or not data.exists():
         command = [
             sys.executable,
@@ -330,6 +344,7 @@ def reach_of(data: Path, again: bool, tests: list[str]) -> dict[Path, dict[int, 
             for line, contexts in found.contexts_by_lineno(name).items()
         }
         for name in found.measured_files()
+        if Path(name) in files
     }
 
 
@@ -347,6 +362,11 @@ def main() -> int:
     )
     parser.add_argument("--first", default="", help="a part of the names of tests that are drawn first")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument(
+        "--at",
+        nargs="*",
+        help="only those of the drawn mutants that stand at these FILE:LINE; all tests count",
+    )
     parser.add_argument("--data", type=Path, default=ROOT / ".coverage-of-tests")
     parser.add_argument("--again", action="store_true", help="find out anew which tests reach which line")
     parser.add_argument("--tests", nargs="*", default=[f"tests/{name}" for name in TESTS])
@@ -359,7 +379,9 @@ def main() -> int:
     )
     every = [mutant for file in files for mutant in mutants_of(file)]
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
-    reach = reach_of(options.data, options.again, tests)
+    if options.at is not None:
+        chosen = [each for each in chosen if _shown(each).split(" ")[0] in options.at]
+    reach = None if options.at else reach_of(options.data, options.again, tests, files)
     plugin = Plugin(
         tuple(chosen), reach, options.seconds, options.last, options.most, options.first, options.jobs
     )

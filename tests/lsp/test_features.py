@@ -179,10 +179,46 @@ def test_code_actions(document: Document) -> None:
     assert document.edited(all_["edit"]["documentChanges"][0]["edits"]) == TEXT
 
 
+LATER: Json = {
+    **EDITS,
+    "textDocument": {"codeAction": {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}},
+}
+
+
+def test_a_code_action_is_tried_when_somebody_takes_it(root: Path) -> None:
+    """A client that asks for edits later gets titles at once, and the same edits as the others."""
+    text = TEXT.replace("def is_ours", 'DOMAIN = "corp.example"\n\n\ndef is_ours')
+    with Client(root, LATER) as client:
+        document = Document(client, write(root, "policies/a.policy", text), text)
+        at = after(text, "\n\nDOMAI")
+        found = document.ask("codeAction", range={"start": at, "end": at}, context={"diagnostics": []})
+        assert not any("edit" in each for each in found)
+        titled = {each["title"]: each for each in found}
+        moved = titled["Move `DOMAIN` to the new library `shared/domain.policy`"]
+        wrong = client.answer(client.request("codeAction/resolve", moved))["error"]
+        assert wrong["code"] == -32803 and "DOMAIN" in wrong["message"], "nothing reads it"
+        at = after(text, "def is_our")
+        found = document.ask("codeAction", range={"start": at, "end": at}, context={"diagnostics": []})
+        (moved,) = [each for each in found if each["title"].startswith("Move `is_ours`")]
+        made = client.ask("codeAction/resolve", moved)["edit"]["documentChanges"]
+        created = document.uri.replace("/a.policy", "/shared/is_ours.policy")
+        assert {"kind": "create", "uri": created} in made
+        assert any(each.get("edits") and each["textDocument"]["uri"] == document.uri for each in made)
+        client.change(document.uri, insert(0, 0, "\n"))
+        late = client.answer(client.request("codeAction/resolve", moved))["error"]
+        assert late["code"] == -32801
+    assert client.log == b""
+
+
 def test_javascript_and_tests(document: Document) -> None:
     about = {"textDocument": {"uri": document.uri}}
     shown = document.client.ask("actiongen/javascript", about)
     assert "exports.onExecutePostLogin" in shown["text"] and shown["reason"] == ""
+    at = place(TEXT[: TEXT.index("with rule")].count("\n"), 0)
+    (rule,) = [each for each in shown["lines"] if each["range"]["start"] == at]
+    assert rule["uri"] == document.uri
+    assert shown["text"].split("\n")[rule["startLine"]].strip() == "// Staff are marked"
+    assert shown["text"].split("\n")[rule["endLine"]] == "  }"
     (listed,) = document.client.ask("actiongen/tests", about)
     assert listed["title"] == "staff" and listed["cases"] == [] and listed["range"]["start"]["character"] == 0
 
@@ -227,6 +263,45 @@ def test_links_and_moves(root: Path) -> None:
         (edit,) = client.ask("workspace/willRenameFiles", {"files": files})["documentChanges"]
         assert edit["textDocument"]["uri"] == document.uri
         assert document.edited(edit["edits"]) == LOADING.replace("shared/staff", "shared/people")
+
+
+def test_a_policy_that_is_renamed(root: Path) -> None:
+    """The client hears what the next plan would replace, and gets the edit that keeps it if it wants that."""
+    write(root, "policies/a.policy", GOOD)
+    for wants in (True, False):
+        with Client(root, EDITS) as client:
+            client.answers["window/showMessageRequest"] = {"title": "Keep the Action"} if wants else None
+            client.answers["workspace/applyEdit"] = {"applied": True}
+            old, new = (root / "policies" / f"{name}.policy" for name in ("a", "b"))
+            files = [{"oldUri": old.as_uri(), "newUri": new.as_uri()}]
+            assert client.ask("workspace/willRenameFiles", {"files": files}) is None
+            old.rename(new)
+            client.tell("workspace/didRenameFiles", {"files": files})
+
+            def asked(method: str, client: Client = client) -> list[Json]:
+                return [each["params"] for each in client.asked if each["method"] == method]
+
+            client.until(lambda: asked("window/showMessageRequest"))
+            (told,) = asked("window/showMessageRequest")
+            assert "destroys auth0_action.a" in told["message"] and told["type"] == 2
+            if wants:
+                client.until(lambda: asked("workspace/applyEdit"))
+                (edit,) = asked("workspace/applyEdit")[0]["edit"]["changes"][new.as_uri()]
+                assert edit["newText"] == ', resource="a"'
+            else:
+                client.ask("workspace/symbol", {"query": ""})
+                assert asked("workspace/applyEdit") == []
+            new.rename(old)
+
+
+def test_a_folder_that_is_renamed(root: Path) -> None:
+    library = write(root, "policies/shared/staff.policy", "def is_staff():\n    return True\n")
+    folder = library.removesuffix("/staff.policy")
+    with Client(root, EDITS) as client:
+        document = Document(client, write(root, "policies/a.policy", LOADING), LOADING)
+        files = [{"oldUri": folder, "newUri": folder.replace("shared", "common")}]
+        (edit,) = client.ask("workspace/willRenameFiles", {"files": files})["documentChanges"]
+        assert document.edited(edit["edits"]) == LOADING.replace("shared/staff", "common/staff")
 
 
 def test_lenses(root: Path) -> None:

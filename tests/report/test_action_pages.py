@@ -342,6 +342,11 @@ def test_a_page_names_what_it_reads_writes_and_refuses() -> None:
     assert "| `KEY` | Secret | Required | `case_key` | 1 |" in section(made, "Secrets and settings")
 
 
+def test_a_policy_without_a_docstring_says_that_nobody_knows_what_it_is_for() -> None:
+    made = page('action(name="A", trigger="post-login")\n\nwith rule("R"):\n    log("x")\n')
+    assert "\n# A\n\nThe policy does not say what it is for.\n" in made
+
+
 # Diagrams
 
 

@@ -15,7 +15,7 @@ from schemas import validate
 
 from actiongen.auth0.load import load_trigger
 from actiongen.prover.model import Change, Comparison, Difference
-from actiongen.report.diff.facts import Aside, Compared, Diff, Presence
+from actiongen.report.diff.facts import Aside, Compared, Diff, Presence, refused
 from actiongen.report.diff.formats import RENDERERS
 from actiongen.report.diff.markdown import MOST_CHARACTERS, markdown
 from actiongen.report.diff.sentences import sentences
@@ -142,6 +142,40 @@ def test_all_that_there_is_to_say() -> None:
         "1 action is new.",
         "2 of 4 actions do the same as before, for every event.",
     )
+
+
+def test_a_gate_names_the_kinds_that_it_does_not_let_through() -> None:
+    found = (
+        one(changes=(Change.LOOSER,)),
+        one(changes=(Change.DIFFERENT,)),
+        one(changes=(Change.EQUIVALENT,)),
+    )
+    assert refused(found, (Change.LOOSER, Change.STRICTER)) == (Change.LOOSER,)
+    assert refused(found, (Change.DIFFERENT, Change.LOOSER)) == (Change.LOOSER, Change.DIFFERENT)
+    assert refused(found, ()) == () and refused((), (Change.LOOSER,)) == ()
+    unknown = (one(changes=(Change.STRICTER, Change.UNDECIDED), reason="it takes too long"),)
+    assert refused(unknown, (Change.LOOSER,)) == (Change.UNDECIDED,), "who cannot decide does not open"
+    assert refused(unknown, ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "colour"),
+    [
+        ((Change.LOOSER, Change.DIFFERENT), 31),
+        ((Change.DIFFERENT, Change.STRICTER), 33),
+        ((Change.UNDECIDED,), 31),
+        ((Change.EQUIVALENT,), 32),
+    ],
+)
+def test_the_colour_of_an_action_is_that_of_the_worst_that_it_does(
+    changes: tuple[Change, ...], colour: int
+) -> None:
+    reason = "it takes too long" if Change.UNDECIDED in changes else None
+    said = RENDERERS["text"](diff(one(changes=changes, reason=reason)), 100, True)
+    (row,) = (
+        line for line in said.splitlines() if line.endswith("An action (post-login)") and "\x1b" in line
+    )
+    assert row.startswith(f"\x1b[{colour}m\x1b[1m")
 
 
 # Markdown

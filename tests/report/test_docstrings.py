@@ -49,3 +49,8 @@ def test_nothing_says_nothing() -> None:
     assert read_docstring("") == Docstring((), ())
     assert read_docstring(" \n ").summary == ""
     assert read_docstring("- a\n- b").summary == "a"
+
+
+def test_a_blank_line_ends_an_entry_whatever_blanks_it_has() -> None:
+    found = read_docstring("Consumers:\n- a: x\n    \n    More.")
+    assert found == Docstring(("More.",), (Consumer("a", "x"),))

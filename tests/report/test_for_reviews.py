@@ -250,6 +250,7 @@ def test_sarif_is_valid_by_the_published_schema() -> None:
 def test_junit_counts_and_names_each_file() -> None:
     clean = {**BY_PATH, "policies/z.policy": Source("policies/z.policy", "")}
     root = ElementTree.fromstring(junit(found(), clean))
+    assert junit(found(), clean).endswith("\n</testsuites>\n")
     suites = {suite.get("name"): suite for suite in root}
     assert set(suites) == {*clean}
     failures = list(root.iter("failure"))

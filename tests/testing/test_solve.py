@@ -1,5 +1,6 @@
 """Events are worked out from what is wanted, and not guessed."""
 
+import json
 from pathlib import Path
 from time import process_time
 
@@ -19,6 +20,9 @@ from actiongen.testing.solve import Holds, Solver
 from actiongen.testing.state import State, constants_of
 from actiongen.testing.trace import trace
 from actiongen.unit import analyse_source, loader
+
+EVENTS = Path(__file__).parents[1] / "cases" / "events_found.json"
+"""What is laid on the default event so that each of the conditions holds, or does not; ``--update`` rewrites it."""
 
 SCHEMA = """
 secrets(optional=["MODE"])
@@ -170,12 +174,20 @@ CONDITIONS = [
     "event.user.app_metadata.limits.day == 7.5",
     'event.authorization.roles[1:][0] == "x"',
     "len(event.authorization.roles[1:]) == 2",
+    'event.authorization.roles[-2] == "x"',
+    'event.transaction.requested_scopes[-4] == "x"',
+    '"openid" in event.transaction.requested_scopes',
+    '"c" in [*event.authorization.roles, "a", "b"]',
+    '[*event.authorization.roles, "a", event.user.user_id][1] == "b"',
+    "event.user.name.startswith(coalesce(event.user.nickname, event.user.app_metadata.plan))",
+    "len(event.user.name) + len(event.user.nickname) != 13",
+    "event.user.name.upper() == event.user.name",
 ]
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
 @pytest.mark.parametrize("wanted", [True, False])
-def test_an_outcome_is_worked_backwards(condition: str, wanted: bool) -> None:
+def test_an_outcome_is_worked_backwards(condition: str, wanted: bool, update: bool) -> None:
     made = program(f'{SCHEMA}with rule("R", when={condition}):\n    stop()\n')
     (rule,) = (all_step for all_step in made.all_steps if isinstance(all_step, ir.Rule))
     assert rule.condition is not None
@@ -188,6 +200,14 @@ def test_an_outcome_is_worked_backwards(condition: str, wanted: bool) -> None:
     for path, value in found.given.items():
         field = made.header.trigger.field(path)
         assert value is None or field is None or is_sendable(value, field), path
+    events = json.loads(EVENTS.read_text("utf-8"))
+    events.setdefault(condition, {})
+    event = {".".join(path): value for path, value in found.given.items()}
+    if update:
+        events[condition][str(wanted)] = event
+        lines = [f"{json.dumps(name)}: {json.dumps(each)}" for name, each in events.items()]
+        EVENTS.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+    assert event == events[condition].get(str(wanted)), "it is suggested to people, who want the plainest"
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,12 @@ from actiongen.report.suggestion import argument_lines
 from actiongen.testing.events import Input
 
 _MOST_SHOWN = 5
-_COLOURS = {Verdict.EQUAL: "green", Verdict.REPAIRED: "green", Verdict.UNJUDGED: "yellow"}
+_COLOURS = {
+    Verdict.EQUAL: "green",
+    Verdict.REPAIRED: "green",
+    Verdict.PARTLY: "yellow",
+    Verdict.UNJUDGED: "yellow",
+}
 
 
 def text(report: Report, width: int, colour: bool) -> str:

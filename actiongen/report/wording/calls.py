@@ -53,7 +53,7 @@ def for_people(speech: Speech, value: ir.Expr) -> str:
     """A text that people read, in quotation marks; any other value as it is said."""
     return (
         text_of_parts(speech, (value,))
-        if isinstance(value, ir.Literal) and value.value
+        if isinstance(value, ir.Literal) and isinstance(value.value, str) and value.value
         else speech.value(value)
     )
 
