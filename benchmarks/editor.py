@@ -34,6 +34,36 @@ def policy(name: str, lines: int) -> str:
     return text + "".join(RULE.format(number=number) for number in range(rules))
 
 
+RESOLVES = {
+    "textDocument": {"codeAction": {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}},
+    "workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["create", "rename"]}},
+}
+
+
+def offered(root: Path, uri: str, text: str, capabilities: dict[str, object], base: float, what: str) -> None:
+    """Asks what can be done at the rule that is being changed, and for the edit of the first."""
+    with Client(root, capabilities) as client:
+        client.open(uri, text)
+        client.about(uri, 1)
+        line = text.count("\n") // 2 // 3 * 3 + 2
+        place = {"line": line, "character": 12}
+        taken, edits = [], []
+        for _ in range(12):
+            start = {"line": 1, "character": 0}
+            client.about(uri, client.change(uri, {"range": {"start": start, "end": start}, "text": "#"}))
+            about = {"textDocument": {"uri": uri}, "range": {"start": place, "end": place}}
+            begin = time.perf_counter()
+            found = client.ask("textDocument/codeAction", {**about, "context": {"diagnostics": []}})
+            taken.append(time.perf_counter() - begin)
+            if "edit" not in found[0]:
+                begin = time.perf_counter()
+                client.ask("codeAction/resolve", found[0])
+                edits.append(time.perf_counter() - begin)
+    row(f"code actions, {what}", taken, base)
+    if edits:
+        row("the edit of one that is taken", edits, base)
+
+
 def passed() -> float:
     """The seconds that Python takes for nothing."""
     begin = time.perf_counter()
@@ -103,6 +133,8 @@ def measure(root: Path, uri: str, text: str, keystrokes: int) -> None:
     row("diagnostics after a keystroke", inside, base, f"{GOAL * 1000:.0f}")
     row("diagnostics after a burst of 30 keystrokes", burst, base)
     row("hover after that", hovers, base)
+    offered(root, uri, text, {}, base, "with their edits")
+    offered(root, uri, text, RESOLVES, base, "their titles")
     print(f"python -c pass took {base * 1000:.0f} ms")
 
 

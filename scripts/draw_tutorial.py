@@ -9,13 +9,13 @@ Chromium, the PNG files: the page of ``actiongen report``, and the comment of ``
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import markdown
 from draw_pictures import DIFF_STYLES, PICTURES, drawn
 from rich.text import Text
-from tutorial import COLUMNS, Ran, carry_out
+from tutorial import COLUMNS, Ran, Shown, carry_out
 
 SVG = {
     "actiongen test policies/mfa.policy": ("tutorial_test", "A test that fails says why", "FAILED"),
@@ -29,9 +29,9 @@ pre { background: #f6f8fa; padding: 12px; border-radius: 6px } code { font-size:
 details { margin: 12px 0 } summary { cursor: pointer }</style>"""
 
 
-def pictures(folder: Path) -> Iterator[tuple[str, str]]:
-    """The name and the SVG of each picture; ``folder`` then holds all that the tutorial has made."""
-    for each in carry_out(folder, colour=True):
+def pictures(steps: Iterable[Ran | Shown]) -> Iterator[tuple[str, str]]:
+    """The name and the SVG of each picture of a tutorial that is carried out with the commands of ``SVG`` in colour."""
+    for each in steps:
         if isinstance(each, Ran) and each.command in SVG:
             name, title, begin = SVG[each.command]
             # What a diff begins with holds digests, which change with the time of the commit.
@@ -50,7 +50,7 @@ def _diffed(line: str) -> Text:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for picture, svg in pictures(folder):
+        for picture, svg in pictures(carry_out(folder, in_colour=SVG)):
             (PICTURES / f"{picture}.svg").write_text(svg, encoding="utf-8")
         text = (
             (folder / "changes.md").read_text(encoding="utf-8").replace("<details>", '<details markdown="1">')

@@ -18,7 +18,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,9 +55,15 @@ class Shown:
 
 
 def carry_out(
-    folder: Path, terraform: Callable[[str], tuple[int, str]] | None = None, *, colour: bool = False
+    folder: Path,
+    terraform: Callable[[str], tuple[int, str]] | None = None,
+    *,
+    in_colour: Container[str] = (),
 ) -> Iterator[Ran | Shown]:
-    """Everything on the page in order; without ``terraform`` its commands are left out."""
+    """Everything on the page in order; without ``terraform`` its commands are left out.
+
+    ``in_colour``: the commands that print in colours.
+    """
     found = list(_BLOCK.finditer(PAGE.read_text(encoding="utf-8")))
     for at, block in enumerate(found):
         path, language, text = block.groups()
@@ -76,7 +82,7 @@ def carry_out(
             lines = text.splitlines()
             for line in lines:
                 if terraform is not None or not line.startswith("terraform"):
-                    yield _run(folder, line, expected if line is lines[-1] else None, terraform, colour)
+                    yield _run(folder, line, expected if line is lines[-1] else None, terraform, in_colour)
 
 
 def _run(
@@ -84,7 +90,7 @@ def _run(
     line: str,
     shown: str | None,
     terraform: Callable[[str], tuple[int, str]] | None,
-    colour: bool,
+    in_colour: Container[str],
 ) -> Ran:
     failing = _EXIT.search(line)
     command = line.partition("  #")[0].rstrip()
@@ -95,7 +101,7 @@ def _run(
     script = re.sub(r"^actiongen\b", f"{shlex.quote(sys.executable)} -m actiongen", command)
     environment = {**os.environ, **_GIT, "COLUMNS": str(COLUMNS)}
     environment.pop("NO_COLOR", None)
-    if colour:
+    if command in in_colour:
         environment["FORCE_COLOR"] = "1"
     done = subprocess.run(
         ["sh", "-c", script],

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 import { loadPyodide } from "pyodide";
+import { frame } from "./action.mjs";
 import { examples } from "./examples.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -32,6 +33,7 @@ mkdirSync(join(out, "pyodide"), { recursive: true });
 for (const file of RUNTIME) cpSync(join(here, "node_modules/pyodide", file), join(out, "pyodide", file));
 for (const file of ["index.html", "style.css"]) cpSync(join(here, "src", file), join(out, file));
 await pack(wheels());
+writeFileSync(join(out, "action.html"), await frame(repository));
 await esbuild.build({
   entryPoints: [join(here, "src/main.ts"), join(here, "src/worker.ts")],
   outdir: out,

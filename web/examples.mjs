@@ -8,8 +8,7 @@ import { join } from "node:path";
 const ROW = /^\| \[(?<title>[^\]]+)\]\((?<stem>\w+)\.md\) \| (?<job>[^|]+) \| `(?<trigger>[\w-]+)` \|/;
 // Auth0 runs their actions without binding them to a flow.
 const WITHOUT_FLOW = new Set(["custom-token-exchange", "event-stream"]);
-// A file of JavaScript beside a policy can be read from a disk alone.
-const NEEDS_A_DISK = /^@extern\(/m;
+const NAMES_A_FILE = /^@extern\("(?<path>[^"]+)"\)/gm;
 
 export function examples(repository) {
   const found = [];
@@ -20,9 +19,9 @@ export function examples(repository) {
     const row = ROW.exec(line)?.groups;
     if (!row) continue;
     const text = readFileSync(join(recipes, `${row.stem}.policy`), "utf8");
-    if (NEEDS_A_DISK.test(text)) continue;
     const files = [[`policies/${row.stem}.policy`, text]];
     if (!WITHOUT_FLOW.has(row.trigger)) files.push(["policies/flows.policy", `flow("${row.trigger}", ["${row.stem}"])\n`]);
+    for (const { groups } of text.matchAll(NAMES_A_FILE)) files.push([`policies/${groups.path}`, readFileSync(join(recipes, groups.path), "utf8")]);
     found.push({ group, title: row.title, job: row.job, files });
   }
   const own = policies(join(repository, "policies"), "policies");

@@ -49,6 +49,11 @@ def _coverage_options(command: Callable[..., None]) -> Callable[..., None]:
     help="Run the tests whose names match: words with and, or, not, parentheses.",
 )
 @click.option("--fail-fast", is_flag=True, help="End with the first test that does not pass.")
+@click.option(
+    "--why",
+    is_flag=True,
+    help="Say why each test came out as it did: every rule with the values of its condition.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="What generated events are drawn with.")
 @click.option(
     "--coverage", is_flag=True, help="Say which rules, branches and conditions the tests have not seen."
@@ -72,6 +77,7 @@ def test(
     paths: tuple[Path, ...],
     expression: str,
     fail_fast: bool,
+    why: bool,
     seed: int,
     coverage: bool,
     fail_under: float | None,
@@ -86,6 +92,8 @@ def test(
     """
     if write_test and not mutate:
         raise click.UsageError("`--write-test` writes what `--mutate` finds: give both")
+    if why and form not in ("text", "json"):
+        raise click.UsageError("`--why` is shown with `--format text` and `json` alone")
     options = SessionOptions(
         expression=expression,
         form=form,
@@ -96,6 +104,7 @@ def test(
         coverage_files={form: file for form, file in files.items() if file is not None},
         mutate=mutate,
         write_test=write_test,
+        why=why,
         colour=wants_colour(sys.stdout),
     )
     command = partial(test_command, paths=paths, options=options)

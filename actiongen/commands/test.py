@@ -51,7 +51,7 @@ class SessionOptions:
 
     ``form`` is a key of :data:`~actiongen.report.results.RENDERERS`, and ``coverage_files`` has keys of
     :data:`~actiongen.report.coverage_files.FORMATS`; ``fail_under`` is a percentage, ``colour`` is for text alone.
-    ``write_test``: each mutant that survives becomes a test in its policy.
+    ``write_test``: each mutant that survives becomes a test in its policy. ``why``: the course of every test is shown.
     """
 
     expression: str = ""
@@ -63,6 +63,7 @@ class SessionOptions:
     coverage_files: Mapping[str, Path] = field(default_factory=dict)
     mutate: bool = False
     write_test: bool = False
+    why: bool = False
     colour: bool = False
 
     @property
@@ -177,7 +178,8 @@ def _told(selection: Selection, report: Report, options: SessionOptions, mutatin
     tests = [test for score in scores for test in noticing(score)] if options.write_test else []
     added = write_tests(selection.sources, selection.root, tests, "test --mutate --write-test")
     measured, mutated = coverages if options.measures else None, scores if options.mutate else None
-    shown = RENDERERS[options.form](Results(report, options.seed, measured, mutated, options.colour))
+    results = Results(report, options.seed, measured, mutated, options.colour, options.why)
+    shown = RENDERERS[options.form](results)
     worse = max(exit_code, ERRORS if below or not written.is_clean else CLEAN)
     found = (*selection.diagnostics, *more, *written.diagnostics, *below, *added.problems)
     # What other programs read is one object alone.

@@ -1,16 +1,18 @@
 """A value that gets a name, and a name that gives way to its value.
 
-In: a view and what is selected, or where the cursor is. Out: code actions. What they come to has been compiled: none is
-offered after which the file has a diagnostic that it had not.
+In: a view and what is selected, or where the cursor is. Out: offers. What they come to is compiled: none is carried out
+after which the folder has a diagnostic that it had not.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from actiongen.analysis.scope import BUILTINS, TYPE_NAMES
 from actiongen.ide.meaning import NAMES, meaning_at, occurrences
-from actiongen.ide.model import ActionKind, Change, CodeAction
-from actiongen.ide.trying import changed, span_of_line, worse
+from actiongen.ide.model import ActionKind, Change, Offer, Refusal
+from actiongen.ide.names import lines_with_comments
+from actiongen.ide.trying import span_of_line, tried
 from actiongen.ide.workspace import View
 from actiongen.ir.index import SymbolKind
 from actiongen.source import Source, Span
@@ -36,12 +38,19 @@ _WHOLE = (
 _TRIVIAL = (syn.Name, syn.Boolean, syn.Nothing, syn.Dots, syn.Generator)
 
 
-def extract(view: View, span: Span) -> Iterator[CodeAction]:
+def extract(view: View, span: Span) -> Iterator[Offer]:
     """Gives the selected expression a name, as far out as it means the same."""
     node = _selected(view, span)
     if node is None or view.tree is None or view.indexed is None:
         return
     name = _new_name(node, view.source.text)
+    title = f"Extract definition `{name}`"
+    yield Offer(title, ActionKind.EXTRACT, partial(_extracted, view, node, name))
+
+
+def _extracted(view: View, node: syn.Expr, name: str) -> tuple[Change, ...] | Refusal:
+    """The definition as far out as it means the same."""
+    assert view.tree is not None and view.indexed is not None
     text = _bracketed(view.source.text[node.span.start : node.span.end], node, alone=True)
     names = [
         entry.definition
@@ -56,12 +65,12 @@ def extract(view: View, span: Span) -> Iterator[CodeAction]:
         if any(definition.start >= statement.span.start for definition in names):
             continue
         changes = (_above(statement, f"{name} = {text}", view.source), Change(node.span, name))
-        if _is_good(view, changes):
-            yield CodeAction(f"Extract definition `{name}`", ActionKind.EXTRACT, changes)
-            return
+        if not isinstance(tried(view.workspace, changes), Refusal):
+            return changes
+    return Refusal("above none of the statements around it this would mean the same")
 
 
-def inline(view: View, span: Span) -> Iterator[CodeAction]:
+def inline(view: View, span: Span) -> Iterator[Offer]:
     """Puts the value of a definition in the place of its name, everywhere, and takes the definition out."""
     found = meaning_at(view, span.start)
     if found is None or view.tree is None or found[1].kind not in (SymbolKind.DEFINITION, SymbolKind.LOCAL):
@@ -80,12 +89,8 @@ def inline(view: View, span: Span) -> Iterator[CodeAction]:
         Change(view.source.span(line.start, end), ""),
         *(Change(each.span, text) for each in uses),
     )
-    if _is_good(view, changes):
-        yield CodeAction(f"Inline definition `{meaning.name}`", ActionKind.INLINE, changes)
-
-
-def _is_good(view: View, changes: Sequence[Change]) -> bool:
-    return not worse(view.workspace, changed(view.workspace, changes))
+    make = partial(tried, view.workspace, changes)
+    yield Offer(f"Inline definition `{meaning.name}`", ActionKind.INLINE, make)
 
 
 def _selected(view: View, span: Span) -> syn.Expr | None:
@@ -126,13 +131,11 @@ def _below(node: object) -> list[syn.Statement]:
 
 def _above(statement: syn.Statement, text: str, source: Source) -> Change:
     """A line above a statement and the comments that stand on it."""
-    start = source.text.rfind("\n", 0, statement.span.start) + 1
-    indent = source.text[start : statement.span.start]
-    while start > 0:
-        before = source.text.rfind("\n", 0, start - 1) + 1
-        if not source.text[before:start].lstrip().startswith("#"):
-            break
-        start = before
+    line = source.text.rfind("\n", 0, statement.span.start) + 1
+    indent, start = (
+        source.text[line : statement.span.start],
+        lines_with_comments(source, statement.span).start,
+    )
     is_block = isinstance(statement, syn.With | syn.Def) and not indent
     space = "\n" if is_block else ""
     return Change(source.span(start, start), f"{indent if not indent.strip() else ''}{text}\n{space}")

@@ -1,32 +1,34 @@
 """What mends a diagnostic: its own fix, a comment that excuses it, and the fixes of a whole file.
 
-In: a view and a span in it. Out: code actions. A fix that is offered is the one that ``check --fix`` makes, and the
+In: a view and a span in it. Out: offers. A fix that is offered is the one that ``check --fix`` makes, and the
 comment the one that ``check --add-allow`` writes, whose reason is the author's to write.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from actiongen.checks.excuse import excuse
 from actiongen.diagnostics.fixing import fixed
 from actiongen.diagnostics.model import Diagnostic, Edit
-from actiongen.ide.model import ActionKind, Change, CodeAction
+from actiongen.ide.model import ActionKind, Change, Offer
 from actiongen.ide.workspace import View
 from actiongen.source import Source, Span
 
 
-def fixes(view: View, span: Span) -> Iterator[CodeAction]:
+def fixes(view: View, span: Span) -> Iterator[Offer]:
     """The fixes of what is wrong at a span."""
-    found: dict[tuple[Edit, ...], CodeAction] = {}
+    found: dict[tuple[Edit, ...], Offer] = {}
     for each in wrong_at(view, span):
         if each.fix is not None and each.fix.edits and each.fix.edits not in found:
             title = each.fix.title[:1].upper() + each.fix.title[1:]
-            found[each.fix.edits] = CodeAction(
-                title, ActionKind.QUICK_FIX, _changes(each.fix.edits), (each.code.id,), is_preferred=True
+            make = partial(_changes, each.fix.edits)
+            found[each.fix.edits] = Offer(
+                title, ActionKind.QUICK_FIX, make, (each.code.id,), is_preferred=True
             )
     yield from found.values()
 
 
-def excuses(view: View, span: Span) -> Iterator[CodeAction]:
+def excuses(view: View, span: Span) -> Iterator[Offer]:
     """Comments that excuse what is found at a span."""
     if view.tree is None:
         return
@@ -36,7 +38,7 @@ def excuses(view: View, span: Span) -> Iterator[CodeAction]:
         if edit is not None and edit not in offered:
             offered.add(edit)
             title = f"Excuse `{each.code.name}` here, with a reason"
-            yield CodeAction(title, ActionKind.QUICK_FIX, _changes((edit,)), (each.code.id,))
+            yield Offer(title, ActionKind.QUICK_FIX, partial(_changes, (edit,)), (each.code.id,))
 
 
 def fix_all(view: View) -> tuple[Change, ...]:

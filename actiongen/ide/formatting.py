@@ -23,7 +23,7 @@ def formatting(view: View, within: Span | None = None) -> tuple[Change, ...]:
         return ()
     whole = layout(view.source).value
     if whole is not None:
-        changes = [*_differences(view.source.span(0, len(view.source.text)), view.source.text, whole)]
+        changes = [*differences(view.source.span(0, len(view.source.text)), view.source.text, whole)]
     else:
         changes = [
             change for span in _readable(view.tree, view.source) for change in _of_statement(view, span)
@@ -48,11 +48,11 @@ def _of_statement(view: View, span: Span) -> Iterator[Change]:
         return
     laid_out = layout(Source(view.source.path, text)).value
     if laid_out is not None:
-        yield from _differences(span, text, laid_out if text.endswith("\n") else laid_out.removesuffix("\n"))
+        yield from differences(span, text, laid_out if text.endswith("\n") else laid_out.removesuffix("\n"))
 
 
-def _differences(span: Span, before: str, after: str) -> Iterator[Change]:
-    """What of a text is to be another one, line by line, and in the lines what differs alone."""
+def differences(span: Span, before: str, after: str) -> Iterator[Change]:
+    """The smallest changes that make the text of a span another one: line by line, and in the lines what differs."""
     if before == after:
         return
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)

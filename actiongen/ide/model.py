@@ -3,6 +3,7 @@
 In: nothing. Out: what ``actiongen lsp`` and the playground show, each in its own form.
 """
 
+from collections.abc import Callable
 from enum import Enum
 
 from actiongen.lazy_dataclass import dataclass
@@ -135,6 +136,19 @@ class CodeAction:
     title: str
     kind: ActionKind
     changes: tuple[Change, ...]
+    codes: tuple[str, ...] = ()
+    is_preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action that may be possible: ``make`` tries it, and gives its changes or says why there are none. All else is
+    known at once.
+    """
+
+    title: str
+    kind: ActionKind
+    make: "Callable[[], tuple[Change, ...] | Refusal]"
     codes: tuple[str, ...] = ()
     is_preferred: bool = False
 

@@ -12,7 +12,7 @@ from actiongen.ide.workspace import View
 from actiongen.ir.index import IndexEntry
 from actiongen.ir.types import Basic
 from actiongen.ir.types import name as type_name
-from actiongen.source import Span
+from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
 from actiongen.syntax.print import print_expression
 
@@ -88,6 +88,18 @@ def comment_above(text: str, offset: int) -> str:
             break
         lines.append(line.lstrip("# ").rstrip())
     return " ".join(line for line in reversed(lines) if not line.startswith("allow"))
+
+
+def lines_with_comments(source: Source, span: Span) -> Span:
+    """The whole lines of a statement, with those of the comments directly above it."""
+    start = source.text.rfind("\n", 0, span.start) + 1
+    while start > 0:
+        before = source.text.rfind("\n", 0, start - 1) + 1
+        if not source.text[before:start].lstrip().startswith("#"):
+            break
+        start = before
+    end = source.text.find("\n", span.end)
+    return source.span(start, len(source.text) if end == -1 else end + 1)
 
 
 def callee_name(func: syn.Expr) -> str | None:

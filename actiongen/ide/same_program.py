@@ -1,9 +1,10 @@
-"""Whether two JavaScript texts are one program but for a name.
+"""Whether two JavaScript texts are one program but for a name, or but for the order of their definitions.
 
 In: the texts, the name in the policy before and after. Out: whether they differ in identifiers and texts alone, each
 time in the one name, however JavaScript spells it: ``is_staff`` is ``isStaff`` there, ``isStaff2`` where that is taken.
 
     same_but_for("const isStaff = 1;", "const isMember = 1;", "is_staff", "is_member")   ->   True
+    same_but_for_order("const a = 1; const b = 2;", "const b = 2; const a = 1;")         ->   True
 """
 
 import re
@@ -28,6 +29,41 @@ def same_but_for(before: str, after: str, old: str, new: str) -> bool:
         if _without_number(_folded(one).replace(was, now)) != _without_number(_folded(other)):
             return False
     return True
+
+
+def same_but_for_order(before: str, after: str) -> bool:
+    """Whether they are one program but for the order of what they define: a definition of a policy asks nobody, and
+    gives the same wherever it stands. What waits for an answer has to stand where it did.
+    """
+    if before == after:
+        return True
+    scripts = parse_javascript(before), parse_javascript(after)
+    if isinstance(scripts[0], str) or isinstance(scripts[1], str):
+        return False
+    return _form(scripts[0].program) == _form(scripts[1].program)
+
+
+def _form(part: object) -> object:
+    """A tree without places, the definitions of each block in an order of their own."""
+    match part:
+        case Node("Program" | "BlockStatement" as type_):
+            parts = [(_is_definition(each), _form(each)) for each in part.nodes("body")]
+            definitions = sorted(repr(form) for is_definition, form in parts if is_definition)
+            return type_, definitions, [form for is_definition, form in parts if not is_definition]
+        case Node(type_):
+            return type_, [(name, _form(each)) for name, each in part.fields.items() if name not in _PLACED]
+        case tuple():
+            return [_form(each) for each in part]
+        case _:  # a leaf
+            return part
+
+
+def _is_definition(node: Node | None) -> bool:
+    return node is not None and node.type == "VariableDeclaration" and not _waits(node)
+
+
+def _waits(node: Node) -> bool:
+    return node.type == "AwaitExpression" or any(_waits(each) for each in node.below())
 
 
 def _differences(one: object, other: object) -> Iterator[tuple[object, object]]:

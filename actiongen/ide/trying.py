@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from actiongen.diagnostics.model import Diagnostic
-from actiongen.ide.model import Change
+from actiongen.ide.model import Change, Refusal
 from actiongen.ide.workspace import Workspace
 from actiongen.source import Source, Span
 
@@ -54,6 +54,20 @@ def worse(
             if left[key] < 0:
                 found.append(each)
     return tuple(found)
+
+
+def worse_in_all(before: Workspace, after: Workspace) -> tuple[Diagnostic, ...]:
+    """The same, whatever the file: what is wrong with a definition moves with it."""
+    left = Counter(each.code.id for those in before.problems().values() for each in those)
+    now = Counter(each.code.id for those in after.problems().values() for each in those)
+    more = now - left
+    return tuple(each for those in after.problems().values() for each in those if more[each.code.id])
+
+
+def tried(workspace: Workspace, changes: tuple[Change, ...]) -> tuple[Change, ...] | Refusal:
+    """The changes, if nothing is wrong after them that was not before."""
+    wrong = worse(workspace, changed(workspace, changes))
+    return Refusal(f"after that {wrong[0].message} [{wrong[0].code.id}]") if wrong else changes
 
 
 def span_of_line(source: Source, offset: int) -> Span:

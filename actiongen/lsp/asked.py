@@ -19,6 +19,8 @@ class Asked:
     view: View
     convert: Converter
     client: types.ClientCapabilities
+    edition: int
+    """How often texts had changed when this one changed last."""
 
     def offset(self, position: types.Position) -> int:
         """The character at a position."""
@@ -36,6 +38,14 @@ class Asked:
         completion = document.completion if document is not None else None
         item = completion.completion_item if completion is not None else None
         return item is not None and bool(item.snippet_support)
+
+    @property
+    def asks_for_edits(self) -> bool:
+        """Whether the client asks for the edit of a code action when somebody takes it."""
+        document = self.client.text_document
+        action = document.code_action if document is not None else None
+        later = action.resolve_support if action is not None and action.data_support else None
+        return later is not None and "edit" in later.properties
 
     @property
     def takes_versions(self) -> bool:

@@ -4,12 +4,12 @@ In: places, diagnostics and changes of a folder. Out: what the protocol sends.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from lsprotocol import types
 
-from actiongen.diagnostics.model import Diagnostic, Label, Severity
+from actiongen.diagnostics.model import Code, Diagnostic, Label, Severity
 from actiongen.ide.model import Change, Kind
 from actiongen.lsp.folder import Folder
 from actiongen.lsp.places import Places, places
@@ -55,11 +55,16 @@ _PLACEHOLDER = re.compile(r"\\(.)|\$(?:\d+|\{\d+:?([^}]*)\})")
 
 
 class Converter:
-    """Speaks of what is in a folder, with positions in an encoding."""
+    """Speaks of what is in a folder, with positions in an encoding; ``page`` gives the address of what is said about a
+    diagnostic, None for a client that shows none.
+    """
 
-    def __init__(self, folder: Folder, encoding: types.PositionEncodingKind) -> None:
+    def __init__(
+        self, folder: Folder, encoding: types.PositionEncodingKind, page: Callable[[Code], str | None]
+    ) -> None:
         self._folder = folder
         self._encoding = encoding
+        self._page = page
 
     def places(self, path: str) -> Places:
         """The lines of a file; of none where its text is not known."""
@@ -90,11 +95,13 @@ class Converter:
             told.append(primary.text)
         told += [f"note: {note}" for note in diagnostic.notes]
         told += [f"help: {diagnostic.help}"] if diagnostic.help else []
+        page = self._page(diagnostic.code)
         return types.Diagnostic(
             types.Range(_START, _START) if primary is None else self.range(primary.span),
             "\n".join(told),
             SEVERITIES[diagnostic.severity],
             diagnostic.code.id,
+            types.CodeDescription(page) if page is not None else None,
             source="actiongen",
             related_information=[self._related(label) for label in diagnostic.secondary] or None,
         )

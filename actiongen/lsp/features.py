@@ -11,7 +11,7 @@ from lsprotocol import types
 from actiongen.ide.completion import completions
 from actiongen.ide.folding import folds, selections
 from actiongen.ide.hover import hover
-from actiongen.ide.javascript import javascript
+from actiongen.ide.javascript import javascript, javascript_lines
 from actiongen.ide.model import Completion, Symbol
 from actiongen.ide.navigation import definition, references
 from actiongen.ide.symbols import symbols, workspace_symbols
@@ -21,7 +21,9 @@ from actiongen.lsp.convert import ITEMS, SYMBOLS, Converter, markdown, plain
 from actiongen.lsp.server import Server
 
 JAVASCRIPT = "actiongen/javascript"
-"""``{textDocument}`` -> ``{text, reason}``: the JavaScript of a policy, or null and why there is none."""
+"""``{textDocument}`` -> ``{text, reason, lines}``: the JavaScript of a policy, or null and why there is none; ``lines``
+are ``[{uri, range, startLine, endLine}]``, from where in which file which of its lines come, counted from 0.
+"""
 TESTS = "actiongen/tests"
 """``{textDocument}`` -> ``[{title, range, cases}]``: the tests of a policy."""
 _COMPLETES = (".", '"', "'", "/")
@@ -138,9 +140,18 @@ def _selection(asked: Asked, position: types.Position) -> types.SelectionRange:
     return grown or types.SelectionRange(types.Range(position, position))
 
 
-def _javascript(asked: Asked, params: Any) -> dict[str, str | None]:
+def _javascript(asked: Asked, params: Any) -> dict[str, object]:
     shown = javascript(asked.view)
-    return {"text": shown.text, "reason": shown.reason}
+    lines = [
+        {
+            "uri": asked.convert.uri(each.origin.path),
+            "range": asked.convert.range(each.origin),
+            "startLine": each.first - 1,
+            "endLine": each.last - 1,
+        }
+        for each in javascript_lines(asked.view)
+    ]
+    return {"text": shown.text, "reason": shown.reason, "lines": lines}
 
 
 def _tests(asked: Asked, params: Any) -> list[dict[str, object]]:

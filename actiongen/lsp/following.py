@@ -32,9 +32,10 @@ def follow(server: Server) -> None:
 
 
 def _meet(server: Server, params: types.InitializeParams) -> None:
-    """The client says what it can do, in options of ours what commands it carries out."""
-    options = params.initialization_options
-    commands = options.get("commands") if isinstance(options, dict) else None
+    """The client says what it can do; in options of ours what commands it carries out, and where documentation is."""
+    options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
+    commands, site = options.get("commands"), options.get("documentation")
+    server.site = site if isinstance(site, str) and site.startswith(("https://", "http://")) else None
     if isinstance(commands, list):
         server.carried_out = frozenset(each for each in commands if isinstance(each, str))
 

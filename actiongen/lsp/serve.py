@@ -6,9 +6,11 @@ prints goes to standard error.
 
 import sys
 
+from actiongen.lsp.actions import act
 from actiongen.lsp.edits import edit
 from actiongen.lsp.features import answer
 from actiongen.lsp.following import follow
+from actiongen.lsp.moves import follow_moves
 from actiongen.lsp.server import Server
 from actiongen.lsp.shown import show
 
@@ -21,5 +23,7 @@ def serve() -> None:
     follow(server)
     answer(server)
     edit(server)
+    act(server)
     show(server)
+    follow_moves(server)
     server.start_io(stdin, stdout)

@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, BinaryIO, TypeVar
@@ -21,10 +21,12 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 
 from actiongen import __version__
+from actiongen.diagnostics.model import Code
 from actiongen.lsp.asked import Asked
 from actiongen.lsp.checking import Checker
 from actiongen.lsp.convert import Converter
 from actiongen.lsp.folder import Folder
+from actiongen.lsp.pages import page
 from actiongen.lsp.session import Session
 from actiongen.lsp.transport import serve as serve_messages
 
@@ -63,15 +65,18 @@ class Server(LanguageServer):
         self.session = Session()
         self.carried_out: frozenset[str] = frozenset()
         """The commands that the client carries out."""
+        self.site: str | None = None
+        """The address of the documentation that the client wants to be led to; None for the pages of this version."""
         self.poll: asyncio.Task[None] | None = None
         """Who looks at the disk, if anybody does."""
+        self._later: set[asyncio.Task[None]] = set()
         self.checker = Checker(
             self.converter, self.text_document_publish_diagnostics, self._say, self._progress
         )
 
     def converter(self, folder: Folder) -> Converter:
         """How to speak of what is in a folder."""
-        return Converter(folder, self.encoding)
+        return Converter(folder, self.encoding, self._page)
 
     @property
     def encoding(self) -> types.PositionEncodingKind:
@@ -86,16 +91,28 @@ class Server(LanguageServer):
         async def handler(params: Any) -> Any:
             # Requests of our own have parameters as they stand in the message.
             document = getattr(params, "text_document", None) or params.textDocument
-            opened = self.session.opened(document.uri)
-            if opened is None or opened.view is None:
+            asked = self.asked(document.uri)
+            if asked is None:
                 return None
-            if opened.document.changed_at > _arrived.get():
+            if asked.edition > _arrived.get():
                 raise JsonRpcContentModified("the text has changed since")
-            convert = self.converter(opened.folder)
-            asked = Asked(opened.view, convert, self.client_capabilities)
             return _logged(method, lambda: answer(asked, params))
 
         self.feature(method, options)(handler)
+
+    def asked(self, uri: str) -> Asked | None:
+        """A request about a document; None if it is not open, or no policy."""
+        opened = self.session.opened(uri)
+        if opened is None or opened.view is None:
+            return None
+        convert = self.converter(opened.folder)
+        return Asked(opened.view, convert, self.client_capabilities, opened.document.changed_at)
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does something that waits for the client, while messages are answered."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
         """Serves until the client goes."""
@@ -114,6 +131,11 @@ class Server(LanguageServer):
             if isinstance(data, dict) and "id" in data and "method" in data:
                 known = error if isinstance(error, JsonRpcException) else JsonRpcInvalidRequest(str(error))
                 self.protocol._send_response(data["id"], error=known.to_response_error())
+
+    def _page(self, code: Code) -> str | None:
+        document = self.client_capabilities.text_document
+        told = document.publish_diagnostics if document is not None else None
+        return page(code, self.site) if told is not None and told.code_description_support else None
 
     def _say(self, message: str) -> None:
         self.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from actiongen.auth0.model import JsonValue
 from actiongen.diagnostics.outcome import count
-from actiongen.report.text import Report, details
+from actiongen.report.text import Report, course, details
 from actiongen.testing.in_order import made, rules_of
 from actiongen.testing.values import call_text, path_text, plain
 from actiongen.testing.verdict import Result, Verdict
@@ -18,9 +18,12 @@ from actiongen.testing.verdict import Result, Verdict
 Json = dict[str, JsonValue]
 
 
-def as_json(report: Report, **further: JsonValue) -> str:
-    """One object: the tests, how many came to what, and what else is given."""
-    tests: list[JsonValue] = [_test(report, verdict) for verdict in report.verdicts]
+def as_json(report: Report, *, why: bool = False, **further: JsonValue) -> str:
+    """One object: the tests, with ``why`` the whole course of each, how many came to what, and what else is given."""
+    tests: list[JsonValue] = [
+        _test(report, verdict) | ({"why": [*course(report, verdict)]} if why else {})
+        for verdict in report.verdicts
+    ]
     summary: Json = {
         "tests": len(report.verdicts),
         "passed": report.count(Result.PASSED),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from actiongen.auth0.model import JsonValue
 from actiongen.diagnostics.outcome import count
+from actiongen.report.coverage_places import files_json
 from actiongen.report.suggestion import as_arguments
 from actiongen.runs.values import Call
 from actiongen.source import Source, Span
@@ -91,10 +92,12 @@ def _calls(score: Score, calls: tuple[Call, ...]) -> str:
 
 
 def coverage_json(coverages: Sequence[Coverage], sources: Mapping[str, Source], seed: int) -> JsonValue:
-    """The same as JSON."""
+    """The same as JSON, with every place that counts."""
     listed: list[JsonValue] = []
+    suggestions: dict[Point, str] = {}
     for coverage in coverages:
         for point, suggestion in missed(coverage, seed):
+            suggestions.setdefault(point, suggestion)
             listed.append(
                 {
                     "path": point.span.path,
@@ -108,7 +111,12 @@ def coverage_json(coverages: Sequence[Coverage], sources: Mapping[str, Source], 
     for kind, name in _NAMES.items():
         counts = [coverage.count(kind) for coverage in coverages]
         kinds[name] = {"hit": sum(a for a, _ in counts), "all": sum(b for _, b in counts)}
-    return {"percent": round(cover.percent(coverages), 2), **kinds, "missed": listed}
+    return {
+        "percent": round(cover.percent(coverages), 2),
+        **kinds,
+        "missed": listed,
+        "files": files_json(coverages, sources, suggestions),
+    }
 
 
 def mutation_json(scores: Sequence[Score], sources: Mapping[str, Source]) -> JsonValue:

@@ -18,13 +18,16 @@ from actiongen.testing.mutation import Score
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The verdicts, and what else the user asked for: None where the coverage or the mutation score is not wanted."""
+    """The verdicts, and what else the user asked for: None where the coverage or the mutation score is not wanted;
+    ``why`` is the whole course of each test, in text and JSON.
+    """
 
     report: Report
     seed: int = 0
     coverages: tuple[Coverage, ...] | None = None
     scores: tuple[Score, ...] | None = None
     colour: bool = False
+    why: bool = False
 
 
 def _text(results: Results) -> str:
@@ -37,7 +40,7 @@ def _text(results: Results) -> str:
         lines.append("no mutants: the tests fail as it is")
     elif results.scores is not None:
         lines += measures.mutation_lines(results.scores, report.sources)
-    return text(report, colour=results.colour) + "".join(f"{line}\n" for line in lines)
+    return text(report, colour=results.colour, why=results.why) + "".join(f"{line}\n" for line in lines)
 
 
 def _json(results: Results) -> str:
@@ -46,7 +49,7 @@ def _json(results: Results) -> str:
         further["coverage"] = measures.coverage_json(results.coverages, report.sources, results.seed)
     if results.scores is not None:
         further["mutation"] = measures.mutation_json(results.scores, report.sources)
-    return formats.as_json(report, **further)
+    return formats.as_json(report, why=results.why, **further)
 
 
 RENDERERS: Mapping[str, Callable[[Results], str]] = MappingProxyType(

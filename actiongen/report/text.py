@@ -17,13 +17,14 @@ from actiongen.diagnostics.outcome import count
 from actiongen.diagnostics.snippet import shown
 from actiongen.ir.walk import below
 from actiongen.report.explanation import INDENT, Explained
+from actiongen.report.one_run import verdict_lines
 from actiongen.runs.values import Call
 from actiongen.source import Source
 from actiongen.testing.events import NOW, Input
 from actiongen.testing.in_order import Turn, made
 from actiongen.testing.trace import State, StepTrace
 from actiongen.testing.values import call_text, path_text, short
-from actiongen.testing.verdict import Expected, Result, Verdict
+from actiongen.testing.verdict import Expected, Result, Verdict, log_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,13 @@ class Report:
         return None if source is None else source.position(verdict.test.span.start).line
 
 
-def text(report: Report, *, colour: bool = False) -> str:
-    """The report as text."""
+def text(report: Report, *, colour: bool = False, why: bool = False) -> str:
+    """The report as text; ``why`` adds the whole course of every test."""
     lines: list[str] = []
-    for each in report.failures:
-        head, *below = failure(report, each)
-        found = [_painted(head, "red", bold=True), *map(_difference_painted, below)]
+    for each in report.verdicts if why else report.failures:
+        head, *below = _in_full(report, each) if why else failure(report, each)
+        shade = "green" if each.result is Result.PASSED else "red"
+        found = [_painted(head, shade, bold=True), *map(_difference_painted, below)]
         lines += [*(found if colour else [head, *below]), ""]
     for verdict in report.verdicts:
         lines += [f"note: {verdict.subject.path}: {verdict.name}: {shown(note)}" for note in verdict.notes]
@@ -91,21 +93,41 @@ def _summary(report: Report) -> str:
 
 def failure(report: Report, verdict: Verdict) -> Iterator[str]:
     """One test that did not pass."""
+    yield _head(report, verdict)
+    yield from (INDENT + detail for detail in details(report, verdict))
+
+
+def _head(report: Report, verdict: Verdict) -> str:
     line = report.line(verdict)
     where = verdict.test.span.path if line is None else f"{verdict.test.span.path}:{line}"
-    yield f"FAILED {where} {verdict.name}"
-    yield from (INDENT + detail for detail in details(report, verdict))
+    result = "PASSED" if verdict.result is Result.PASSED else "FAILED"
+    return f"{result} {where} {verdict.name}"
+
+
+def _in_full(report: Report, verdict: Verdict) -> Iterator[str]:
+    yield _head(report, verdict)
+    told = (*map(shown, verdict.problems), *given_lines(verdict.start), *_differing_calls(verdict))
+    yield from ((INDENT + line).rstrip() for line in (*told, *course(report, verdict)))
+
+
+def course(report: Report, verdict: Verdict) -> Iterator[str]:
+    """All that happened in a test: every guard and rule of every action that ran, and its calls."""
+    for turn in verdict.turns:
+        explained = Explained(turn.program, turn.world, turn.traced, report.sources)
+        logged = (f"logged: {shown(log_text(line))}" for line in turn.traced.run.logs)
+        lines = (*explained.steps(), *verdict_lines(turn.program, turn.traced), *logged)
+        if verdict.subject.is_flow:
+            yield f"{turn.program.stem}:"
+            yield from (f"{INDENT}{line}".rstrip() for line in lines)
+        else:
+            yield from lines
 
 
 def details(report: Report, verdict: Verdict) -> Iterator[str]:
     """The event, the calls and the rules of a test that did not pass."""
     yield from map(shown, verdict.problems)
     yield from given_lines(verdict.start)
-    if not verdict.calls_match:
-        yield "calls (- expected, + made):"
-        yield from (INDENT + each for each in difference(verdict))
-        if verdict.subject.is_flow and _is_order_alone(verdict):
-            yield f"{INDENT}only their order differs: Auth0 asks for MFA at the end of a flow"
+    yield from _differing_calls(verdict)
     for turn in verdict.turns:
         lines = _turn(report, verdict, turn)
         if not verdict.subject.is_flow:
@@ -115,6 +137,14 @@ def details(report: Report, verdict: Verdict) -> Iterator[str]:
         yield from (INDENT + line for line in lines)
     for program in verdict.subject.programs[len(verdict.turns) :]:
         yield f"{program.stem}: did not run"
+
+
+def _differing_calls(verdict: Verdict) -> Iterator[str]:
+    if not verdict.calls_match:
+        yield "calls (- expected, + made):"
+        yield from (INDENT + each for each in difference(verdict))
+        if verdict.subject.is_flow and _is_order_alone(verdict):
+            yield f"{INDENT}only their order differs: Auth0 asks for MFA at the end of a flow"
 
 
 def _is_order_alone(verdict: Verdict) -> bool:

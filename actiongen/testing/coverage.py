@@ -49,11 +49,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How often the tests of an action hit each point; ``titles`` are those of rules, by their span."""
+    """How often the tests of an action hit each point; ``titles`` are those of rules, by their span; ``statements``
+    say how many tests ran each statement in a body (of a loop: its head), which is no point and counts for nothing.
+    """
 
     program: ir.Program
     hits: dict[Point, int]
     titles: dict[Span, str]
+    statements: dict[Span, int]
 
     def count(self, kind: Kind | None = None) -> tuple[int, int]:
         """How many points were hit, of how many."""
@@ -78,10 +81,13 @@ def measure(program: ir.Program, traces: Iterable[Trace]) -> Coverage:
     """What the runs have hit."""
     places = Places(program)
     hits = dict.fromkeys(places.points(), 0)
+    statements = dict.fromkeys(places.statements.values(), 0)
     for each in traces:
         for point, count in places.hit(each):
             hits[point] += count
-    return Coverage(program, hits, places.titles)
+        for span in {span for id_, span in places.statements.items() if id_ in each.reached}:
+            statements[span] += 1
+    return Coverage(program, hits, places.titles, statements)
 
 
 class Places:
@@ -90,6 +96,7 @@ class Places:
     def __init__(self, program: ir.Program) -> None:
         self._of_expr: dict[int, list[tuple[Kind, Span]]] = {}
         self.titles: dict[Span, str] = {}
+        self.statements: dict[int, Span] = {}
         self._rules: dict[str, Span] = {}
         for step in program.all_steps:
             match step:
@@ -134,6 +141,9 @@ class Places:
 
     def _body(self, effects: tuple[ir.Effect, ...]) -> None:
         for effect in effects:
+            if not isinstance(effect, ir.If):
+                head = effect.iterable.info.span if isinstance(effect, ir.For) else effect.span
+                self.statements[id(effect)] = head
             match effect:
                 case ir.If(arms, otherwise):
                     for arm in arms:

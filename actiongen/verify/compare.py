@@ -34,6 +34,8 @@ class Comparison:
         self.space = space
         self.values = Agreement(space)
         self._all: dict[Live | None, Node] = {None: space.true}
+        self._same: set[tuple[Live | None, Live | None]] = set()
+        self._kinds: dict[Live, int] = {}
         self._impossible: Node | None = None
         self._meant: Stream | None = None
         self._inner: Difference | None = None
@@ -114,11 +116,15 @@ class Comparison:
         )
 
     def _same_live(self, left: Live | None, right: Live | None) -> bool:
-        while left is not None and right is not None:
-            if left.condition is not right.condition:
-                return self.live(left) is self.live(right)
+        """Whether the conditions are the same one by one, or all together."""
+        first, second, pairs = left, right, []
+        while left is not right and (left, right) not in self._same:
+            if left is None or right is None or left.condition is not right.condition:
+                return self.live(first) is self.live(second)
+            pairs.append((left, right))
             left, right = left.before, right.before
-        return left is right or self.live(left) is self.live(right)
+        self._same.update(pairs)
+        return True
 
     def _out_of_reach(self) -> Node:
         """What the front end knows not to happen, by what is impossible in the values of the policy."""
@@ -132,11 +138,21 @@ class Comparison:
                         never = space.where(IMPOSSIBLE, value)
                         when = space.replaced(self.when(item), IMPOSSIBLE, space.true)
                         found = space.either(found, space.both(when, never))
-                live = self.live(item.live)
-                if live.kinds & IMPOSSIBLE:
-                    found = space.either(found, space.where(IMPOSSIBLE, live))
+                if self._may_be_impossible(item.live):
+                    found = space.either(found, space.where(IMPOSSIBLE, self.live(item.live)))
             self._impossible = found
         return self._impossible
+
+    def _may_be_impossible(self, live: Live | None) -> bool:
+        """Whether any of the conditions is impossible somewhere; together they are no more than that."""
+        todo = []
+        while live is not None and live not in self._kinds:
+            todo.append(live)
+            live = live.before
+        kinds = 0 if live is None else self._kinds[live]
+        for each in reversed(todo):
+            kinds = self._kinds[each] = kinds | each.condition.kinds
+        return bool(kinds & IMPOSSIBLE)
 
     # What
 

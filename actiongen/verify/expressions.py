@@ -58,6 +58,14 @@ _GLOBALS = frozenset(
         "require",
     ]
 )
+_CHANGING = frozenset(("copyWithin", "fill", "pop", "push", "reverse", "shift", "sort", "splice", "unshift"))
+"""Methods that change the list that they are called on."""
+
+
+def _is_list_of_its_own(callee: Ast) -> bool:
+    """Whether a method is called on a list that nobody else has."""
+    receiver = callee.node("object")
+    return receiver is not None and receiver.type == "ArrayExpression"
 
 
 Known = Callable[["Expressions", str, Sequence[Node]], Node]
@@ -82,7 +90,7 @@ class Expressions(Written):
         self.uuids = 0
         self._pure: dict[int, bool] = {}
         self._called: dict[tuple[object, ...], Node] = {}
-        values.call = self.call
+        values.call, values.call_each = self.call, self.call_each
 
     # Values
 
@@ -189,6 +197,8 @@ class Expressions(Written):
             whole = self._cut(callee, self.part(callee, "object", scope))
             name = name_of(callee, "property")
             arguments = self._arguments(ast, scope)
+            if name in _CHANGING and not _is_list_of_its_own(callee):
+                return self.unknown("a change of a list")
             if isinstance(whole, Leaf) and isinstance(whole.value, Native):
                 return self.call_native(f"{whole.value.name}.{name}", arguments)
             return self.values.method(whole, name, arguments)
@@ -226,6 +236,12 @@ class Expressions(Written):
                 return (
                     function if function.kind & ~FUNCTION and function.kind >= THROWN else self.space.thrown
                 )
+
+    def call_each(self, function: Node, item: Node) -> Node:
+        """A call with an item of a list, behind which JavaScript gives its index and the list."""
+        closure = function.value if isinstance(function, Leaf) else None
+        takes_more = isinstance(closure, Closure) and len(closure.ast.nodes("params")) > 1
+        return self.call(function, (item, self.space.unknown, self.space.unknown) if takes_more else (item,))
 
     def _call_closure(self, closure: Closure, arguments: Sequence[Node]) -> Node:
         is_pure = self.is_pure(closure)

@@ -35,7 +35,10 @@ class Functions(Methods):
         use = _NATIVE.get(name)
 
         def called(leaves: list[Leaf]) -> Node:
-            found = None if use is None else use(self, leaves)
+            try:
+                found = None if use is None else use(self, leaves)
+            except (IndexError, ValueError):
+                found = None  # it takes another number of arguments
             return self.unknown(name, leaves) if found is None else found
 
         return self.space.lift_all(called, arguments)
@@ -141,7 +144,6 @@ _NATIVE: Mapping[str, Made] = {
     "Number.isFinite": _is_finite,
     "Boolean": lambda self, leaves: self.truthy(leaves[0]),
     "String": lambda self, leaves: self.as_text(leaves[0]),
-    "Date.now": lambda self, leaves: self.space.made("now", (), NUMBER),
     "Date.parse": lambda self, leaves: self.parsed_date(leaves[0]),
     "performance.now": lambda self, leaves: self.space.made("performance.now", (), NUMBER),
     "JSON.stringify": _stringified,

@@ -57,15 +57,20 @@ class NotJudgedError(Exception):
     """Something that is not looked into; the text says what."""
 
 
+class NeverWrittenError(Exception):
+    """JavaScript that the output never has; the text says what."""
+
+
 _FEW = 3
 _OF_TEXT = {"toLowerCase": "lower", "toUpperCase": "upper", "trim": "strip"}
 _TESTS = {"startsWith": "startswith", "endsWith": "endswith", "includes": "includes"}
 
 
 class Methods(Lists):
-    """The functions; ``call`` calls one of the file."""
+    """The functions; ``call`` calls one of the file, ``call_each`` with an item of a list."""
 
     call: Call
+    call_each: Callable[[Node, Node], Node]
 
     def __init__(self, space: Space) -> None:
         super().__init__(space)
@@ -163,18 +168,18 @@ class Methods(Lists):
         first = self._argument(arguments, 0)
         match name:
             case "some":
-                return self.some(leaf, lambda item: self.truthy(self.call(first, (item,))))
+                return self.some(leaf, lambda item: self.truthy(self.call_each(first, item)))
             case "every":
-                fails = self.some(leaf, lambda item: space.negation(self.truthy(self.call(first, (item,)))))
+                fails = self.some(leaf, lambda item: space.negation(self.truthy(self.call_each(first, item))))
                 return space.negation(fails)
             case "find":
-                return self.found(leaf, lambda item: self.truthy(self.call(first, (item,))))
+                return self.found(leaf, lambda item: self.truthy(self.call_each(first, item)))
             case "filter":
-                return self.filtered(leaf, lambda item: self.truthy(self.call(first, (item,))))
+                return self.filtered(leaf, lambda item: self.truthy(self.call_each(first, item)))
             case "map":
-                return self.mapped(leaf, lambda item: self.call(first, (item,)))
+                return self.mapped(leaf, lambda item: self.call_each(first, item))
             case "flatMap":
-                return self.flattened(leaf, lambda item: self.call(first, (item,)))
+                return self.flattened(leaf, lambda item: self.call_each(first, item))
             case "includes" if len(arguments) == 1:
                 return space.lift(lambda wanted: self.includes(leaf, wanted), first)
             case "slice":

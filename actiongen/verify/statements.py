@@ -14,7 +14,7 @@ from actiongen.javascript.parse import Node as Ast
 from actiongen.verify.answers import of_extern, of_query
 from actiongen.verify.expressions import Expressions, Known
 from actiongen.verify.functions import Functions
-from actiongen.verify.methods import NotJudgedError
+from actiongen.verify.methods import NeverWrittenError, NotJudgedError
 from actiongen.verify.scopes import Scope, name_of
 from actiongen.verify.stream import Counts, Stream, loop
 from actiongen.verify.terms import (
@@ -23,13 +23,35 @@ from actiongen.verify.terms import (
     IMPOSSIBLE,
     LIST,
     NOTHING,
+    NUMBER,
     PROMISE,
+    Leaf,
     Node,
 )
 from actiongen.verify.values import Native
 
 _API: Final = "api."
 _MODULES: Final = {"node:crypto": "crypto", "jose": "jose"}
+
+
+def _export(statement: Ast) -> tuple[str, Ast]:
+    """The name and the function of ``exports.name = function``."""
+    expression = statement.node("expression") if statement.type == "ExpressionStatement" else None
+    is_assigned = expression is not None and expression.type == "AssignmentExpression"
+    target = expression.node("left") if expression is not None and is_assigned else None
+    function = expression.node("right") if expression is not None and is_assigned else None
+    if (
+        expression is None
+        or target is None
+        or function is None
+        or expression.fields["operator"] != "="
+        or target.type != "MemberExpression"
+        or target.fields["computed"]
+        or name_of(target, "object") != "exports"
+        or function.type not in ("ArrowFunctionExpression", "FunctionExpression")
+    ):
+        raise NeverWrittenError(f"`{statement.type}` at module level")
+    return name_of(target, "property"), function
 
 
 class JavaScript(Expressions):
@@ -48,6 +70,7 @@ class JavaScript(Expressions):
         self._returned: list[tuple[Node, Node]] | None = None
         self._loops = 0
         self._loop_values: list[Node | None] = []
+        self._clock = 0
         self.module = Scope(None)
 
     # The file
@@ -61,13 +84,16 @@ class JavaScript(Expressions):
             if each.type == "VariableDeclaration":
                 self._declare(each, self.module)
                 continue
-            expression = each.node("expression")
-            target = None if expression is None else expression.node("left")
-            function = None if expression is None else expression.node("right")
-            if target is None or function is None or target.type != "MemberExpression":
-                raise NotJudgedError(f"`{each.type}` at module level")
-            exported[name_of(target, "property")] = function
+            name, function = _export(each)
+            if name in exported:
+                raise NeverWrittenError(f"two exports of `{name}`")
+            exported[name] = function
         return exported
+
+    def has_module(self, name: str) -> bool:
+        """Whether a name of the file stands for the module of that name."""
+        found = self.module.names.get(name)
+        return isinstance(found, Leaf) and found.value == Native(name)
 
     def handle(self, function: Ast, event: Node) -> Stream:
         """What a handler does."""
@@ -176,7 +202,7 @@ class JavaScript(Expressions):
             case "EmptyStatement":
                 pass
             case _:
-                raise NotJudgedError(f"`{ast.type}`")
+                raise NeverWrittenError(f"`{ast.type}`")
 
     def _declare(self, ast: Ast, scope: Scope) -> None:
         for each in ast.nodes("declarations"):
@@ -184,7 +210,7 @@ class JavaScript(Expressions):
             target, value = each.node("id"), each.node("init")
             assert target is not None
             if ast.text("kind") != "const" or value is None:
-                raise NotJudgedError("a variable")
+                raise NeverWrittenError("a variable")
             module = self._required(value)
             found = module if module is not None else self.value(value, scope)
             self.define(target, self.settled(found), scope)
@@ -208,7 +234,7 @@ class JavaScript(Expressions):
     def _throw(self, ast: Ast, scope: Scope) -> None:
         argument = ast.node("argument")
         if argument is None or argument.type != "NewExpression":
-            raise NotJudgedError("a `throw`")
+            raise NeverWrittenError("a `throw`")
         values = [self.settled(self.value(each, scope)) for each in argument.nodes("arguments") if each]
         self.stream.emit("throw", name_of(argument, "callee"), *values)
         self._leave(self.space.true, self.space.gone)
@@ -220,6 +246,7 @@ class JavaScript(Expressions):
             self.settled(self.condition(test, scope)),
             lambda: self._block(then, Scope(scope)),
             lambda: self._block(otherwise, Scope(scope)) if otherwise is not None else None,
+            may_cut=self._returned is None,
         )
 
     def _for(self, ast: Ast, scope: Scope) -> None:
@@ -258,6 +285,10 @@ class JavaScript(Expressions):
 
     def call_native(self, name: str, arguments: Sequence[Node]) -> Node:
         """A call of what JavaScript or Auth0 bring along."""
+        if name == "Date.now" and not arguments:
+            self._clock += 1
+            # Who looks at the clock again sees another time.
+            return self.space.made("now", () if self._clock == 1 else (self._clock,), NUMBER)
         if name.startswith(_API):
             return self._call_api(name.removeprefix(_API), arguments)
         if name == "console.log":

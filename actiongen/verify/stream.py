@@ -32,6 +32,9 @@ from actiongen.verify.terms import (
 IN_JAVASCRIPT_ALONE = frozenset(("throws", "goes on without waiting", "declares twice"))
 """What a policy never does."""
 
+_DEEPEST = 8
+"""So many forks in each other have paths of their own."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Live:
@@ -68,7 +71,7 @@ class Stream:
     """The items so far; ``path`` leads to what comes next, where the handler has not ended in an earlier statement.
 
     ``ends``: of the body of a loop, where a turn ends the handler. ``number`` tells a loop from others, by how much
-    was ``done`` before it.
+    was ``done`` before it. ``depth``: in how many forks the path is.
     """
 
     space: Space
@@ -80,6 +83,7 @@ class Stream:
     place: object = None
     number: str = ""
     done: int = 0
+    depth: int = 0
 
     def emit(self, kind: str, name: str, *values: Node, inner: "Stream | None" = None) -> None:
         """Notes that something is done."""
@@ -114,16 +118,37 @@ class Stream:
             other = self.space.both(before, self.space.negation(condition))
             self.path = self.space.either(self.path, other)
 
-    def fork(self, condition: Node, yes: Callable[[], None], no: Callable[[], None]) -> None:
-        """Does one thing where a condition holds, the other where it does not, and goes on below both."""
+    def fork(
+        self, condition: Node, yes: Callable[[], None], no: Callable[[], None], may_cut: bool = True
+    ) -> None:
+        """Does one thing where a condition holds, the other where it does not, and goes on below both; ``may_cut``:
+        whether nobody else keeps paths.
+        """
         before, space = self.path, self.space
+        self.depth += 1
+        is_cut = may_cut and self.depth > _DEEPEST
         way = self.path = space.both(before, condition)
-        yes()
+        self._arm(yes, is_cut)
         after, is_same = self.path, self.path is way
         way = self.path = space.both(before, space.negation(condition))
-        no()
+        self._arm(no, is_cut)
         is_same = is_same and self.path is way
         self.path = before if is_same else space.either(after, self.path)
+        self.depth -= 1
+
+    def _arm(self, work: Callable[[], None], is_cut: bool) -> None:
+        """One side of a fork; where it is ``is_cut``, its paths start anew, so that a long chain copies none."""
+        if not is_cut or not self.path.kinds & TRUE:
+            work()
+            return
+        way, live, ends, depth = self.path, self.live, self.ends, self.depth
+        self.live, self.path, self.depth = Live(live, way), self.space.true, 0
+        self.ends = None if ends is None else self.space.false
+        work()
+        if ends is not None and self.ends is not None:
+            ends = self.space.either(ends, self.space.both(way, self.ends))
+        self.live, self.ends, self.depth = live, ends, depth
+        self.path = self.space.both(way, self.path)
 
     def end(self) -> None:
         """Notes that the handler ends here."""

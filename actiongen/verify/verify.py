@@ -9,6 +9,7 @@ they part, or why that is not judged.
 from collections.abc import Mapping, Sequence
 
 from actiongen import ir
+from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.ir.types import Type
 from actiongen.javascript.parse import Node as Ast
 from actiongen.lazy_dataclass import dataclass
@@ -17,14 +18,14 @@ from actiongen.verify.compare import Comparison, Difference
 from actiongen.verify.containers import read_under
 from actiongen.verify.functions import Functions
 from actiongen.verify.handler import Handler
-from actiongen.verify.methods import NotJudgedError
+from actiongen.verify.methods import NeverWrittenError, NotJudgedError
 from actiongen.verify.policy_asks import Asks, identity
 from actiongen.verify.runtime import known
 from actiongen.verify.space import Space
 from actiongen.verify.statements import JavaScript
 from actiongen.verify.stream import Stream
 from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLargeError
-from actiongen.verify.texts import Features, OtherTextError, features
+from actiongen.verify.texts import Features, OtherTextError, features, modules
 
 _STEPS_A_FILE = 12_000
 _STEPS_A_CHARACTER = 5
@@ -51,57 +52,98 @@ def verify(
         able = features(runtime)
     except OtherTextError as error:
         return (Verdict("", Difference(None, None, f"`{error}` is another function")),)
-    defined = frozenset(runtime)
     named = {name: identity(extern) for name, extern in externs.items()}
-    verdicts = []
-    for declared in program.header.trigger.handlers:
-        handler = program.handler(declared.kind)
-        if handler is not None:
-            verdicts.append(_of_handler(program, handler, declared.name, script, defined, named, able))
+    file = _File(program, script, frozenset(runtime), modules(runtime), named, able)
+    handlers = program.header.trigger.handlers
+    verdicts = [
+        file.judged(each.name, handler) for each in handlers if (handler := program.handler(each.kind))
+    ]
+    for name in sorted(file.exported.difference(each.name for each in verdicts)):
+        declared = next((each for each in handlers if each.name == name), None)
+        if declared is None:
+            verdicts.append(_parted(name, "it is exported, and no such function is ever called"))
+        else:
+            verdicts.append(file.judged(name, ir.Handler(declared.kind, ())))
+    if file.sends_away:
+        missing = [each.name for each in handlers if each.kind is HandlerKind.CONTINUE]
+        for name in {*missing}.difference(each.name for each in verdicts):
+            verdicts.append(_parted(name, "it is not exported, and people come back from a redirect"))
     return tuple(verdicts)
 
 
-def _of_handler(
-    program: ir.Program,
-    handler: ir.Handler,
-    name: str,
-    script: Ast,
-    defined: frozenset[str],
-    externs: Mapping[str, str],
-    able: Features,
-) -> Verdict:
-    try:
-        with deep_recursion():
-            steps = _STEPS_A_FILE + _STEPS_A_CHARACTER * script.end
-            judge = _Judge(program, handler, {}, steps)
+def _parted(name: str, why: str) -> Verdict:
+    return Verdict(name, Difference(None, None, why))
+
+
+class _File:
+    """Judges the handlers of one file. ``exported``: the names of functions that it exports; ``sends_away``: whether
+    a handler redirects people.
+    """
+
+    def __init__(
+        self,
+        program: ir.Program,
+        script: Ast,
+        defined: frozenset[str],
+        needed: frozenset[str],
+        externs: Mapping[str, str],
+        able: Features,
+    ) -> None:
+        self._program = program
+        self._script = script
+        self._defined = defined
+        self._needed = needed
+        self._externs = externs
+        self._able = able
+        self.exported = frozenset[str]()
+        self.sends_away = False
+
+    def judged(self, name: str, handler: ir.Handler) -> Verdict:
+        """The verdict on a handler."""
+        try:
+            with deep_recursion():
+                return Verdict(name, self._difference(name, handler))
+        except NeverWrittenError as error:
+            return _parted(name, f"it has {error}, which no JavaScript of a policy has")
+        except NotJudgedError as error:
+            return Verdict(name, None, str(error))
+        except TooLargeError:
+            return Verdict(name, None, "it is too large")
+
+    def _difference(self, name: str, handler: ir.Handler) -> Difference | None:
+        steps = _STEPS_A_FILE + _STEPS_A_CHARACTER * self._script.end
+        judge = _Judge(self._program, handler, {}, steps)
+        meant = judge.meant()
+        if judge.handler.trusts_reads:
+            # What is known to be read as a list of texts is used as it is.
+            judge = _Judge(self._program, handler, judge.space.reads, steps)
             meant = judge.meant()
-            if judge.handler.trusts_reads:
-                # What is known to be read as a list of texts is used as it is.
-                judge = _Judge(program, handler, judge.space.reads, steps)
-                meant = judge.meant()
-            javascript = JavaScript(judge.values, known, defined, externs, program.header.trigger.methods)
-            javascript.able = able
-            try:
-                return Verdict(name, *_compared(judge, meant, javascript, script, name))
-            finally:
-                # What refers to itself, Python would have to look for.
-                javascript.module.forget()
-                del judge.values.call
-                judge.space.split = None
-    except NotJudgedError as error:
-        return Verdict(name, None, str(error))
-    except TooLargeError:
-        return Verdict(name, None, "it is too large")
+        methods = self._program.header.trigger.methods
+        javascript = JavaScript(judge.values, known, self._defined, self._externs, methods)
+        javascript.able = self._able
+        self._note_redirects(meant)
+        try:
+            exported = javascript.read(self._script)
+            self.exported = frozenset(exported)
+            for module in sorted(self._needed):
+                if not javascript.has_module(module):
+                    return Difference(None, None, f"`{module}` is another module")
+            if name not in exported:
+                return Difference(None, None, "it is not exported")
+            found = javascript.handle(exported[name], judge.event)
+            return Comparison(judge.space).difference(meant, found)
+        finally:
+            # What refers to itself, Python would have to look for.
+            javascript.module.forget()
+            del judge.values.call, judge.values.call_each
+            judge.space.split = None
 
-
-def _compared(
-    judge: "_Judge", meant: Stream, javascript: JavaScript, script: Ast, name: str
-) -> tuple[Difference | None, str | None]:
-    exported: Mapping[str, Ast] = javascript.read(script)
-    if name not in exported:
-        return None, "it is not exported"
-    found = javascript.handle(exported[name], judge.event)
-    return Comparison(judge.space).difference(meant, found), None
+    def _note_redirects(self, meant: Stream) -> None:
+        methods = self._program.header.trigger.methods
+        names = {item.name for item in meant.all_items() if item.kind == "call"}
+        self.sends_away = self.sends_away or any(
+            Tag.REDIRECT in methods[name].tags for name in names & methods.keys()
+        )
 
 
 class _Judge:

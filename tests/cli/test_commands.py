@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_bench import BROKEN, GREET, quick, run, tree
+from cli_bench import BROKEN, GREET, quick, run, started, tree
 
 from actiongen import __version__, unit
 from actiongen.cli.main import COMMANDS
@@ -19,7 +19,7 @@ def test_version_and_help() -> None:
 
 
 def test_build_writes_and_says_so(folder: Path) -> None:
-    done = run("build", folder=folder)
+    done = started("build", folder=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "wrote 5 files, 0 unchanged\n"
     made = tree(folder / "generated")
@@ -50,7 +50,7 @@ def test_paths_do_not_depend_on_where_one_stands(folder: Path) -> None:
 def test_errors_exit_1_and_write_nothing(folder: Path) -> None:
     (folder / "policies" / "greet.policy").write_text(BROKEN)
     (folder / "policies" / "other.policy").write_text("x = (\n")
-    done = run("build", folder=folder)
+    done = started("build", folder=folder)
     assert (done.returncode, done.stdout) == (1, "")
     assert "error[AG203] unknown-event-field" in done.stderr
     assert "--> policies/greet.policy:5:" in done.stderr
@@ -184,13 +184,13 @@ def test_interruptions_are_no_bug(folder: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_colour(folder: Path) -> None:
     (folder / "policies" / "greet.policy").write_text(BROKEN)
-    assert "\x1b[" not in run("check", folder=folder).stderr
-    assert "\x1b[31m" in run("check", folder=folder, FORCE_COLOR="1").stderr
-    assert "\x1b[" not in run("check", folder=folder, FORCE_COLOR="0").stderr
-    assert "\x1b[" not in run("check", folder=folder, FORCE_COLOR="1", NO_COLOR="1").stderr
+    assert "\x1b[" not in started("check", folder=folder).stderr
+    assert "\x1b[31m" in started("check", folder=folder, FORCE_COLOR="1").stderr
+    assert "\x1b[" not in started("check", folder=folder, FORCE_COLOR="0").stderr
+    assert "\x1b[" not in started("check", folder=folder, FORCE_COLOR="1", NO_COLOR="1").stderr
 
 
 def test_a_terminal_without_unicode(folder: Path) -> None:
     (folder / "policies" / "greet.policy").write_text(GREET.replace("Go away.", "Geh weg, Jürgen…"))
-    done = run("build", "--check", folder=folder, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    done = started("build", "--check", folder=folder, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 1 and "J\\xfcrgen\\u2026" in done.stdout

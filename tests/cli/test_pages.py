@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_bench import quick, run
+from cli_bench import quick, started
 
 from actiongen.auth0.load import load_trigger, trigger_ids
 from actiongen.commands.explain import explain
@@ -177,10 +177,12 @@ def test_json() -> None:
 
 @pytest.mark.slow
 def test_plain_text_and_tables(tmp_path: Path) -> None:
-    plain = run("show", "post-login", "event.user", folder=tmp_path).stdout
+    plain = started("show", "post-login", "event.user", folder=tmp_path).stdout
     assert "  event.user.email_verified       boolean\n" in plain and "\x1b[" not in plain
-    forced = run("show", "post-login", "event.user", folder=tmp_path, FORCE_COLOR="1", COLUMNS="120").stdout
+    forced = started(
+        "show", "post-login", "event.user", folder=tmp_path, FORCE_COLOR="1", COLUMNS="120"
+    ).stdout
     assert "\x1b[1m" in forced and "─" in forced
-    off = run("show", "post-login", "event.user", folder=tmp_path, FORCE_COLOR="1", NO_COLOR="1").stdout
+    off = started("show", "post-login", "event.user", folder=tmp_path, FORCE_COLOR="1", NO_COLOR="1").stdout
     assert off == plain
-    assert "\x1b[" in run("explain", "AG203", folder=tmp_path, FORCE_COLOR="1").stdout
+    assert "\x1b[" in started("explain", "AG203", folder=tmp_path, FORCE_COLOR="1").stdout

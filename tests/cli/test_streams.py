@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_bench import run
+from cli_bench import started
 
 CODE = "from actiongen.cli.main import main; main()"
 FULL = Path("/dev/full")
@@ -81,14 +81,14 @@ def test_a_reader_who_goes_is_no_error(folder: Path) -> None:
     "arguments", [("show", "post-login", "event.user"), ("explain", "AG203"), ("explain",)]
 )
 def test_tables_where_only_ascii_can_be_shown(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    done = run(*arguments, folder=tmp_path, FORCE_COLOR="1", PYTHONIOENCODING="ascii")
+    done = started(*arguments, folder=tmp_path, FORCE_COLOR="1", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b[" in done.stdout and done.stdout.isascii() and "\\u2500" not in done.stdout
 
 
 @pytest.mark.parametrize("command", ["run", "why"])
 def test_an_event_without_end(command: str, folder: Path) -> None:
-    done = run(command, "policies/greet.policy", "--event", "/dev/zero", folder=folder)
+    done = started(command, "policies/greet.policy", "--event", "/dev/zero", folder=folder)
     assert (done.returncode, done.stdout) == (1, "")
     assert "AG666" in done.stderr and "larger than 16 MB" in done.stderr
 

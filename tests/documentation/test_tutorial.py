@@ -5,14 +5,15 @@ stand-in.
 """
 
 import re
-from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import tutorial
 from draw_pictures import PICTURES
-from draw_tutorial import pictures
+from draw_tutorial import SVG, pictures
+from rich.text import Text
 from terraform_provider.command import terraform
 from terraform_provider.tenant import Tenant
 from tutorial import Ran, Shown, carry_out
@@ -47,29 +48,44 @@ class Deployed:
         return (0 if done.returncode == 2 else done.returncode), done.stdout + done.stderr
 
 
-def check(steps: Iterator[Ran | Shown]) -> list[Ran]:
+@dataclass
+class Done:
+    """The page carried out: the folder, all steps, and the tenant as it is then."""
+
+    folder: Path
+    steps: list[Ran | Shown]
+    tenant: Tenant
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
+    folder = tmp_path_factory.mktemp("tutorial")
+    with ExitStack() as stack:
+        deployed = Deployed(folder, stack)
+        return Done(folder, list(carry_out(folder, deployed, in_colour=SVG)), deployed.tenant)
+
+
+def check(steps: list[Ran | Shown]) -> list[Ran]:
     commands = []
     for step in steps:
         if isinstance(step, Shown):
             assert step.text in step.file, step
             continue
         commands.append(step)
-        assert step.exit_code == step.wanted, f"{step.command}\n{step.output}"
-        assert step.shown is None or holds(step.output, step.shown), f"{step.command}\n{step.output}"
+        output = Text.from_ansi(step.output).plain if step.command in SVG else step.output
+        assert step.exit_code == step.wanted, f"{step.command}\n{output}"
+        assert step.shown is None or holds(output, step.shown), f"{step.command}\n{output}"
     return commands
 
 
-def test_every_command_does_what_the_page_says(tmp_path: Path) -> None:
-    with ExitStack() as stack:
-        deployed = Deployed(tmp_path, stack)
-        commands = check(carry_out(tmp_path, deployed))
-    assert len(commands) > 30
-    tenant = deployed.tenant
+def test_every_command_does_what_the_page_says(done: Done) -> None:
+    assert len(check(done.steps)) > 30
+    tenant, folder = done.tenant, done.folder
     assert tenant.flow("post-login") == ["MFA", "Last IP"]
     assert tenant.flow("pre-user-registration") == ["Flag new accounts"]
     for name in ("MFA", "Last IP", "Flag new accounts"):
         file = {"MFA": "mfa", "Last IP": "last_ip", "Flag new accounts": "flag"}[name]
-        assert tenant.by_name(name).running == (tmp_path / f"generated/{file}.js").read_text(encoding="utf-8")
+        assert tenant.by_name(name).running == (folder / f"generated/{file}.js").read_text(encoding="utf-8")
     # Each was made once, by hand, and is the same one to the end.
     assert len([call for call in tenant.calls if call.startswith("create")]) == 3
 
@@ -80,9 +96,9 @@ def test_the_page_names_the_commands_that_a_reader_needs() -> None:
     assert {"import", "build", "check", "test", "why", "diff", "report", "init", "fmt"} <= run
 
 
-def test_the_pictures_are_what_the_commands_print(tmp_path: Path) -> None:
+def test_the_pictures_are_what_the_commands_print(done: Done) -> None:
     seconds = re.compile(r"in&#160;[0-9.]+&#160;s")
-    drawn = dict(pictures(tmp_path))
+    drawn = dict(pictures(done.steps))
     text = tutorial.PAGE.read_text(encoding="utf-8")
     assert {f"pictures/{name}.svg" for name in drawn} == set(re.findall(r"\((pictures/\w+\.svg)\)", text))
     for name, svg in drawn.items():

@@ -1,4 +1,5 @@
-"""The extension in a real VS Code, in a browser: problems, the JavaScript beside a policy, the Test Explorer.
+"""The extension in a real VS Code, in a browser: problems, the JavaScript beside a policy, the Test Explorer with
+coverage beside the text and the course of each test.
 
 It needs code-server (633 MB), which is nothing that a test installs by itself. docs/editors.md says how it is had.
 """
@@ -29,12 +30,17 @@ GATE = """action(name="Gate", trigger="post-login")
 with rule("Unverified addresses are refused", when=not event.user.email_verified):
     api.access.deny("Verify your e-mail address first.")
 
+with rule("Regulars are marked", when=event.stats.logins_count > 100):
+    api.user.setUserMetadata("regular", True)
+
 test("an unverified address", given={event.user.email_verified: False}, expect=api.access.deny(...))
 """
 SETTINGS = {
     "security.workspace.trust.enabled": False,
     "telemetry.telemetryLevel": "off",
     "update.mode": "none",
+    # So that what a terminal shows is text of the page.
+    "terminal.integrated.gpuAcceleration": "off",
     "workbench.startupEditor": "none",
     "chat.disableAIFeatures": True,
     "workbench.secondarySideBar.defaultVisibility": "hidden",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from actiongen.ide.javascript import javascript
+from actiongen.ide.javascript import javascript, javascript_lines, lines_of, origin_of
 from actiongen.ide.tests import listed_tests
 from actiongen.ide.workspace import View, Workspace
 from actiongen.source import Source
@@ -45,6 +45,42 @@ def test_a_mistake_is_named() -> None:
     shown = javascript(view_of(f'{HEAD}with rule("R"):\n    api.access.denny("no")\n'))
     assert shown.text is None
     assert "denny" in shown.reason and "[AG" in shown.reason
+
+
+def test_a_rule_leads_to_its_lines_and_a_line_to_its_rule() -> None:
+    view = Workspace(FOLDER).view("policies/mfa_action.policy")
+    assert view is not None
+    text = javascript(view).text
+    assert text is not None
+    at = view.source.text.index("First logins")
+    (found,) = lines_of(view, view.source.span(at, at))
+    assert [line.strip() for line in text.split("\n")[found.first - 1 : found.last]] == [
+        "// First logins skip MFA",
+        "if (event.stats.logins_count <= 1) {",
+        "return;",
+        "}",
+    ]
+    assert {origin_of(view, line) for line in range(found.first, found.last + 1)} == {found.origin}
+    assert origin_of(view, 1) is None and origin_of(view, found.last + 1) is None
+
+
+def test_a_line_leads_into_a_library() -> None:
+    view = Workspace(FOLDER).view("policies/mfa_action.policy")
+    assert view is not None
+    library = view.workspace.view("policies/shared/tenants.policy")
+    assert library is not None
+    origins = [each.origin for each in javascript_lines(view) if each.origin.path == library.source.path]
+    assert [library.source.text[each.start : each.end] for each in origins] == [
+        'TEST_TENANT = "floatme-test"',
+        "on_test_tenant = event.tenant.id == TEST_TENANT",
+    ]
+    assert len(lines_of(view, library.source.span(0, len(library.source.text)))) == 2
+
+
+def test_without_javascript_there_are_no_lines() -> None:
+    view = view_of(f'{HEAD}with rule("R"):\n    api.access.denny("no")\n')
+    assert javascript_lines(view) == () and origin_of(view, 1) is None
+    assert javascript_lines(view_of("x = 1\n")) == ()
 
 
 def test_cases_stand_below_their_test() -> None:

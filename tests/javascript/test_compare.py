@@ -17,7 +17,16 @@ from javascript.samples import Samples
 from actiongen.javascript import literals, parse
 from actiongen.javascript import tree as js
 from actiongen.javascript.compare import difference
-from actiongen.javascript.print import calls, context, displays, operators, parentheses, statements
+from actiongen.javascript.print import (
+    calls,
+    context,
+    displays,
+    flat,
+    operators,
+    parentheses,
+    printer,
+    statements,
+)
 from actiongen.javascript.print.printer import print_statements
 
 SAMPLES = 300
@@ -253,28 +262,28 @@ GUARDS = [
         do(js.Arrow((), js.Object(()))),
     ),
     Guard(
-        parentheses.needs_parentheses,
-        "return isinstance(parent.node, js.Do)",
+        parentheses.parenthesised,
+        "return isinstance(parent, js.Do)",
         "return False",
         (js.Do(js.String("use strict")),),
     ),
     Guard(
-        parentheses.needs_parentheses,
-        'return key == "value" and isinstance(parent.node, js.Member | js.Index)',
+        parentheses.parenthesised,
+        'return key == "value" and isinstance(parent, js.Member | js.Index)',
         "return False",
         do(js.Member(js.Number(1), "b")),
     ),
-    Guard(parentheses.needs_parentheses, "return same or ", "return ", do(js.Unary("-", js.Unary("-", A)))),
+    Guard(parentheses.parenthesised, "return same or ", "return ", do(js.Unary("-", js.Unary("-", A)))),
     Guard(
-        parentheses.needs_parentheses,
-        "return same or _is_head(parent.node, key)",
+        parentheses.parenthesised,
+        "return same or _is_head(parent, key)",
         "return same",
         do(js.Member(js.Unary("!", A), "b")),
     ),
     Guard(
-        parentheses.needs_parentheses,
-        "or _is_head(parent.node, key)\n"
-        '                or (isinstance(parent.node, js.Conditional) and key == "condition")\n'
+        parentheses.parenthesised,
+        "or _is_head(parent, key)\n"
+        '                or (isinstance(parent, js.Conditional) and key == "condition")\n'
         "            )\n"
         "        case js.Conditional()",
         ")\n        case js.Conditional()",
@@ -282,8 +291,8 @@ GUARDS = [
     ),
     *(
         Guard(
-            parentheses.needs_parentheses,
-            "isinstance(parent.node, js.Unary | js.Binary | js.Await)\n",
+            parentheses.parenthesised,
+            "isinstance(parent, js.Unary | js.Binary | js.Await)\n",
             "False\n",
             program,
         )
@@ -295,8 +304,8 @@ GUARDS = [
         )
     ),
     Guard(
-        parentheses.needs_parentheses,
-        'return key == "function" and isinstance(parent.node, js.New) and _contains_call(context.node)',
+        parentheses.parenthesised,
+        'return key == "function" and isinstance(parent, js.New) and _contains_call(node)',
         "return False",
         do(js.New(js.Call(A, ()), ())),
     ),
@@ -361,7 +370,7 @@ GUARDS = [
         do(js.Binary("-", A, js.Binary("-", B, C))),
     ),
     Guard(
-        context._canonical,
+        context.canonical,
         "if not is_identifier(name)",
         "if False",
         do(js.Member(A, "b-c")),
@@ -380,18 +389,31 @@ GUARDS = [
     Guard(calls._optional, '"?." if node.optional', '"" if node.optional', do(js.Call(A, (), True))),
     Guard(statements.print_line_comments, "comment_text(line)", "line", (js.Const("v", A, ("a\nb();",)),)),
     Guard(
-        statements.print_doc_comment,
+        statements._doc_comment,
         "comment_text(line)",
         "line",
         (js.DocComment(("*/ b(); /*",)), js.Const("v", A)),
+    ),
+    Guard(flat._property, " and node.value.id == key", "", do(js.Object((js.Property("a", B),)))),
+    Guard(flat._unary, "' ' if node.operator.isalpha() else ''", "''", do(js.Unary("typeof", A))),
+    Guard(flat._call, "'?.' if node.optional", "'' if node.optional", do(js.Call(A, (), True))),
+    Guard(flat._member, "'?.' if node.optional", "'.' if node.optional", do(js.Member(A, "b", True))),
+    Guard(flat._index, "'?.' if node.optional", "'' if node.optional", do(js.Index(A, js.Number(0), True))),
+    Guard(flat._flat, "canonical(node)", "node", do(js.Member(A, "b-c"))),
+    Guard(flat._flat, 'return f"({text})" if', "return text if", do(js.Unary("!", BINARY))),
+    Guard(
+        flat._is_inside, "return isinstance", "return True or isinstance", (js.Do(js.Object(())), js.Do(A))
     ),
 ]
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=str)
 def test_a_broken_guard_is_noticed(guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not is_noticed(guard.program, print_statements(guard.program))
     function = guard.function
+    if function.__module__ != flat.__name__:
+        monkeypatch.setattr(printer, "plain_text", lambda *_: None)
+        monkeypatch.setattr(statements, "plain_condition", lambda *_: None)
+    assert not is_noticed(guard.program, print_statements(guard.program))
     assert isinstance(function, FunctionType)
     source = inspect.getsource(function)
     assert source.count(guard.old) >= 1, source

@@ -40,6 +40,8 @@ class Client:
         self.published: list[Json] = []
         self.asked: list[Json] = []
         self.told: list[Json] = []
+        self.answers: dict[str, Any] = {}
+        """What is answered to the requests of the server, by their methods."""
         self._answers: dict[int, Json] = {}
         self._messages: Queue[Json | None] = Queue()
         self._number = 0
@@ -74,10 +76,12 @@ class Client:
 
     # Documents
 
-    def open(self, uri: str, text: str) -> None:
-        self._versions[uri] = 1
-        document = {"uri": uri, "languageId": "actiongen", "version": 1, "text": text}
+    def open(self, uri: str, text: str) -> int:
+        """Opens a document, a second time too; what its number is then: 1 the first time."""
+        self._versions[uri] = self._versions.get(uri, 0) + 1
+        document = {"uri": uri, "languageId": "actiongen", "version": self._versions[uri], "text": text}
         self.tell("textDocument/didOpen", {"textDocument": document})
+        return self._versions[uri]
 
     def change(self, uri: str, *changes: Json) -> int:
         """Changes a document; what its number is then."""
@@ -144,9 +148,9 @@ class Client:
             case {"method": "textDocument/publishDiagnostics", "params": params}:
                 self.problems[params["uri"]] = params["diagnostics"]
                 self.published.append(params)
-            case {"method": _, "id": number}:
+            case {"method": method, "id": number}:
                 self.asked.append(message)
-                self._send({"id": number, "result": None})
+                self._send({"id": number, "result": self.answers.get(method)})
             case {"method": _}:
                 self.told.append(message)
             case {"id": number}:

@@ -33,7 +33,7 @@ class Document:
 
     def __init__(self, client: Client, uri: str, text: str) -> None:
         self.client, self.uri, self.text = client, uri, text
-        client.open(uri, text)
+        self.version = client.open(uri, text)
 
     def ask(self, method: str, **more: object) -> object:
         return self.client.ask(f"textDocument/{method}", self.about(more))
@@ -65,10 +65,22 @@ def root(tmp_path: Path) -> Path:
     return repository(tmp_path)
 
 
-@pytest.fixture
-def document(root: Path) -> Iterator[Document]:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, str]]:
+    """A server for the tests that leave its folder as it is, and the address of the policy in it."""
+    root = repository(tmp_path_factory.mktemp("shared"))
+    uri = write(root, "policies/a.policy", TEXT)
     with Client(root, EDITS) as client:
-        yield Document(client, write(root, "policies/a.policy", TEXT), TEXT)
+        yield client, uri
+    assert client.log == b""
+
+
+@pytest.fixture
+def document(shared: tuple[Client, str]) -> Iterator[Document]:
+    """The policy, just opened."""
+    client, uri = shared
+    yield Document(client, uri, TEXT)
+    client.close(uri)
     assert client.log == b""
 
 
@@ -142,7 +154,7 @@ def test_rename(document: Document) -> None:
     start = document.ask("prepareRename", position=position)["start"]
     assert start == place(position["line"], position["character"] - 4)
     (edit,) = document.ask("rename", position=position, newName="is_known")["documentChanges"]
-    assert edit["textDocument"] == {"uri": document.uri, "version": 1}
+    assert edit["textDocument"] == {"uri": document.uri, "version": document.version}
     assert document.edited(edit["edits"]) == TEXT.replace("is_ours", "is_known")
     refused = document.answer("rename", position=after(TEXT, "event.request.host"), newName="x")["error"]
     assert refused["code"] == -32803 and refused["message"]
@@ -167,10 +179,46 @@ def test_code_actions(document: Document) -> None:
     assert document.edited(all_["edit"]["documentChanges"][0]["edits"]) == TEXT
 
 
+LATER: Json = {
+    **EDITS,
+    "textDocument": {"codeAction": {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}},
+}
+
+
+def test_a_code_action_is_tried_when_somebody_takes_it(root: Path) -> None:
+    """A client that asks for edits later gets titles at once, and the same edits as the others."""
+    text = TEXT.replace("def is_ours", 'DOMAIN = "corp.example"\n\n\ndef is_ours')
+    with Client(root, LATER) as client:
+        document = Document(client, write(root, "policies/a.policy", text), text)
+        at = after(text, "\n\nDOMAI")
+        found = document.ask("codeAction", range={"start": at, "end": at}, context={"diagnostics": []})
+        assert not any("edit" in each for each in found)
+        titled = {each["title"]: each for each in found}
+        moved = titled["Move `DOMAIN` to the new library `shared/domain.policy`"]
+        wrong = client.answer(client.request("codeAction/resolve", moved))["error"]
+        assert wrong["code"] == -32803 and "DOMAIN" in wrong["message"], "nothing reads it"
+        at = after(text, "def is_our")
+        found = document.ask("codeAction", range={"start": at, "end": at}, context={"diagnostics": []})
+        (moved,) = [each for each in found if each["title"].startswith("Move `is_ours`")]
+        made = client.ask("codeAction/resolve", moved)["edit"]["documentChanges"]
+        created = document.uri.replace("/a.policy", "/shared/is_ours.policy")
+        assert {"kind": "create", "uri": created} in made
+        assert any(each.get("edits") and each["textDocument"]["uri"] == document.uri for each in made)
+        client.change(document.uri, insert(0, 0, "\n"))
+        late = client.answer(client.request("codeAction/resolve", moved))["error"]
+        assert late["code"] == -32801
+    assert client.log == b""
+
+
 def test_javascript_and_tests(document: Document) -> None:
     about = {"textDocument": {"uri": document.uri}}
     shown = document.client.ask("actiongen/javascript", about)
     assert "exports.onExecutePostLogin" in shown["text"] and shown["reason"] == ""
+    at = place(TEXT[: TEXT.index("with rule")].count("\n"), 0)
+    (rule,) = [each for each in shown["lines"] if each["range"]["start"] == at]
+    assert rule["uri"] == document.uri
+    assert shown["text"].split("\n")[rule["startLine"]].strip() == "// Staff are marked"
+    assert shown["text"].split("\n")[rule["endLine"]] == "  }"
     (listed,) = document.client.ask("actiongen/tests", about)
     assert listed["title"] == "staff" and listed["cases"] == [] and listed["range"]["start"]["character"] == 0
 
@@ -217,6 +265,45 @@ def test_links_and_moves(root: Path) -> None:
         assert document.edited(edit["edits"]) == LOADING.replace("shared/staff", "shared/people")
 
 
+def test_a_policy_that_is_renamed(root: Path) -> None:
+    """The client hears what the next plan would replace, and gets the edit that keeps it if it wants that."""
+    write(root, "policies/a.policy", GOOD)
+    for wants in (True, False):
+        with Client(root, EDITS) as client:
+            client.answers["window/showMessageRequest"] = {"title": "Keep the Action"} if wants else None
+            client.answers["workspace/applyEdit"] = {"applied": True}
+            old, new = (root / "policies" / f"{name}.policy" for name in ("a", "b"))
+            files = [{"oldUri": old.as_uri(), "newUri": new.as_uri()}]
+            assert client.ask("workspace/willRenameFiles", {"files": files}) is None
+            old.rename(new)
+            client.tell("workspace/didRenameFiles", {"files": files})
+
+            def asked(method: str, client: Client = client) -> list[Json]:
+                return [each["params"] for each in client.asked if each["method"] == method]
+
+            client.until(lambda: asked("window/showMessageRequest"))
+            (told,) = asked("window/showMessageRequest")
+            assert "destroys auth0_action.a" in told["message"] and told["type"] == 2
+            if wants:
+                client.until(lambda: asked("workspace/applyEdit"))
+                (edit,) = asked("workspace/applyEdit")[0]["edit"]["changes"][new.as_uri()]
+                assert edit["newText"] == ', resource="a"'
+            else:
+                client.ask("workspace/symbol", {"query": ""})
+                assert asked("workspace/applyEdit") == []
+            new.rename(old)
+
+
+def test_a_folder_that_is_renamed(root: Path) -> None:
+    library = write(root, "policies/shared/staff.policy", "def is_staff():\n    return True\n")
+    folder = library.removesuffix("/staff.policy")
+    with Client(root, EDITS) as client:
+        document = Document(client, write(root, "policies/a.policy", LOADING), LOADING)
+        files = [{"oldUri": folder, "newUri": folder.replace("shared", "common")}]
+        (edit,) = client.ask("workspace/willRenameFiles", {"files": files})["documentChanges"]
+        assert document.edited(edit["edits"]) == LOADING.replace("shared/staff", "common/staff")
+
+
 def test_lenses(root: Path) -> None:
     """Those alone that the client can carry out."""
     with Client(root) as client:
@@ -232,7 +319,7 @@ def test_lenses(root: Path) -> None:
 def test_what_is_withdrawn_is_not_answered(document: Document) -> None:
     """The requests have arrived together with their cancellation."""
     client = document.client
-    client.about(document.uri, 1)
+    client.about(document.uri, document.version)
     numbers = [
         client.request("textDocument/hover", document.about({"position": place(0, 0)})) for _ in range(200)
     ]

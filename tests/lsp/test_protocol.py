@@ -3,6 +3,8 @@
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlparse
+from urllib.request import url2pathname
 
 import pytest
 from lsp.client import WATCHES, Client, codes
@@ -243,3 +245,22 @@ def test_same_as_check(root: Path) -> None:
             for each in client.problems[(root / path).as_uri()]
         ]
     assert found == told
+
+
+def test_a_code_leads_to_its_page(root: Path) -> None:
+    """The one of this version, or of the site that the client names; nothing where the client shows none."""
+    uri = write(root, "policies/a.policy", WRONG)
+    shows = {"textDocument": {"publishDiagnostics": {"codeDescriptionSupport": True}}}
+    with Client(root, shows) as client:
+        client.open(uri, WRONG)
+        (told,) = client.about(uri, 1)
+        page = Path(url2pathname(urlparse(told["codeDescription"]["href"]).path))
+        assert page.read_text("utf-8").startswith("# AG201 ")
+    site = {"documentation": "https://docs.example/actiongen"}
+    with Client(root, shows, options=site) as client:
+        client.open(uri, WRONG)
+        (told,) = client.about(uri, 1)
+        assert told["codeDescription"]["href"] == "https://docs.example/actiongen/diagnostics/AG201/"
+    with Client(root, options=site) as client:
+        client.open(uri, WRONG)
+        assert "codeDescription" not in client.about(uri, 1)[0]

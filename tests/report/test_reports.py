@@ -124,6 +124,8 @@ REPORTS: dict[str, Callable[[], str]] = {
         Results(report("passes"), colour=True)
     ).replace("\x1b", "<ESC>"),
     "no-tests.txt": lambda: results.RENDERERS["text"](Results(Report((), {}, 0.0), scores=(), coverages=())),
+    "tests-in-full.txt": lambda: shown("text", why=True),
+    "tests-in-full.json": lambda: results.RENDERERS["json"](Results(report("passes"), why=True)),
     "tests.json": lambda: shown("json"),
     "tests.xml": lambda: shown("junit"),
     "tests.tap": lambda: shown("tap"),

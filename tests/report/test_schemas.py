@@ -45,6 +45,7 @@ def test_the_diagnostics_of_every_bad_case(file: Path) -> None:
     ("form", "name"),
     [
         ("test", "tests"),
+        ("test", "tests-in-full"),
         ("test", "coverage"),
         ("test", "mutants"),
         ("run", "run"),

@@ -7,7 +7,9 @@ import pytest
 from testing.policies import program, source, sources
 
 from actiongen.report.coverage_files import cobertura, lcov
+from actiongen.report.coverage_places import files_json
 from actiongen.report.measures import coverage_lines, what_was_missed
+from actiongen.source import Span
 from actiongen.syntax.format import LINE_LENGTH
 from actiongen.testing.coverage import Coverage, Kind, Point, Suggestions, measure, percent
 from actiongen.testing.events import input_of
@@ -156,6 +158,85 @@ def test_lcov_tells_what_was_not_looked_at_from_what_came_out_otherwise() -> Non
     lines = lcov([found], sources(policy)).splitlines()
     taken = [line.rsplit(",", 1)[1] for line in lines if line.startswith("BRDA:")]
     assert taken == ["1", "0", "-", "-"]
+
+
+def texts_of(spans: dict[Span, int]) -> dict[str, int]:
+    text = source(SCHEMA + POLICY).text
+    return {text[span.start : span.end]: count for span, count in spans.items()}
+
+
+def test_a_statement_counts_the_tests_that_ran_it() -> None:
+    found = covered(*FULL[:2])
+    assert texts_of(found.statements) == {
+        'api.access.deny("a")': 1,
+        'api.access.deny("b")': 1,
+        'api.user.setUserMetadata("x", "y" if event.user.name == "Bob" else "z")': 0,
+    }
+
+
+LOOP = """def refuse(role):
+    api.access.deny(role)
+
+
+with rule("Roles"):
+    for role in event.authorization.roles:
+        if role == "a":
+            refuse(role)
+    log("x")
+
+"""
+
+
+def test_of_a_loop_the_head_is_a_statement() -> None:
+    found = covered("given={event.authorization.roles: ['b', 'b']}", policy=LOOP)
+    text = source(LOOP).text
+    counted = {text[span.start : span.end]: count for span, count in found.statements.items()}
+    assert counted == {
+        "event.authorization.roles": 1,
+        "refuse(role)": 0,
+        "api.access.deny(role)": 0,
+        'log("x")': 1,
+    }
+
+
+def test_places_for_other_programs() -> None:
+    found = covered(*FULL[:1])
+    suggestions = dict.fromkeys(found.missed, "try something")
+    # The same twice, as if two actions loaded it: one place.
+    (file,) = files_json((found, found), sources(SCHEMA + POLICY), suggestions)  # type: ignore[misc, union-attr]
+    assert isinstance(file, dict)
+    assert file["rules"] == [
+        {
+            "title": "Staff with a flag",
+            "line": 7,
+            "column": 1,
+            "end": {"line": 11, "column": 29},
+            "hits": 2,
+            "suggestion": None,
+        },
+        {
+            "title": "Everyone",
+            "line": 13,
+            "column": 1,
+            "end": {"line": 14, "column": 76},
+            "hits": 0,
+            "suggestion": "try something",
+        },
+    ]
+    statements, conditions = file["statements"], file["conditions"]
+    assert isinstance(statements, list) and isinstance(conditions, list)
+    assert statements[0] == {"line": 9, "column": 9, "end": {"line": 9, "column": 29}, "tests": 2}
+    assert conditions[0] == {
+        "kind": "condition",
+        "line": 4,
+        "column": 12,
+        "end": {"line": 4, "column": 49},
+        "outcomes": [
+            {"is": True, "hits": 2, "suggestion": None},
+            {"is": False, "hits": 0, "suggestion": "try something"},
+        ],
+    }
+    assert files_json((found,), {}, suggestions) == []
 
 
 def test_what_nobody_works_out_is_drawn() -> None:

@@ -145,6 +145,16 @@ def test_json() -> None:
     assert found["seed"] == 0 and 0 < found["coverage"]["percent"] < 100 and found["coverage"]["missed"]
 
 
+def test_why_a_test_came_out_as_it_did() -> None:
+    text = run(WRONG, why=True).text
+    assert "PASSED policies/case.policy:10 refused\n" in text
+    assert "FAILED policies/case.policy:18 wrong [first]\n" in text
+    assert text.count("First logins pass: ") == 4
+    found = json.loads(run(WRONG, form="json", why=True).text)
+    assert "is_flagged and event.user.email_verified" in " ".join(found["tests"][0]["why"])
+    assert "why" not in json.loads(run(WRONG, form="json").text)["tests"][0]
+
+
 def test_junit() -> None:
     root = ElementTree.fromstring(run(WRONG, form="junit").text)
     assert (root.attrib["tests"], root.attrib["failures"], root.attrib["errors"]) == ("4", "2", "0")

@@ -11,6 +11,9 @@ from differential.policy import write_policy
 from test_good_cases import CASES
 from verify.cases import programs, shown, verdicts
 
+from actiongen.backends.javascript.emit import assemble
+from actiongen.verify.texts import OtherTextError, features
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -102,6 +105,130 @@ BROKEN = {
         'with rule("S"):\n    for name in read(tier, [string]): log(name)\n',
         ("asList(tier, asString) == null", "asList(tier, asNumber) == null"),
     ),
+    "arguments that are swapped": (
+        'with rule("R"): log(event.user.email.replace("a", "b"))\n',
+        ('"a", "b"', '"b", "a"'),
+    ),
+    "null alone": (
+        'with rule("R", when=event.user.username is None): api.access.deny("no")\n',
+        ("== null", "=== null"),
+    ),
+    "what is falsy for what is absent": (
+        'with rule("R"): log(coalesce(event.user.username, "x"))\n',
+        ("??", "||"),
+    ),
+    "at most for less": (
+        'with rule("R", when=time(event.user.created_at) < now() - days(30)): api.access.deny("no")\n',
+        ("< now", "<= now"),
+    ),
+    "another number": (
+        'with rule("R", when=time(event.user.created_at) < now() - days(30)): api.access.deny("no")\n',
+        ("24 * 60 * 60", "24 * 60 * 59"),
+    ),
+    "the clock that is read again": (
+        'with rule("R"):\n    log(iso(now()))\n    log(iso(now() + days(1)))\n',
+        ("new Date(now + MS_PER_DAY)", "new Date(Date.now() + MS_PER_DAY)"),
+    ),
+    "a slice that ends later": (
+        'with rule("R"): log(event.user.email[1:3])\n',
+        ("slice(1, 3)", "slice(1, 4)"),
+    ),
+    "a part behind": (
+        'with rule("R"): log(event.user.email.split("@")[0])\n',
+        ("[0]", "[1]"),
+    ),
+    "a flag of a regular expression": (
+        'with rule("R", when=matches("^a+$", event.user.email)): api.access.deny("no")\n',
+        ("/^a+$/", "/^a+$/i"),
+    ),
+    "rounded another way": (
+        'with rule("R"): log(floor(event.stats.logins_count / 2))\n',
+        ("Math.floor", "Math.round"),
+    ),
+    "cut another way": (
+        'with rule("R"): log(floor(event.stats.logins_count / 2))\n',
+        ("Math.floor", "Math.trunc"),
+    ),
+    "a secret that is logged": (
+        'secrets("KEY")\n# allow: absent-secret-compare - it is compared here\n'
+        'with rule("R", when=event.request.query.k == event.secrets.KEY): log("found")\n',
+        ('console.log("found"', 'console.log("found", event.secrets.KEY'),
+    ),
+    "another secret": (
+        'secrets("KEY", "OTHER")\n'
+        'with rule("R", when=event.request.query.k == event.secrets.KEY and event.secrets.OTHER): log("found")\n',
+        ("event.secrets.KEY", "event.secrets.OTHER"),
+    ),
+    "small letters of a language": (
+        'with rule("R", when=event.user.email.lower() == "a"): api.access.deny("no")\n',
+        ("toLowerCase", "toLocaleLowerCase"),
+    ),
+    "a list of the event that is sorted in its place": (
+        'with rule("R"): log(sorted(event.authorization.roles))\n',
+        ("[...event.authorization?.roles].sort()", "event.authorization?.roles.sort()"),
+    ),
+    "another method of HTTP": (
+        'with rule("R"): http.get("https://a.example/x", on_error=stop())\n',
+        ('"GET"', '"POST"'),
+    ),
+    "a failure that goes on": (
+        'with rule("R"):\n    http.get("https://a.example/x", on_error=stop())\n    api.access.deny("no")\n',
+        ("return;", ""),
+    ),
+    "the end of a loop that ends only a turn": (
+        'with rule("R"):\n    for r in event.authorization.roles:\n        if r == "x": stop()\n        log(r)\n',
+        ("return;", "continue;"),
+    ),
+    "an option that is turned over": (
+        'with rule("R"): api.multifactor.enable("any", allowRememberBrowser=False)\n',
+        ("false", "true"),
+    ),
+    "a call that is made later": (
+        'with rule("R"): api.access.deny("no")\n',
+        ('api.access.deny("no");', 'setTimeout(() => api.access.deny("no"), 0);'),
+    ),
+    "what is thrown is caught": (
+        'with rule("R"): api.access.deny("no")\n',
+        ('api.access.deny("no");', 'try { api.access.deny("no"); } catch {}'),
+    ),
+    "the event that is written to": (
+        'with rule("R"): log(event.user.email)\n',
+        ("console.log", 'event.user.email = "x";\nconsole.log'),
+    ),
+    "a method that is replaced for all": (
+        'with rule("R", when="a" in event.authorization.roles): api.access.deny("no")\n',
+        ("exports.", "Array.prototype.includes = () => true;\nexports."),
+    ),
+    "a function that Auth0 never calls": (
+        'with rule("R"): api.access.deny("no")\n',
+        ("onExecutePostLogin", "onExecutePostLogins"),
+    ),
+    "a call without its argument": (
+        'with rule("R"): log(read(event.user.app_metadata.a, string))\n',
+        ("asString(event.user.app_metadata?.a)", "asString()"),
+    ),
+    "another module": (
+        'with rule("R"): log(sha256(event.user.user_id, "hex"))\n',
+        ('require("node:crypto")', 'require("node:https")'),
+    ),
+    "another module of a function of the runtime": (
+        'secrets("KEY")\nsaid = read(event.request.query.t, string)\nonly_when("There", said is not None)\n'
+        'token = jwt.verify(said, event.secrets.KEY, algorithms=["HS256"], audience="a", on_invalid=stop())\n'
+        'with rule("R"): log(token.payload.sub)\n',
+        ('require("jose")', 'require("other")'),
+    ),
+    "a function of another handler": (
+        'with rule("R"): api.access.deny("no")\n',
+        ("onExecutePostLogin", "onContinuePostLogin"),
+    ),
+    "nothing to come back to": (
+        'with rule("R"): api.redirect.sendUserTo("https://a.example/x")\n',
+        ("exports.onContinuePostLogin = async () => {};", ""),
+    ),
+    "a handler to come back to that does something": (
+        'with rule("R"): api.redirect.sendUserTo("https://a.example/x")\n',
+        ("async () => {}", 'async (event, api) => { api.access.deny("no"); }'),
+    ),
 }
 
 
@@ -123,6 +250,18 @@ def test_another_text_of_a_function_of_the_runtime_is_noticed(monkeypatch: pytes
     whole = runtime._text
     monkeypatch.setattr(runtime, "_text", lambda name: whole(name).replace(".toLowerCase()", ""))
     assert shown(verdicts(program)) == [": `emailDomain` is another function"]
+
+
+def test_a_function_that_the_runtime_lacks_is_noticed() -> None:
+    (program,) = programs(
+        'with rule("R", when=ip_in(event.request.ip, ["10.0.0.0/8"])): api.access.deny("no")\n'
+    )
+    file = assemble(program)
+    texts = {each.name: each.text for each in file.runtime}
+    features(texts)
+    del texts["ipBits"]
+    with pytest.raises(OtherTextError, match="ipBits"):
+        features(texts)
 
 
 SAME = {
@@ -178,3 +317,24 @@ SAME = {
 def test_what_is_said_in_another_way_is_the_same(name: str) -> None:
     (program,) = programs(SAME[name])
     assert shown(verdicts(program)) == []
+
+
+CHAIN = "".join(
+    f'    {"el" if index else ""}if "r{index}" in event.authorization.roles:\n        api.access.deny("{index}")\n'
+    for index in range(300)
+)
+NESTED = "    for role in event.authorization.roles:\n" + "".join(
+    f'        {"el" if index else ""}if role == "r{index}":\n            '
+    + ("stop()\n" if index % 3 else f'log("{index}")\n')
+    for index in range(30)
+)
+
+
+@pytest.mark.parametrize("body", [CHAIN, NESTED], ids=["of a rule", "in a loop"])
+def test_a_long_chain_of_conditions_is_judged(body: str) -> None:
+    (program,) = programs(f'with rule("R"):\n{body}with rule("S"): api.access.deny("last")\n')
+    assert shown(verdicts(program)) == []
+    for index in (0, 9, 25):
+        assert any(each.difference for each in verdicts(program, (f'"r{index}"', '"other"'))), index
+    assert any(each.difference for each in verdicts(program, ('"last"', '"other"')))
+    assert any(each.difference for each in verdicts(program, ("return;", "void 0;")))

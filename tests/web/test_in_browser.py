@@ -1,6 +1,8 @@
 """The playground in a real Chromium."""
 
 import base64
+import json
+import re
 import subprocess
 import sys
 import zlib
@@ -12,7 +14,8 @@ from bench.browser import Browser, Seen
 
 from web.playground_site import ROOT, Served, built
 
-OUTPUT = ["until", "document.documentElement.dataset.output && !document.querySelector('.waiting')"]
+OUTPUT = ["until", "document.documentElement.dataset.output && !document.querySelector('.loading')"]
+RAN = ["until", "document.documentElement.dataset.ran"]
 TESTED = ["until", "document.documentElement.dataset.tests"]
 COPIED = ["evaluate", "navigator.clipboard.writeText = async (text) => { window.copied = text; }"]
 WRITE = ["focus", "#editor .cm-content"]
@@ -147,13 +150,103 @@ def says_of_link(browser: Browser, served: Served, fragment: str) -> str:
     return str(clean(browser.look(served.address + fragment, steps)).answers[-1])
 
 
+ATTACK = """action(name="Attack", trigger="post-login")
+
+@extern("attack.js")
+def attack(kind: string) -> [string]: ...
+
+kind = event.user.name or "all"
+reached = attack(kind, timeout=seconds(3), on_error=api.access.deny("failed"))
+
+with rule("The token says what was reached"):
+    api.idToken.setCustomClaim("https://corp.example/reached", reached)
+
+test("dirty", given={event.user.name: "dirty"}, expect=api.idToken.setCustomClaim("https://corp.example/reached", []))
+test("poison", given={event.user.name: "poison"}, expect=[])
+test("endless", given={event.user.name: "endless"}, expect=[])
+test("all", given={event.user.name: "all"}, http={"GET https://evil.example/": "connection"}, expect=[])
+"""
+
+
+def test_an_action_has_nothing_of_the_browser(browser: Browser, served: Served) -> None:
+    """Nor an end that never comes, nor what another case has left; the language itself forbids `import()`."""
+    attack = (ROOT / "tests/web/attack.js").read_text(encoding="utf-8")
+    files = [["policies/attack.policy", ATTACK], ["policies/attack.js", attack]]
+    start = served.address + fragment_of(files)
+    served.asked.clear()
+    steps = [RAN, tab("Tests"), text("#output"), text("#status")]
+    *_, results, status = clean(browser.look(start, steps)).answers
+    agreement, dirty, endless, rest, poison = re.split(
+        r"\n(?=passed|FAILED|UNKNOWN)", results.replace("\n\n", "\n")
+    )
+    assert "do the same in all 3 tests" in agreement
+    assert "changes JavaScript itself" in poison
+    assert dirty.strip() == "passed dirty"
+    assert "the handler did not settle within 2000 ms" in endless
+    made = re.search(r"\+ api\.idToken\.setCustomClaim\(\"[^\"]*\", \[(.*)\]\)", rest)
+    allowed = (
+        "addEventListener",
+        "dispatchEvent",
+        "removeEventListener",
+        "constructor",
+        "TEMPORARY",
+        "PERSISTENT",
+    )
+    names = {f"inherited {name}" for name in (*allowed, "Symbol(Symbol.toStringTag)")}
+    assert made, rest
+    # Functions of the Action itself are no secret to it.
+    names |= {"function ", "function inTime"}
+    assert set(re.findall(r'"([^"]*)"', made[1])) <= names
+    assert status == "Compiled, 1 warning, 3 of 4 tests failed"
+    assert not [each for each in served.asked if not each.startswith(served.address)]
+
+
+def test_an_action_that_is_no_policys_own_loads_nothing(browser: Browser, served: Served) -> None:
+    """What no policy can write, but a mistake of ours might let through: the frame itself forbids it."""
+    code = f"""exports.onExecutePostLogin = async (event, api) => {{
+      for (const from of ["{served.address}main.js", "data:text/javascript,1", "blob:null/1"])
+        await import(from).then(() => console.log("loaded"), (error) => console.log(error.name));
+    }};
+    }}); globalThis.postMessage?.("broken out"); (() => {{"""
+    message = {
+        "run": 0,
+        "of": 0,
+        "handler": "onExecutePostLogin",
+        "now": 0,
+        "limit": 2000,
+        "memory": 1e9,
+        "output": 1e6,
+    }
+    message |= {"secrets": {}, "cache": {}, "http": {}, "returns": {}, "earlier": []}
+    order = {
+        "table": {"methods": [], "limits": {}, "claims": {}},
+        "keep": False,
+        "runs": [[json.dumps(message), "{}"]],
+    }
+    talk = f"""new Promise((done) => {{
+      const {{ port1, port2 }} = new MessageChannel();
+      port1.onmessage = ({{ data }}) => data.ready ? port1.postMessage({json.dumps(order)}) : done(data.outcome);
+      addEventListener("message", ({{ data }}) => data.frame || done(JSON.stringify(data)));
+      document.querySelector("iframe").contentWindow.postMessage({{ code: {json.dumps(code)} }}, "*", [port2]);
+    }})"""
+    outcome = json.loads(browser.look(served.address, [RAN, ["evaluate", talk]]).answers[-1])
+    assert outcome["logs"] == [["TypeError"]] * 3
+
+
+def fragment_of(files: list[list[str]]) -> str:
+    packing = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packing.compress(json.dumps({"f": files, "o": files[0][0]}).encode()) + packing.flush()
+    return "#1." + base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
 def test_a_failing_test_says_why(browser: Browser, served: Served) -> None:
-    steps = [OUTPUT, TESTED, tab("Tests"), text("#output"), WRITE]
+    steps = [OUTPUT, RAN, tab("Tests"), text("#output"), WRITE]
     steps += [["press", "ArrowDown"]] * 4 + [["press", "End"], *[["press", "ArrowLeft"]] * 3, ["type", "s"]]
     steps += [says("#output", "FAILED"), text("#output"), text("#outputs")]
     seen = clean(browser.look(served.address, steps))
     assert "FAILED" not in seen.answers[3]
     assert seen.answers[3].count("passed") == 4
+    assert "do the same in all 4 tests" in seen.answers[3]
     assert 'event.authorization.roles = ["Reader", "Billing"]' in seen.answers[-2]
     assert "1 failed" in seen.answers[-1]
 
@@ -161,7 +254,7 @@ def test_a_failing_test_says_why(browser: Browser, served: Served) -> None:
 def test_nothing_is_asked_of_anybody_once_it_is_there(browser: Browser, served: Served) -> None:
     clean(browser.look(served.address, [OUTPUT, TESTED]))
     served.asked.clear()
-    steps = [OUTPUT, TESTED, ["evaluate", "window.loaded = document.documentElement.dataset.tests"]]
+    steps = [OUTPUT, RAN, ["evaluate", "window.loaded = document.documentElement.dataset.tests"]]
     steps += [WRITE, ["type", "# more "], tab("Terraform"), tab("Tests"), ["click", "#link"]]
     steps += [["evaluate", "document.querySelector('#examples').value = '10'"]]
     steps += [["evaluate", "document.querySelector('#examples').dispatchEvent(new Event('change'))"]]
@@ -172,7 +265,7 @@ def test_nothing_is_asked_of_anybody_once_it_is_there(browser: Browser, served: 
     seen = browser.look(served.address, steps)
     asked = {each.removeprefix(served.address) for each in served.asked if each.startswith(served.address)}
     assert len(asked) == len(served.asked), served.asked  # each once, and all of the site
-    names = {"", "style.css", "main.js", "worker.js", "compiler.pack", "later.pack"}
+    names = {"", "style.css", "main.js", "worker.js", "action.html", "compiler.pack", "later.pack"}
     runtime = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"}
     assert asked == names | {f"pyodide/{name}" for name in runtime}
     # The page could not, if it tried.
@@ -184,7 +277,9 @@ def test_nothing_is_asked_of_anybody_once_it_is_there(browser: Browser, served: 
 def test_everybody_can_use_it(browser: Browser, served: Served, scheme: str, width: int) -> None:
     start = [OUTPUT, TESTED]
     broken = [*start, WRITE, ["type", "x = evnt.user.email #"], says("#problems", "evnt")]
-    for steps in (start, broken, [*start, tab("Terraform")], [*start, tab("Tests")]):
+    why = [*start, tab("Why"), says(".verdict", "no call")]
+    flow = [*start, tab("Flow"), ["until", "document.querySelector('.flows svg')"]]
+    for steps in (broken, [*start, tab("Tests")], why, flow):
         is_wide = [
             ["evaluate", "document.documentElement.scrollWidth > document.documentElement.clientWidth"]
         ]
@@ -205,7 +300,7 @@ def test_keys_reach_everything(browser: Browser, served: Served) -> None:
         "link",
         "mfa_by_role.policy",
         "format",
-        "add",
+        "file",
         "Policy",
         "JavaScript",
         "copy",
@@ -221,6 +316,103 @@ def test_keys_reach_everything(browser: Browser, served: Served) -> None:
     ]
     seen = clean(browser.look(served.address, steps))
     assert [answer for answer in seen.answers if answer] == ["Terraform", "JavaScript"]
+
+
+def test_why_a_rule_acts_and_where_it_stands(browser: Browser, served: Served) -> None:
+    """With the event of the trigger, of a test, and one that is written; then the flow as `actiongen docs` draws it."""
+    choose = """const s = document.querySelector('#why-event');
+        s.selectedIndex = 1;
+        s.dispatchEvent(new Event('change'))"""
+    write = """const t = document.querySelector('#why-text');
+        t.value = t.value.replace('"Reader"', '"Admin"').replace('"Billing"', '"Writer"');
+        t.dispatchEvent(new Event('input'))"""
+    steps = [RAN, tab("Why"), says(".verdict", "=> no call"), ["evaluate", f"(() => {{ {choose} }})()"]]
+    steps += [says(".verdict", "decided by: Holders of a powerful role"), text(".course")]
+    steps += [["evaluate", f"(() => {{ {write} }})()"], says(".steps > :last-child", '["Admin", "Writer"]')]
+    steps += [["click", ".steps .go"], ["evaluate", "document.activeElement.ariaLabel"]]
+    steps += [tab("Flow"), ["until", "document.querySelector('.flows svg desc')"], text(".flows")]
+    steps += [["evaluate", "getComputedStyle(document.querySelector('.ag-flow .box')).strokeWidth"]]
+    answers = [each for each in clean(browser.look(served.address, steps)).answers if each]
+    course, focused, flow, width = answers
+    assert 'called api.multifactor.enable("any")' in course
+    assert focused == "Policy"
+    assert "1 · MFA by role" in flow
+    assert width == "1px"  # the picture has its style
+
+
+ADORNED = ["until", "document.documentElement.dataset.adorned"]
+
+
+def test_what_is_shown_in_the_text_leads_on(browser: Browser, served: Served) -> None:
+    lens = "[...document.querySelectorAll('.lenses button')].find((each) => each.innerText === {!r}).click()"
+    focused = ["evaluate", "document.activeElement.innerText"]
+    steps = [ADORNED, text(".lenses"), text(".hint"), ["evaluate", lens.format("Show its JavaScript")]]
+    steps += [
+        ["evaluate", "String(getSelection())"],
+        ["evaluate", lens.format("Why")],
+        says(".verdict", "no call"),
+        focused,
+    ]
+    steps += [["evaluate", lens.format("Result")], focused]
+    seen = clean(browser.look(served.address, steps))
+    lenses, hint, line, why, result = [each for each in seen.answers if each]
+    assert lenses.split() == ["Show", "JavaScript", "Results", "of", "the", "tests"]
+    assert hint == ": [string]"
+    assert line.strip().startswith("// Holders of a powerful role")
+    assert why.startswith("Holders of a powerful role are challenged: did not apply")
+    assert result == "passed one powerful role is enough"
+
+
+def test_names_files_and_what_a_diagnostic_means(browser: Browser, served: Served) -> None:
+    """By keys where they are what people know: F2, Ctrl-."""
+    name = "document.querySelector('#asks-text').value = {!r}"
+    choose = "[...document.querySelectorAll('#offers button')].find((each) => each.innerText.startsWith({!r})).click()"
+    ask = ["until", "document.querySelector('#asks').open"]
+    steps = [
+        RAN,
+        WRITE,
+        *[["press", "ArrowDown"]] * 4,
+        ["press", "F2"],
+        ask,
+        ["evaluate", name.format("STRONG")],
+    ]
+    steps += [["press", "Enter"], says("#editor .cm-content", "for role in STRONG"), text("#status")]
+    steps += [
+        ["click", "#file"],
+        ["evaluate", choose.format("Rename")],
+        ask,
+        ["evaluate", name.format("roles")],
+    ]
+    steps += [["click", "#asks-yes"], tab("flows"), text("#editor .cm-content"), ["click", "#file"]]
+    steps += [["evaluate", choose.format("New file")], ask, ["press", "Enter"], says("#files", "more.policy")]
+    steps += [
+        ["click", "#problems .explain"],
+        says("#page", "AG508"),
+        ["press", "Escape"],
+        ["click", "#file"],
+    ]
+    steps += [["evaluate", choose.format("Delete")], ask, ["press", "Enter"], text("#files")]
+    steps += [["press", "Control", "."], ["until", "document.querySelector('#offers').open"], text("#offers")]
+    answers = [each for each in clean(browser.look(served.address, steps)).answers if each]
+    status, flows, files, offers = answers
+    assert status == "POWERFUL is called STRONG now."
+    assert 'flow("post-login", ["roles"])' in flows
+    assert files.split() == ["roles.policy", "flows.policy"]
+    assert "Show JavaScript" in offers
+
+
+def test_lines_have_their_numbers_when_a_phone_turns(browser: Browser, served: Served) -> None:
+    shift = """(() => {
+      const numbers = [...document.querySelectorAll('#editor .cm-lineNumbers .cm-gutterElement')].slice(1);
+      const lines = [...document.querySelectorAll('#editor .cm-line')];
+      const top = (each) => each.getBoundingClientRect().bottom;
+      return Math.max(...lines.map((line, at) => Math.abs(top(line) - top(numbers[at]))));
+    })()"""
+    settled = ["evaluate", "new Promise((done) => setTimeout(done, 300))"]
+    turns = [[["resize", *size], settled, ["evaluate", shift]] for size in ((844, 390), (390, 844))]
+    steps = [ADORNED, settled, ["evaluate", shift], *turns[0], *turns[1]]
+    answers = clean(browser.look(served.address, steps, width=390, height=844)).answers
+    assert [round(each) for each in answers if each is not None] == [0, 0, 0]
 
 
 def test_the_editor_teaches(browser: Browser, served: Served) -> None:

@@ -13,11 +13,13 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from types import MappingProxyType
+from typing import cast
 
 from actiongen.compiler import compile_folder
 from actiongen.ide.javascript import javascript as shown
 from actiongen.ide.workspace import Workspace
-from actiongen.source import Source
+from actiongen.javascript.named import named_files
+from actiongen.source import JavaScriptFile, Source
 from playground.forms import Json, problems
 
 
@@ -46,13 +48,16 @@ class Page:
 
     def _put(self, asked: Json) -> Json:
         """The texts are now these, and no other."""
-        files: list[tuple[str, str]] = asked["files"]  # type: ignore[assignment]
-        kept = {path for path, _ in files}
+        files = dict(cast(list[tuple[str, str]], asked["files"]))
+        kept = {path for path in files if path.endswith(".policy")}
         for source in self._workspace.sources:
             if source.path not in kept:
                 self._workspace.remove(source.path)
-        for path, text in files:
-            self._workspace.put(Source(path, text))
+        for path in kept:
+            root = path.partition("/")[0]
+            named = named_files(files[path])
+            externs = tuple(JavaScriptFile(each, files.get(f"{root}/{each}")) for each in named)
+            self._workspace.put(Source(path, files[path], externs))
         return {}
 
     def _problems(self, _asked: Json) -> Json:

@@ -8,7 +8,7 @@ export interface State {
 }
 
 const VERSION = "1.";
-const PATH = /^policies\/([a-z0-9_]+\/)*[a-z0-9_]+\.policy$/;
+const PATH = /^policies\/([a-z0-9_]+\/)*[a-z0-9_]+\.(policy|js)$/;
 // A link comes from anybody: what it unfolds to has a limit.
 const MOST_BYTES = 1_000_000;
 const MOST_FILES = 200;

@@ -7,17 +7,19 @@ else".
     Explainer(case, choices, trials, setup).reason(world, trial).kind   ->   <Class.TYPE>
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from actiongen.auth0.model import Tag
 from actiongen.importer.judge.case import Case
 from actiongen.importer.judge.caught import first_caught
-from actiongen.importer.judge.choices import Choices, Drawn, is_absent
+from actiongen.importer.judge.choices import Choices, Drawn
+from actiongen.importer.judge.cures import Cures
 from actiongen.importer.judge.estree import everything
 from actiongen.importer.judge.model import Class
-from actiongen.importer.judge.odd import State, fails, odd, said
-from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, patches
+from actiongen.importer.judge.odd import State, fails, odd
+from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, escaping, patches
 from actiongen.importer.judge.places import offset_of
 from actiongen.importer.judge.trials import Setup, Side, Trial, Trials
 from actiongen.importer.legacy.harness import WAITS
@@ -27,13 +29,11 @@ from actiongen.runs.run import Ending
 from actiongen.runs.values import REQUEST
 from actiongen.source import Span
 
-_MOST_RIGHT = 6
 _MOST_PATCHES = 80
 _WAITED = " + 20"
-_MOST_KINDS = 4
+_NO_JSON = re.compile(r"is not valid JSON|Unexpected end of JSON input|in JSON at position")
 OBJECT = "[object Object]"
 """What an object is in a text."""
-_MARKS = (" absent", " null", " in text")
 _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
 
 
@@ -61,6 +61,7 @@ class Explainer:
         self.setup = setup
         self._root = case.root
         self._patches: list[Patch] | None = None
+        self._cures = Cures(choices, trials)
         methods = setup.trigger.methods.values()
         self._denials = {method.name for method in methods if Tag.DENIAL in method.tags}
 
@@ -79,7 +80,8 @@ class Explainer:
         if (found := self._thrown(left, right)) is not None:
             return found
         by_values = (self._by_values, self._by_words)
-        for find in (self._not_awaited, *by_values, self._by_patches) if is_thorough else by_values:
+        thorough = (self._not_awaited, *by_values, self._by_escaping, self._by_patches)
+        for find in thorough if is_thorough else by_values:
             if (found := find(world, trial, left, right)) is not None:
                 return found
         return self.unexplained(trial)
@@ -198,7 +200,9 @@ class Explainer:
             kind = Class.TYPE if trial.mark == OBJECT else Class.ABSENT
             what = f"the original has {trial.mark} in a text"
             return Reason(kind, what, self._differing(left, right))
-        is_failed = fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED
+        is_failed = (
+            fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED or _is_of_json(left)
+        )
         if trial.is_worded and is_failed:
             return Reason(Class.ERROR, "the words of an error are others", self._differing(left, right))
         return None
@@ -223,6 +227,20 @@ class Explainer:
         what = "the original calls back before what it has started is done"
         return Reason(Class.NOT_AWAITED, what, self.case.span(self.case.start, self.case.end), patch=edit)
 
+    def _by_escaping(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
+        """A value in a URL: the policy writes it as one part of the path or query."""
+        if _addresses(left) == _addresses(right):
+            return None
+        found = escaping(self.case.code, self._root, self.case.start, self.case.end)[:_MOST_PATCHES]
+        tried = [[each] for each in found] + ([found] if len(found) > 1 else [])
+        texts = [applied(self.case.code, [edit for edit, _ in each]) for each in tried]
+        for each, (after,) in zip(tried, self.trials.under(texts, [world]), strict=True):
+            if after.is_equal:
+                edit = Edit(tuple(one for edit, _ in each for one in edit.insertions))
+                what = f"`{self._line(each[0][1])}` is put into a URL as it is"
+                return Reason(Class.ESCAPED, what, self.span(each[0][1]), patch=edit)
+        return None
+
     def _by_patches(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         if self._patches is None:
             found = patches(self.case.code, self._root, self.case.start, self.case.end)
@@ -230,7 +248,10 @@ class Explainer:
         states = {state for _, state in odd(self.choices, world)}
         tried = self._patches
         if not states & {State.EMPTY, State.WRONG, State.NULL}:
-            tried = [each for each in tried if each.kind is Class.ABSENT and State.ABSENT in states]
+            is_absent = State.ABSENT in states
+            tried = [
+                each for each in tried if each.kind is Class.TYPE or (each.kind is Class.ABSENT and is_absent)
+            ]
         texts = [applied(self.case.code, [patch.edit]) for patch in tried]
         for patch, (after,) in zip(tried, self.trials.under(texts, [world]), strict=True):
             if after.is_equal:
@@ -260,105 +281,10 @@ class Explainer:
     # By other values
 
     def _by_values(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
-        """One or several odd values in whose place any right one makes the difference vanish."""
-        strange = [*odd(self.choices, world)]
-        single = self._cured(world, [[each] for each, _ in strange])
-        if single is None and len(strange) > 1:
-            all_of_them = self._cured(world, [[each for each, _ in strange]])
-            if all_of_them is None:
-                return None
-            single = self._fewest(world, *all_of_them)
-        if single is None:
+        cure = self._cures.of(world, trial)
+        if cure is None:
             return None
-        places, of = single
-        states = [state for each, state in strange if each in places]
-        kind = self._kind(states, trial, world, places)
-        if kind is None:
-            return None
-        what = said(self.choices, places, states, world)
-        return Reason(kind, what, self._differing(left, right), repair=self._repair(places, of))
-
-    def _kind(self, states: list[State], trial: Trial, world: Drawn, places: list[int]) -> Class | None:
-        """The class that odd values speak for, if the runs bear it out."""
-        if State.FAILS in states:
-            return Class.ERROR
-        if State.WRONG in states:
-            return Class.TYPE
-        if _has_marks(trial) and (State.ABSENT in states or State.NULL in states):
-            return Class.ABSENT
-        if State.NULL in states and self._is_as_absent(world, places):
-            return Class.TYPE
-        if State.EMPTY in states and self._is_secret(places) and self._is_as_absent(world, places):
-            return Class.TRUTHY
-        return None
-
-    def _is_secret(self, places: list[int]) -> bool:
-        return all(self.choices.all[place].path[0] == "secrets" for place in places)
-
-    def _is_as_absent(self, world: Drawn, places: list[int]) -> bool:
-        """Whether both do the same once the values are taken out: the policy takes them for absent."""
-        found = dict(zip(world[::2], world[1::2], strict=True))
-        for place in places:
-            values = self.choices.all[place].values
-            at = next((at for at, value in enumerate(values) if is_absent(value)), None)
-            if at is None:
-                return False
-            found[place] = at
-        return self.trials.attempt([_drawn(found)])[0].is_equal
-
-    def _cured(self, world: Drawn, groups: list[list[int]]) -> tuple[list[int], int] | None:
-        """The first group whose right values, each of them, make the difference vanish; rather one after which
-        calls are left, for where nothing is done anything is a cure. And of which of its types the values are, 0 for
-        any: what is read as a text and as a number may be cured by numbers alone.
-        """
-        kinds = [(group, kind) for kind in range(_MOST_KINDS) for group in groups if self._has(group, kind)]
-        worlds = [[*self._righted(world, group, kind)] for group, kind in kinds]
-        # Most are no cure with the first value.
-        first = self.trials.attempt([tried[0] for tried in worlds])
-        silent = None
-        for each, tried, trial in zip(kinds, worlds, first, strict=True):
-            if trial.is_equal and all(one.is_equal for one in self.trials.attempt(tried[1:])):
-                (told,) = self.trials.attempt(tried[:1], tell=True)
-                if told.sides is not None and told.sides[0].run.calls:
-                    return each
-                silent = silent or each
-        return silent
-
-    def _has(self, places: Sequence[int], kind: int) -> bool:
-        """Whether there are right values of that kind, and they are not all right ones."""
-        if kind == 0:
-            return True
-        choices = [self.choices.all[place] for place in places]
-        return any(1 < len(each.read_types()) >= kind for each in choices) and all(
-            each.right(kind) for each in choices
-        )
-
-    def _fewest(self, world: Drawn, places: list[int], kind: int) -> tuple[list[int], int]:
-        """As few of the places as are enough."""
-        kept = places
-        for place in places:
-            fewer = [each for each in kept if each != place]
-            if fewer and (found := self._cured(world, [fewer])) is not None:
-                kept, kind = found
-        return kept, kind
-
-    def _righted(self, world: Drawn, places: Sequence[int], kind: int) -> Iterator[Drawn]:
-        """The world with right values at some places."""
-        found = dict(zip(world[::2], world[1::2], strict=True))
-        rights = [self.choices.all[place].right(kind) for place in places]
-        for turn in range(min(_MOST_RIGHT, max(map(len, rights), default=0))):
-            yield _drawn(
-                {
-                    **found,
-                    **{place: right[turn % len(right)] for place, right in zip(places, rights, strict=True)},
-                }
-            )
-
-    def _repair(self, places: Sequence[int], kind: int) -> Callable[[Drawn], Drawn]:
-        def repaired(world: Drawn) -> Drawn:
-            return next(self._righted(world, places, kind), world)
-
-        return repaired
+        return Reason(cure.kind, cure.what, self._differing(left, right), repair=cure.repair)
 
     def _named(self, call: str) -> str:
         """What a call is, in words: of the api, a request, or of a package that has a stand-in."""
@@ -376,10 +302,6 @@ class Explainer:
         return f"the original does {did[0]}; the policy {did[1]}"
 
 
-def _drawn(found: dict[int, int]) -> Drawn:
-    return tuple(number for pair in sorted(found.items()) for number in pair)
-
-
 def _size(node: Node) -> int:
     return node.end - node.start
 
@@ -393,7 +315,11 @@ def _is_within(some: Sequence[object], others: Sequence[object]) -> bool:
     return True
 
 
-def _has_marks(trial: Trial) -> bool:
-    return trial.key is not None and any(
-        f'{mark}"' in trial.key or f"{mark} " in trial.key for mark in _MARKS
-    )
+def _is_of_json(side: Side) -> bool:
+    """Whether a call has the words that V8 has for a text that is no JSON."""
+    texts = (each for _, arguments in side.run.calls for each in arguments if isinstance(each, str))
+    return any(_NO_JSON.search(each) for each in texts)
+
+
+def _addresses(side: Side) -> list[object]:
+    return [args[0] for name, args in side.run.calls if name == REQUEST and args]

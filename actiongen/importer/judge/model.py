@@ -36,6 +36,8 @@ class Class(Enum):
     """The original takes an empty text, 0 or false for absent, or an empty list for present."""
     ERROR = "error"
     """The original tells the failure of a request in other words, or does not look at the body that fails."""
+    ESCAPED = "escaped"
+    """The original puts a text into a URL as it is; the policy escapes what would end its part of the path or query."""
     OTHER = "other"
     """Nothing of the above was shown: the import is wrong."""
 
@@ -50,6 +52,7 @@ SAID = {
     Class.EMPTY_LIST: "the original lets an empty list through",
     Class.TRUTHY: "the original takes an empty value for an absent one, or the other way round",
     Class.ERROR: "the original tells a failure of a request otherwise",
+    Class.ESCAPED: "the original puts a text into a URL without escaping it",
     Class.OTHER: "something else",
 }
 """Each class in words, for reports."""

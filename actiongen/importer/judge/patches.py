@@ -13,9 +13,13 @@ from actiongen.importer.judge.estree import FUNCTIONS, everything, key_of
 from actiongen.importer.judge.model import Class
 from actiongen.javascript.parse import Node
 
-# A value is there, whatever it is; the same, but lists and records have something in them.
-_PRESENT = "(($) => $ !== undefined && $ !== null && $ !== false)"
+# A value that is empty is there as well; then: lists and records have something in them.
+_PRESENT = "(($) => $ || ($ !== undefined && $ !== null && $ !== false))"
 _FILLED = '(($) => (typeof $ === "object" && $ !== null && Object.keys($).length === 0 ? undefined : $))'
+# A text becomes one part of a path or query.
+_PART = '(($) => (typeof $ === "string" ? encodeURIComponent($) : $))'
+# What is no number and no text is none.
+_NUMERIC = '(($) => (typeof $ === "number" || typeof $ === "string" ? $ : undefined))'
 _COMPARING = frozenset(("BinaryExpression", "Literal", "TemplateLiteral", "ArrowFunctionExpression"))
 
 
@@ -133,7 +137,12 @@ def _of_assignment(node: Node) -> Iterator[Patch]:
 
 def _of_call(node: Node, text: str) -> Iterator[Patch]:
     callee = node.node("callee")
-    if callee is None or callee.type != "MemberExpression":
+    if callee is None:
+        return
+    given = next(iter(node.nodes("arguments")), None)
+    if callee.type == "Identifier" and callee.text("name") == "Number" and given is not None:
+        yield Patch(Class.TYPE, "what is no number is converted to one", _around(given, _NUMERIC), node)
+    if callee.type != "MemberExpression":
         return
     owner, name = callee.node("object"), key_of(callee, text)
     if name == "split" and node.nodes("arguments"):
@@ -142,6 +151,19 @@ def _of_call(node: Node, text: str) -> Iterator[Patch]:
     if name == "every" and owner is not None and node.nodes("arguments"):
         edit = Edit(((node.start, "("), (node.end, f" && {text[owner.start : owner.end]}.length > 0)")))
         yield Patch(Class.EMPTY_LIST, "an empty list passes every condition", edit, node)
+
+
+def escaping(text: str, root: Node | None, start: int, end: int) -> list[tuple[Edit, Node]]:
+    """Changes that escape a value where it is put into a text, behind the first part of it, and where that is."""
+    found: list[Node] = []
+    for node in everything(root) if root is not None else ():
+        if node.type == "BinaryExpression" and node.text("operator") == "+":
+            found += [each for each in (node.node("right"),) if each is not None]
+        elif node.type == "TemplateLiteral":
+            begins = text.startswith("`${", node.start)
+            found += [each for each in node.nodes("expressions")[int(begins) :] if each is not None]
+    values = [each for each in found if each.type != "Literal" and start <= each.start and each.end <= end]
+    return [(_around(each, _PART), each) for each in values]
 
 
 def _around(node: Node, function: str) -> Edit:

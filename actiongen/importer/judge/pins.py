@@ -10,15 +10,17 @@ from collections.abc import Iterator, Sequence
 from actiongen import ir
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.limits import OverLimit
+from actiongen.evaluate.queries import NO_ANSWER
 from actiongen.importer.judge.case import Case
 from actiongen.importer.judge.choices import Choices
 from actiongen.importer.judge.model import Difference, Pinned
 from actiongen.importer.judge.trials import Found, Trial, Trials
 from actiongen.importer.judge.worlds import input_of, is_writable
-from actiongen.runs.run import Run, comparable
+from actiongen.runs.run import Ending, Run, comparable
 from actiongen.runs.values import Call
 from actiongen.testing.events import CLOCK, HANDLER, Input, Path
-from actiongen.testing.in_order import Subject
+from actiongen.testing.externs import externs_of
+from actiongen.testing.in_order import Subject, made
 from actiongen.testing.values import call_text, path_text, value_text
 from actiongen.testing.verdict import Expected, asked_about
 
@@ -50,8 +52,7 @@ def _of_branches(case: Case, choices: Choices, trials: Trials, found: Found) -> 
         sides = tried[at].sides
         if sides is None or not tried[at].is_equal:
             continue
-        given = input_of(choices, worlds[at], sides)
-        test = _test(case.program, given, sides[1].run)
+        test = _test(case.program, input_of(choices, worlds[at], sides[1:]), sides[1].run)
         if test is not None:
             yield test
 
@@ -94,11 +95,23 @@ def _test(program: ir.Program, given: Input, ran: Run, difference: Difference | 
         run = evaluate(program, given.world)
     except OverLimit:
         return None
+    if _lacks_node(program, run):
+        run = ran
     if comparable(run).calls != comparable(ran).calls or comparable(run).end != comparable(ran).end:
         return None
-    calls = asked_about((), run.calls, Subject.of_action(program))
+    calls = asked_about((), made(run), Subject.of_action(program))
     expect = tuple(Expected(name, arguments, False) for name, arguments in calls)
     return Pinned(_title(program, given, calls), given, expect, difference)
+
+
+def _lacks_node(program: ir.Program, run: Run) -> bool:
+    """Whether the interpreter has stopped at a function in JavaScript, which a test runs on Node as the judge does; a
+    package that one requires is nowhere.
+    """
+    if run.end.kind is not Ending.NO_ANSWER:
+        return False
+    extern = externs_of(program).get(run.end.message.removeprefix(NO_ANSWER))
+    return extern is not None and extern.module is None and "require(" not in extern.text
 
 
 def _title(program: ir.Program, given: Input, calls: Sequence[Call]) -> str:

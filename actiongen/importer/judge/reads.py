@@ -209,9 +209,12 @@ class _Reader:
             self._items(target, of)
 
     def _items(self, target: Node, of: Node) -> None:
-        """The name of an item of a list that is written out stands for all of its items."""
-        if target.type == "Identifier" and not [*self.paths(of)]:
-            self._literals.setdefault(target.text("name"), {}).update(dict.fromkeys(self._known(of)))
+        """The names in an item of a list that is written out stand for all that stands in it."""
+        if [*self.paths(of)]:
+            return
+        for each in everything(target):
+            if each.type == "Identifier":
+                self._literals.setdefault(each.text("name"), {}).update(dict.fromkeys(self._known(of)))
 
     def _call(self, node: Node) -> None:
         callee = node.node("callee")

@@ -25,7 +25,7 @@ from actiongen.importer.judge.choices import (
 )
 from actiongen.importer.judge.trials import Side
 from actiongen.runs.run import Run
-from actiongen.runs.texts import join, units_within
+from actiongen.runs.texts import join, value_of_json
 from actiongen.runs.values import REQUEST, Value
 from actiongen.runs.world import World
 from actiongen.testing.events import CLOCK, HANDLER, NOW, Input, Path, sample
@@ -40,7 +40,7 @@ def input_of(choices: Choices, drawn: Drawn, sides: Sequence[Side] = ()) -> Inpu
     kind = _kind(choices, str(made["handler"]))
     asked = {name for side in sides for name, _ in side.run.calls}
     world = World(
-        cast(dict[str, Value], units_within(made["event"])),
+        cast(dict[str, Value], _value(made["event"])),
         cast(dict[str, str], made["secrets"]),
         float(cast(float, made["now"])),
         dict(_cache(made["cached"], [each.run for each in sides])),
@@ -49,6 +49,11 @@ def input_of(choices: Choices, drawn: Drawn, sides: Sequence[Side] = ()) -> Inpu
         handler=kind,
     )
     return Input(world, tuple(_given(choices, drawn, kind)), iso(world.now_ms) or NOW)
+
+
+def _value(value: JsonValue) -> Value:
+    """The value as the interpreter has it: texts are code units, all numbers doubles."""
+    return cast(Value, value_of_json(json.dumps(value)))
 
 
 def is_writable(choices: Choices, drawn: Drawn) -> bool:
@@ -73,7 +78,7 @@ def _given(choices: Choices, drawn: Drawn, kind: HandlerKind) -> Iterator[tuple[
                 yield HANDLER, kind.value
         elif each.path[0] in (EVENT, "secrets"):
             path = each.path[1:] if each.path[0] == EVENT else each.path
-            yield path, None if is_absent(value) else cast(Value, units_within(value))
+            yield path, None if is_absent(value) else _value(value)
 
 
 def _kind(choices: Choices, name: str) -> HandlerKind:

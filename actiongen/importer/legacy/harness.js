@@ -163,13 +163,13 @@ function freeNames(own) {
   });
 }
 
-// What an error says to whoever logs in; one that says nothing is one of authorization.
+// What an error says to whoever logs in; one that was given no message is one of authorization.
 function messageOf(error) {
-  const message =
-    typeof error === "object" && error !== null && "message" in error
-      ? error.message
-      : error;
-  return message === "" ? "Unauthorized" : message;
+  const isError =
+    typeof error === "object" && error !== null && "message" in error;
+  const message = isError ? error.message : error;
+  const isGiven = isError && Object.hasOwn(error, "message");
+  return message === "" && !isGiven ? "Unauthorized" : message;
 }
 
 // Calls what was given, and settles when its `callback` is called for the first time, as the old engine did.

@@ -189,7 +189,10 @@ class Reads:
             value = self._of_whole(whole, span)
             if value is not None:
                 entries.append(Entry(Text(name, span), value, span))
-        return Object(tuple(entries), span)
+        made = Object(tuple(entries), span)
+        if path not in table().optional:
+            return made
+        return Conditional(event(path, span), made, Undefined(span), span)
 
     def _of_whole(self, path: Path, span: Span) -> Expr | None:
         """A part of an object that is made."""

@@ -15,14 +15,15 @@ from importlib import resources
 @dataclass(frozen=True, slots=True)
 class Table:
     """``context`` maps paths to those of the event. ``whole`` are the members of objects that have other names or
-    fewer members in the event. ``objects`` are members of `context` that are always objects, ``made_by_rules`` those
-    that are not there until a rule makes them. ``nothing`` is what no Action has, with what to do instead. ``saml``
-    maps members of `samlConfiguration` to methods. ``packages`` are the names that Rules had without `require`.
-    ``management`` are the secrets for a client of the Management API.
+    fewer members in the event, ``optional`` those of them that may be absent. ``objects`` are members of `context` that
+    are always objects, ``made_by_rules`` those that are not there until a rule makes them. ``nothing`` is what no
+    Action has, with what to do instead. ``saml`` maps members of `samlConfiguration` to methods. ``packages`` are the
+    names that Rules had without `require`. ``management`` are the secrets for a client of the Management API.
     """
 
     context: Mapping[str, str]
     whole: Mapping[str, tuple[str, ...]]
+    optional: frozenset[str]
     objects: frozenset[str]
     made_by_rules: frozenset[str]
     nothing: Mapping[str, str]
@@ -38,6 +39,7 @@ def table() -> Table:
     return Table(
         context={old: new for old, (new, _) in data["context"].items()},
         whole={path: tuple(names) for path, names in data["whole"].items()},
+        optional=frozenset(data["optional"]),
         objects=frozenset(data["objects"]),
         made_by_rules=frozenset(data["made_by_rules"]),
         nothing={path: help for path, (_, help) in data["nothing"].items()},

@@ -16,13 +16,13 @@ from actiongen.importer.libraries import (
     lists,
     lodash,
     logs,
+    networks,
     numbers,
     objects,
     presence,
     texts,
     times,
 )
-from actiongen.importer.libraries.addresses import addresses
 from actiongen.importer.libraries.asked import answers, management, tokens
 from actiongen.importer.libraries.asked.abort import aborts
 from actiongen.importer.libraries.asked.failures import failures
@@ -37,6 +37,7 @@ from actiongen.importer.libraries.optional import marked, unmarked
 from actiongen.importer.libraries.overlay import overlay
 from actiongen.importer.libraries.rewrite import rewritten
 from actiongen.importer.libraries.tidying import in_order, tidied
+from actiongen.importer.libraries.urls import urls
 from actiongen.importer.normalise.single import single
 from actiongen.importer.notes import Notes
 
@@ -50,6 +51,7 @@ _RULES = (
     *objects.RULES,
     *numbers.RULES,
     *hashes.RULES,
+    *networks.RULES,
     *lodash.RULES,
     *calendars.RULES,
     *tokens.RULES,
@@ -78,7 +80,7 @@ def last(file: File, notes: Notes) -> File:
 PASSES: tuple[Callable[[File, Notes], File], ...] = (
     overlay,
     grown,
-    addresses,
+    urls,
     forms,
     aborts,
     marked,

@@ -8,9 +8,8 @@ In: calls of these. Out: `now`, `time`, durations. Months and years are no durat
 
 from actiongen.core import tree as core
 from actiongen.importer.libraries.context import Context, Kind
-from actiongen.importer.libraries.hashes import call
 from actiongen.importer.libraries.nodes import Arguments, builtin, method, number, text
-from actiongen.importer.libraries.packages import origin
+from actiongen.importer.libraries.packages import call, origin
 from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.libraries.times import milliseconds_of, time_of
 

@@ -6,7 +6,6 @@ In: calls of `_`. Out: what the language has for them; where an object stands fo
 
 from actiongen.core import tree as core
 from actiongen.importer.libraries.context import Context, Kind
-from actiongen.importer.libraries.hashes import call
 from actiongen.importer.libraries.nodes import (
     Arguments,
     arrow,
@@ -17,6 +16,7 @@ from actiongen.importer.libraries.nodes import (
     present,
     text,
 )
+from actiongen.importer.libraries.packages import call
 from actiongen.importer.libraries.rewrite import Rule, on
 
 _LISTS = {"some": "any", "any": "any", "every": "all", "all": "all", "find": "first"}

@@ -6,7 +6,7 @@ where it is no part of a package. Versions (`axios@0.21.1`) and `node:` are left
 
 from actiongen.core import tree as core
 from actiongen.importer.libraries.context import Context
-from actiongen.importer.libraries.nodes import plain, text
+from actiongen.importer.libraries.nodes import Arguments, plain, text
 
 # What the sandbox of Rules has without `require`, and what Node has.
 _GLOBALS = {
@@ -66,3 +66,11 @@ def origin(node: core.Expr, context: Context, depth: int = 0) -> str | None:
             return required(node)
         case _:
             return None
+
+
+def call(node: core.Expr, context: Context) -> tuple[str, Arguments] | None:
+    """Origin and arguments of a call, or of `new`."""
+    if not isinstance(node, core.Call | core.New):
+        return None
+    found, given = origin(node.function, context), plain(node.arguments)
+    return None if found is None or given is None else (found, given)

@@ -145,7 +145,7 @@ class Closed:
 
 def closed(node: Core, externs: Externs) -> Closed | None:
     """A part over parameters, None where it cannot stand alone."""
-    node = as_javascript(node)
+    node = as_javascript(node, externs.text)
     if "api" in names_read(node) or has_this(node):
         return None
     if any(isinstance(each, core.Builtin) for each in below(node)) or written(node) - names_bound(node):

@@ -55,6 +55,7 @@ from actiongen.importer.lift.place import method_name
 from actiongen.importer.lift.runs import changed_in_event, changes_event, in_order, is_handed_on
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.slots import STEPS, Slots
+from actiongen.importer.lift.work import name_of_work
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
@@ -228,7 +229,7 @@ class _Deciding:
             given = core.Object((core.Entry(core.Text(VALUE, span), given, span),), span)
         returned = () if name is None else (core.Return(given, span),)
         body = core.Block((*noted.statements, *returned))
-        call = self._extern("do_work" if name is None else f"get_{name}", body, {}, is_over=False)
+        call = self._extern(name_of_work(body) if name is None else f"get_{name}", body, {}, is_over=False)
         if call is None:
             return None
         if name is None:

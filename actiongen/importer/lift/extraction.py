@@ -45,6 +45,7 @@ from actiongen.importer.lift.runs import (
 )
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.steps import Called, Callers, asked, is_step, tests, with_steps, with_value
+from actiongen.importer.lift.work import name_of_work
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
@@ -251,7 +252,7 @@ class _Taking:
         if any(value is None for value in values.values()):
             return None
         span = statement.span
-        name = self.externs.fresh(f"get_{after[0]}" if after else "do_work")
+        name = self.externs.fresh(f"get_{after[0]}" if after else name_of_work(run))
         results: list[core.Statement] = []
         only = cast(core.Expr, values[after[0]]) if len(after) == 1 else None
         is_box = only is not None and not is_there(only, fixed(run))

@@ -12,6 +12,7 @@ from typing import Any
 from actiongen.core.tree import (
     Array,
     Await,
+    Binary,
     Boolean,
     Conditional,
     Do,
@@ -136,4 +137,19 @@ def truth_of(value: Expr, made: set[str]) -> bool | None:
         return True if is_pure(value) or isinstance(value, New) else None
     if isinstance(value, Name) and value.id in made:
         return True
+    if isinstance(value, Binary) and isinstance(value.right, Null | Undefined):
+        return _is_something(value, made)
+    return None
+
+
+def _is_something(test: Binary, made: set[str]) -> bool | None:
+    """What comes of comparing with `null` or `undefined` what is either for sure, or an object for sure."""
+    is_equal = {"===": True, "==": True, "!==": False, "!=": False}.get(test.operator)
+    if is_equal is None:
+        return None
+    if isinstance(test.left, Null | Undefined):
+        is_same = type(test.left) is type(test.right) or test.operator in ("==", "!=")
+        return is_equal == is_same
+    if isinstance(test.left, Name | New | Array | Object | Function) and truth_of(test.left, made):
+        return not is_equal
     return None

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from actiongen.javascript import tree as js
 from actiongen.javascript.literals import is_identifier
-from actiongen.javascript.print.doc import Doc
+from actiongen.javascript.print.doc import INDENT, Doc
 from actiongen.lazy_dataclass import dataclass
 
 LOGICAL = frozenset({"&&", "||", "??"})
@@ -25,6 +25,8 @@ class Root:
     value: js.Expr
 
 
+# What may be printed as something else.
+_CHANGING = frozenset({js.Number, js.Member, js.Binary, js.Template})
 Node = js.Expr | js.Spread | js.Property | js.Pattern | js.Statement | Root
 
 
@@ -36,13 +38,19 @@ class PrintContext:
     parent: "PrintContext | None" = None
     key: str = ""
     children: "dict[tuple[str, int], PrintContext]" = dataclasses.field(default_factory=dict)
+    column: int | None = None
+    """Where the line of a statement begins, and of what its block stands in; None inside of expressions."""
 
     def child(self, key: str, index: int = 0) -> "PrintContext":
         """The context of the node in field ``key``, or of item ``index`` if the field is a tuple."""
         context = self.children.get((key, index))
         if context is None:
             value = getattr(self.node, key)
-            context = PrintContext(_canonical(value[index] if isinstance(value, tuple) else value), self, key)
+            context = PrintContext(canonical(value[index] if isinstance(value, tuple) else value), self, key)
+            if isinstance(self.node, js.Block) and self.column is not None:
+                context.column = self.column + INDENT
+            elif isinstance(self.node, js.ExportHandler):
+                context.column = self.column
             self.children[key, index] = context
         return context
 
@@ -53,7 +61,9 @@ class PrintContext:
         """The context of the statements in field ``key``, as a block."""
         context = self.children.get((key, -1))
         if context is None:
-            context = self.children[key, -1] = PrintContext(js.Block(getattr(self.node, key)), self, key)
+            context = PrintContext(js.Block(getattr(self.node, key)), self, key)
+            context.column = self.column
+            self.children[key, -1] = context
         return context
 
     def arm(self, index: int) -> "tuple[PrintContext, PrintContext]":
@@ -61,8 +71,10 @@ class PrintContext:
         if ("test", index) not in self.children:
             assert isinstance(self.node, js.If)
             condition, body = self.node.arms[index]
-            self.children["test", index] = PrintContext(_canonical(condition), self, "test")
-            self.children["consequent", index] = PrintContext(js.Block(body), self, "consequent")
+            self.children["test", index] = PrintContext(canonical(condition), self, "test")
+            context = PrintContext(js.Block(body), self, "consequent")
+            context.column = self.column
+            self.children["consequent", index] = context
         return self.children["test", index], self.children["consequent", index]
 
     def part(self) -> None:
@@ -95,15 +107,21 @@ class Printer(Protocol):
 
     def __call__(self, context: PrintContext, hints: Hints = NO_HINTS) -> Doc: ...
 
+    def settled(self, context: PrintContext) -> str:
+        """The lines of a statement that begins at a known column, with their indentation."""
+
     def is_expanded(self, context: PrintContext) -> bool:
         """Whether this object literal must be printed over several lines."""
 
 
-def root(node: Node) -> PrintContext:
-    return PrintContext(_canonical(node))
+def root(node: Node, column: int | None = None) -> PrintContext:
+    return PrintContext(canonical(node), column=column)
 
 
-def _canonical(node: Node) -> Node:
+def canonical(node: Node) -> Node:
+    """The node as parsing its text would give it."""
+    if type(node) not in _CHANGING:
+        return node
     match node:
         case js.Number(value=value) if value < 0 or str(value) == "-0.0":
             return js.Unary("-", js.Number(-value))
@@ -112,7 +130,7 @@ def _canonical(node: Node) -> Node:
         case js.Binary(operator=operator, left=left, right=js.Binary(operator=inner) as right) if (
             operator == inner and operator in LOGICAL
         ):
-            return _canonical(js.Binary(operator, js.Binary(operator, left, right.left), right.right))
+            return canonical(js.Binary(operator, js.Binary(operator, left, right.left), right.right))
         case js.Template(parts=parts):
             return js.Template(_merged(parts))
         case _:

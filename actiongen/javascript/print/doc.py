@@ -80,12 +80,32 @@ class Chain:
     contents: "Doc"
 
 
-Doc = str | tuple["Doc", ...] | Line | BreakParent | Indent | Group | IfBreak | IndentIfBreak | Fill | Chain
+@dataclass(slots=True)
+class Settled:
+    """Lines that are laid out already, with their indentation but for the first, which begins where it stands."""
+
+    text: str
+
+
+Doc = (
+    str
+    | tuple["Doc", ...]
+    | Line
+    | BreakParent
+    | Indent
+    | Group
+    | IfBreak
+    | IndentIfBreak
+    | Fill
+    | Chain
+    | Settled
+)
 
 LINE = Line()
 SOFTLINE = Line(soft=True)
 HARDLINE = Line(hard=True)
 BREAK_PARENT = BreakParent()
+_BREAKING = (BreakParent, Settled)
 
 Command = tuple[int, bool, Doc]
 """Indentation, whether lines break, and what to print."""
@@ -111,6 +131,19 @@ def join(separator: Doc, docs: Iterable[Doc]) -> tuple[Doc, ...]:
     return tuple(parts)
 
 
+def settled_text(doc: Doc) -> str | None:
+    """The text of a document of texts and lines that are laid out; None where something else decides."""
+    if type(doc) is str:
+        return doc
+    if type(doc) is Settled:
+        return doc.text
+    if type(doc) is not tuple:
+        return None
+    texts = [settled_text(part) for part in doc]
+    known = [text for text in texts if text is not None]
+    return "".join(known) if len(known) == len(texts) else None
+
+
 def will_break(doc: Doc) -> bool:
     """Whether the document has a line that breaks in any case."""
     if type(doc) is str:
@@ -125,7 +158,7 @@ def will_break(doc: Doc) -> bool:
         return will_break(doc.contents)
     if type(doc) is IfBreak:
         return will_break(doc.in_broken) or will_break(doc.in_flat)
-    return type(doc) is BreakParent or (type(doc) is Fill and any(map(will_break, doc.parts)))
+    return type(doc) in _BREAKING or (type(doc) is Fill and any(map(will_break, doc.parts)))
 
 
 def print_doc(doc: Doc, width: float = WIDTH) -> Printed:
@@ -158,7 +191,7 @@ def _spread_breaks(doc: Doc) -> bool:
     if type(doc) is IfBreak:
         in_broken_breaks = _spread_breaks(doc.in_broken)
         return _spread_breaks(doc.in_flat) or in_broken_breaks
-    return type(doc) is BreakParent or (type(doc) is Fill and _spread_breaks(doc.parts))
+    return type(doc) in _BREAKING or (type(doc) is Fill and _spread_breaks(doc.parts))
 
 
 class _Printer:
@@ -201,6 +234,10 @@ class _Printer:
                 stack.append((indent + extra, breaking, doc.contents))
             elif type(doc) is Fill:
                 self._print_fill(indent, breaking, doc.parts)
+            elif type(doc) is Settled:
+                self.remeasure = self.remeasure or not breaking
+                self.out.append(doc.text)
+                self.column = text_width(doc.text.rpartition("\n")[2])
         return Printed("".join(self.out), {name for name, broken in self.modes.items() if broken})
 
     def _print_line(self, indent: int, breaking: bool, line: Line) -> None:
@@ -293,4 +330,6 @@ class _Printer:
                 stack.extend((breaking, part) for part in reversed(doc.parts))
             elif type(doc) is Indent or type(doc) is IndentIfBreak or type(doc) is Chain:
                 stack.append((breaking, doc.contents))
+            elif type(doc) is Settled:
+                return left >= text_width(doc.text.partition("\n")[0]) + space
         return False

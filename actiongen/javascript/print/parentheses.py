@@ -39,38 +39,41 @@ def can_flatten(outer: str, inner: str) -> bool:
 
 
 def needs_parentheses(context: PrintContext) -> bool:
-    parent = context.parent
-    if parent is None:
+    if context.parent is None:
         return False
-    key = context.key
-    match context.node:
+    if isinstance(context.node, js.Object):
+        return _starts_statement(context) or _starts_arrow_body(context)
+    return parenthesised(context.node, context.parent.node, context.key)
+
+
+def parenthesised(node: Node, parent: Node, key: str) -> bool:
+    """The same of any node but an object, which asks for what stands further above."""
+    match node:
         case js.Name():
             return False
         case js.Call() | js.Member() | js.Index():
-            return key == "function" and isinstance(parent.node, js.New) and _contains_call(context.node)
-        case js.Object():
-            return _starts_statement(context) or _starts_arrow_body(context)
+            return key == "function" and isinstance(parent, js.New) and _contains_call(node)
         case js.String():
-            return isinstance(parent.node, js.Do)
+            return isinstance(parent, js.Do)
         case js.Number():
-            return key == "value" and isinstance(parent.node, js.Member | js.Index)
+            return key == "value" and isinstance(parent, js.Member | js.Index)
         case js.Unary(operator=operator):
-            same = isinstance(parent.node, js.Unary) and parent.node.operator == operator in ("+", "-")
-            return same or _is_head(parent.node, key)
+            same = isinstance(parent, js.Unary) and parent.operator == operator in ("+", "-")
+            return same or _is_head(parent, key)
         case js.Binary():
-            return _binary_needs_parentheses(context.node, parent.node, key)
+            return _binary_needs_parentheses(node, parent, key)
         case js.Await():
             return (
-                isinstance(parent.node, js.Unary | js.Spread | js.Binary)
-                or _is_head(parent.node, key)
-                or (isinstance(parent.node, js.Conditional) and key == "condition")
+                isinstance(parent, js.Unary | js.Spread | js.Binary)
+                or _is_head(parent, key)
+                or (isinstance(parent, js.Conditional) and key == "condition")
             )
         case js.Conditional() | js.Arrow():
             return (
-                isinstance(parent.node, js.Unary | js.Binary | js.Await)
-                or (isinstance(context.node, js.Conditional) and isinstance(parent.node, js.Spread))
-                or _is_head(parent.node, key)
-                or (isinstance(parent.node, js.Conditional) and key == "condition")
+                isinstance(parent, js.Unary | js.Binary | js.Await)
+                or (isinstance(node, js.Conditional) and isinstance(parent, js.Spread))
+                or _is_head(parent, key)
+                or (isinstance(parent, js.Conditional) and key == "condition")
             )
         case _:
             return False

@@ -23,7 +23,17 @@ from actiongen.javascript.print.displays import (
     print_property,
     print_template,
 )
-from actiongen.javascript.print.doc import HARDLINE, INDENT, WIDTH, Chain, Doc, Indent, print_doc
+from actiongen.javascript.print.doc import (
+    HARDLINE,
+    INDENT,
+    WIDTH,
+    Chain,
+    Doc,
+    Indent,
+    print_doc,
+    settled_text,
+)
+from actiongen.javascript.print.flat import plain_text
 from actiongen.javascript.print.functions import print_arrow, print_pattern
 from actiongen.javascript.print.operators import (
     print_await,
@@ -57,7 +67,9 @@ def print_statements(statements: tuple[js.Statement, ...], indent: int = 0) -> s
         if isinstance(statement, js.Blank):
             blank = bool(parts)
             continue
-        text = _settle(root(statement), WIDTH, indent)
+        context = root(statement, INDENT * indent)
+        text = _Printer(frozenset(), {}).settled(context)
+        context.part()
         parts.append(f"\n{text}\n" if blank else f"{text}\n")
         blank = False
     return "".join(parts)
@@ -65,7 +77,10 @@ def print_statements(statements: tuple[js.Statement, ...], indent: int = 0) -> s
 
 def print_expression(expression: js.Expr, width: float = WIDTH) -> str:
     """The text of an expression by itself; on one line if ``width`` is infinite and no function is in it."""
-    return _settle(root(Root(expression)).child("value"), width, 0)
+    context = root(Root(expression)).child("value")
+    text = _settle(context, width, 0, {})
+    context.part()
+    return text
 
 
 def wrap_comment(text: str, width: int = WIDTH) -> tuple[str, ...]:
@@ -82,30 +97,34 @@ def wrap_comment(text: str, width: int = WIDTH) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _settle(context: PrintContext, width: float, indent: int) -> str:
+def _settle(context: PrintContext, width: float, column: int, settled: dict[PrintContext, str]) -> str:
     """Print until the text is stable: Prettier keeps an object expanded that starts with a new line."""
     expanded: frozenset[PrintContext] = frozenset()
     while True:
-        doc: Doc = (HARDLINE, _Printer(expanded)(context))
-        printed = print_doc(Indent(doc, INDENT * indent), width)
+        doc = _Printer(expanded, settled)(context)
+        text = settled_text(doc)
+        if text is not None:
+            return " " * column + text
+        doc = (HARDLINE, doc)
+        printed = print_doc(Indent(doc, column), width)
         broken = {
             name
             for name in printed.broken
             if isinstance(name, PrintContext) and isinstance(name.node, js.Object)
         }
         if broken <= expanded:
-            context.part()
             return printed.text[1:]
         expanded |= broken
 
 
 class _Printer:
-    """Prints contexts, each only once for each kind of hints."""
+    """Prints contexts, each only once for each kind of hints; ``settled``: the statements that are laid out."""
 
-    __slots__ = ("_docs", "_expanded")
+    __slots__ = ("_docs", "_expanded", "_settled")
 
-    def __init__(self, expanded: frozenset[PrintContext]) -> None:
+    def __init__(self, expanded: frozenset[PrintContext], settled: dict[PrintContext, str]) -> None:
         self._expanded = expanded
+        self._settled = settled
         self._docs: dict[PrintContext | tuple[PrintContext, Hints], Doc] = {}
 
     def __call__(self, context: PrintContext, hints: Hints = NO_HINTS) -> Doc:
@@ -118,6 +137,15 @@ class _Printer:
                 doc = Chain(("(", doc, ")")) if isinstance(doc, Chain) else ("(", doc, ")")
             self._docs[key] = doc
         return doc
+
+    def settled(self, context: PrintContext) -> str:
+        text = self._settled.get(context)
+        if text is None:
+            column = context.column or 0
+            plain = plain_text(context.node, column) if js.is_statement(context.node) else None
+            text = _settle(context, WIDTH, column, self._settled) if plain is None else " " * column + plain
+            self._settled[context] = text
+        return text
 
     def is_expanded(self, context: PrintContext) -> bool:
         return context in self._expanded
@@ -186,7 +214,8 @@ def _print_statement(node: js.Statement, context: PrintContext, printer: _Printe
         case js.DocComment(lines=lines):
             return print_doc_comment(lines)
         case _:
-            return (print_line_comments(node.comment), _print_code(node, context, printer))
+            code = _print_code(node, context, printer)
+            return (print_line_comments(node.comment, context.column), code) if node.comment else code
 
 
 _Code = (

@@ -1,8 +1,7 @@
 /** What the lines above rules, tests and properties do: each gets the file, and what it is about. */
-import * as path from "node:path";
 import * as vscode from "vscode";
-import { command } from "./server";
-import { repository, type Tests } from "./tests";
+import { below, command, repository } from "./program";
+import type { Tests } from "./tests";
 
 export function register(tests: Tests): vscode.Disposable {
   const inTerminal = (name: string, words: string[]) =>
@@ -36,8 +35,7 @@ async function run(name: string, words: string[], uri: vscode.Uri | undefined): 
   await (await vscode.workspace.openTextDocument(uri)).save();
   const folder = await repository(uri);
   const { program, options } = command();
-  const below = path.relative(folder, uri.fsPath);
-  const execution = new vscode.ProcessExecution(program, [...options, ...words, below], { cwd: folder });
+  const execution = new vscode.ProcessExecution(program, [...options, ...words, below(folder, uri)], { cwd: folder });
   const task = new vscode.Task({ type: "actiongen", name }, vscode.TaskScope.Workspace, name, "actiongen", execution);
   task.presentationOptions = { clear: true, focus: false, panel: vscode.TaskPanelKind.Shared };
   await vscode.tasks.executeTask(task);

@@ -1,52 +1,77 @@
 /** The JavaScript of a policy, beside it, and always that of the text as it stands. */
 import * as vscode from "vscode";
+import type { Range } from "vscode-languageclient/node";
 import { located } from "./commands";
+import { Links } from "./links";
+import { Pauses } from "./pauses";
 import type { Server } from "./server";
 
-const SCHEME = "actiongen-javascript";
-/** Milliseconds without a keystroke after which the JavaScript is made again. */
-const WAIT = 150;
+export const SCHEME = "actiongen-javascript";
+
+/** Lines of JavaScript, counted from 0, and what of a policy they come from. */
+export interface Line {
+  uri: string;
+  range: Range;
+  startLine: number;
+  endLine: number;
+}
 
 interface Answer {
   /** The JavaScript; null where there is none, and `reason` says why. */
   text: string | null;
   reason: string;
+  lines: Line[];
 }
 
 export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly waiting = new Map<string, NodeJS.Timeout>();
-  private readonly last = new Map<string, string>();
-  private readonly parts: vscode.Disposable[];
+  private readonly typed = new Pauses(({ uri }) => this.changed.fire(beside(uri)));
+  /** The last answers that had a text. */
+  private readonly last = new Map<string, Answer>();
+  /** Those whose text is what is shown. */
+  private readonly current = new Set<string>();
+  private readonly links = new Links((uri) => this.linesOf(uri));
+  private readonly parts: vscode.Disposable;
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly server: Server) {
-    this.parts = [
+    this.parts = vscode.Disposable.from(
       this.changed,
+      this.typed,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.commands.registerCommand("actiongen.showJavaScript", (file?: unknown, title?: string) => this.show(file, title)),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.again(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.typed.add(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === SCHEME) this.last.delete(uri.toString());
       }),
-    ];
+      this.links,
+    );
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const key = uri.toString();
     const answer = await this.server.ask<Answer>("actiongen/javascript", { textDocument: { uri: uri.query } });
     if (answer?.text != null) {
-      this.last.set(key, answer.text);
+      const isSame = this.last.get(key)?.text === answer.text;
+      this.last.set(key, answer);
+      this.current.add(key);
+      // What is shown does not change, but the lines of the policy may have moved.
+      if (isSame) this.links.update();
       return answer.text;
     }
+    this.current.delete(key);
     const reason = `// ${answer?.reason ?? "The language server gives no answer. The output of actiongen says why."}\n`;
-    const before = this.last.get(key);
-    return before === undefined ? reason : `${reason}// Below is the JavaScript from before that.\n\n${before}`;
+    const before = this.last.get(key)?.text;
+    return before == null ? reason : `${reason}// Below is the JavaScript from before that.\n\n${before}`;
   }
 
   dispose(): void {
-    for (const timer of this.waiting.values()) clearTimeout(timer);
-    vscode.Disposable.from(...this.parts).dispose();
+    this.parts.dispose();
+  }
+
+  private linesOf(javascript: vscode.Uri): readonly Line[] {
+    const key = javascript.toString();
+    return this.current.has(key) ? (this.last.get(key)?.lines ?? []) : [];
   }
 
   private async show(given: unknown, title?: string): Promise<void> {
@@ -64,20 +89,6 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
       const place = document.positionAt(at);
       editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.AtTop);
     }
-  }
-
-  private again(document: vscode.TextDocument): void {
-    if (document.languageId !== "actiongen") return;
-    const shown = beside(document.uri);
-    const key = shown.toString();
-    clearTimeout(this.waiting.get(key));
-    this.waiting.set(
-      key,
-      setTimeout(() => {
-        this.waiting.delete(key);
-        this.changed.fire(shown);
-      }, WAIT),
-    );
   }
 }
 

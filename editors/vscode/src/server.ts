@@ -1,23 +1,44 @@
 /** The language server: `actiongen lsp`, as the settings say that it is started. */
-import * as path from "node:path";
 import * as vscode from "vscode";
-import { LanguageClient, State } from "vscode-languageclient/node";
+import { CloseAction, type ErrorHandler, LanguageClient, LSPErrorCodes, ResponseError, State } from "vscode-languageclient/node";
+import { command, whyNoServer } from "./program";
 
 /** What the server may offer above rules and tests: each is registered by `commands.ts` or `javascript.ts`. */
 const COMMANDS = ["runTest", "runTests", "mutate", "prove", "why", "showJavaScript"].map((name) => `actiongen.${name}`);
 
-/** The command of the settings: a path that begins with a dot is taken from the folder that is open. */
-export function command(): { program: string; options: string[] } {
-  const words = vscode.workspace.getConfiguration("actiongen").get<string[]>("command", ["actiongen"]);
-  const [program = "actiongen", ...options] = words;
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  const isRelative = /^\.\.?[\\/]/.test(program);
-  return { program: isRelative && folder ? path.resolve(folder, program) : program, options };
+/** Milliseconds in which a server that does not start says why. */
+const PATIENCE = 10_000;
+const CHOICES = ["Open the setting", "Show the log"] as const;
+
+/** What goes wrong while it starts stands in the log alone: {@link Server} tells why, and what to do about it. */
+class Client extends LanguageClient {
+  private isUp = false;
+
+  override async start(): Promise<void> {
+    await super.start();
+    this.isUp = true;
+  }
+
+  override error(message: string, data?: unknown, showNotification?: boolean | "force"): void {
+    super.error(message, data, this.isUp && showNotification);
+  }
+
+  override createDefaultErrorHandler(maxRestartCount?: number): ErrorHandler {
+    const usual = super.createDefaultErrorHandler(maxRestartCount);
+    return {
+      error: (error, message, count) => usual.error(error, message, count),
+      closed: () => (this.isUp ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+    };
+  }
 }
 
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private work: Promise<void> = Promise.resolve();
+
+  private readonly started = new vscode.EventEmitter<void>();
+  readonly onDidStart = this.started.event;
+  private readonly files = vscode.workspace.createFileSystemWatcher("**/{*.policy,actiongen.toml}");
 
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
@@ -25,7 +46,7 @@ export class Server implements vscode.Disposable {
   start(): Promise<void> {
     return this.inOrder(async () => {
       const { program, options } = command();
-      this.client = new LanguageClient(
+      this.client = new Client(
         "actiongen",
         "actiongen",
         { command: program, args: [...options, "lsp"] },
@@ -33,19 +54,17 @@ export class Server implements vscode.Disposable {
           documentSelector: [{ language: "actiongen", scheme: "file" }],
           initializationOptions: { commands: COMMANDS },
           outputChannel: this.log,
-          synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/{*.policy,actiongen.toml}") },
+          initializationFailedHandler: () => false,
+          synchronize: { fileEvents: this.files },
         },
       );
       try {
         await this.client.start();
+        this.started.fire();
       } catch (error) {
         this.log.error(String(error));
-        const said = `\`${[program, ...options].join(" ")} lsp\` does not start. Install it with \`pip install "actiongen[lsp]"\`, or name it in the setting actiongen.command.`;
-        const choice = await vscode.window.showErrorMessage(said, "Open the setting", "Show the log");
-        if (choice === "Show the log") this.log.show();
-        if (choice === "Open the setting") {
-          await vscode.commands.executeCommand("workbench.action.openSettings", "actiongen.command");
-        }
+        // Nobody waits for the user: the setting may be mended while the message is still there.
+        void this.tell();
       }
     });
   }
@@ -61,13 +80,29 @@ export class Server implements vscode.Disposable {
     try {
       return await this.client.sendRequest<Answer>(method, parameters);
     } catch (error) {
+      // Somebody typed meanwhile: the answer is that for the text as it is now.
+      const isLate = error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified;
+      if (isLate) return this.ask(method, parameters);
       this.log.error(`${method}: ${String(error)}`);
       return undefined;
     }
   }
 
   dispose(): void {
+    this.files.dispose();
+    this.started.dispose();
     void this.stop();
+  }
+
+  private async tell(): Promise<void> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+    const patience = new vscode.CancellationTokenSource();
+    setTimeout(() => patience.cancel(), PATIENCE);
+    const choice = await vscode.window.showErrorMessage(await whyNoServer(folder, patience.token), ...CHOICES);
+    if (choice === "Show the log") this.log.show();
+    if (choice === "Open the setting") {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "actiongen.command");
+    }
   }
 
   private stop(): Promise<void> {

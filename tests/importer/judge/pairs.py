@@ -741,4 +741,50 @@ PAIRS = (
         3,
         (("OTHER", "the original does api.access.deny"), ("OTHER", "the policy api.access.deny")),
     ),
+    Pair(
+        "a value that is put into a URL as it is",
+        "const users = '/users/';\n"
+        "try { await fetch('https://a.example' + users + event.user.user_id); } catch {}",
+        'with rule("A"):\n    http.get(f"https://a.example/users/{event.user.user_id}", accept=...,'
+        ' on_error=log("no"))',
+        2,
+        2,
+        (("ESCAPED", "`event.user.user_id` is put into a URL as it is"),),
+    ),
+    Pair(
+        "what is no number is converted to one",
+        "const size = Number(event.user.app_metadata.size);\n"
+        "if (size) { api.idToken.setCustomClaim('https://a.example/size', size); }",
+        "size = read(event.user.app_metadata.size, number)\n\n"
+        'with rule("A", when=size is not None and size != 0):\n'
+        '    api.idToken.setCustomClaim("https://a.example/size", size)',
+        3,
+        3,
+        (("TYPE", ""),),
+    ),
+    Pair(
+        "the last bit of a number",
+        "api.idToken.setCustomClaim('https://a.example/size', event.stats.logins_count / 10 * 3);",
+        'with rule("A"):\n'
+        '    api.idToken.setCustomClaim("https://a.example/size", event.stats.logins_count * 3 / 10)',
+        1,
+        1,
+    ),
+    Pair(
+        "a wrong number",
+        "api.idToken.setCustomClaim('https://a.example/size', event.stats.logins_count + 1);",
+        'with rule("A"):\n'
+        '    api.idToken.setCustomClaim("https://a.example/size", event.stats.logins_count + 1.000001)',
+        1,
+        1,
+        (("OTHER", ""),),
+    ),
+    Pair(
+        "the words of an error of JSON",
+        "try { JSON.parse(event.user.user_id); } catch (error) { api.access.deny(error.message); }",
+        'with rule("A", when=from_json(event.user.user_id) is None):\n    api.access.deny("no JSON")',
+        2,
+        2,
+        (("ERROR", "the words of an error are others"),),
+    ),
 )

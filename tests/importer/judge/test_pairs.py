@@ -32,7 +32,10 @@ def judged(pair: Pair, trials: Trials, options: Options | None = None) -> Judgem
 
 
 def compiled(text: str) -> tuple[ir.Program, str]:
-    source = Source("policies/pair.policy", text)
+    return compiled_source(Source("policies/pair.policy", text))
+
+
+def compiled_source(source: Source) -> tuple[ir.Program, str]:
     (compiled,) = compile_files((source,), (source,))
     messages = [each.message for each in compiled.unit.diagnostics if each.is_error]
     assert isinstance(compiled.content, ir.Program) and compiled.unit.javascript is not None, messages

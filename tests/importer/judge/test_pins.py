@@ -2,17 +2,21 @@
 
 import pytest
 from importer.judge.pairs import PAIRS, Pair
-from importer.judge.test_pairs import EVENTS, compiled, judged, trials  # noqa: F401
+from importer.judge.test_pairs import EVENTS, compiled_source, judged, trials  # noqa: F401
 
-from actiongen.importer.judge.judge import Options
+from actiongen.importer.judge.case import case_of
+from actiongen.importer.judge.judge import Options, judge
+from actiongen.importer.judge.model import Judgement
 from actiongen.importer.judge.pins import cover
 from actiongen.importer.judge.trials import Trials
+from actiongen.importer.model import Kind, Original
 from actiongen.report.written_test import NewTest, with_test
 from actiongen.runner.find import find_node
 from actiongen.runner.session import Runner
+from actiongen.source import JavaScriptFile, Source
 from actiongen.testing.in_order import Subject
 from actiongen.testing.run_tests import run_tests
-from actiongen.testing.verdict import Result
+from actiongen.testing.verdict import Expected, Result
 
 NAMES = (
     "a guard",
@@ -22,6 +26,7 @@ NAMES = (
     "a request",
     "goes on after a denial",
     "a claim of an absent value",
+    "an error that is meant",
 )
 
 
@@ -29,14 +34,68 @@ NAMES = (
 @pytest.mark.parametrize("pair", [each for each in PAIRS if each.name in NAMES], ids=lambda pair: pair.name)
 def test_the_policy_passes_its_pins(pair: Pair, trials: Trials) -> None:  # noqa: F811
     judgement = judged(pair, trials, Options(events=EVENTS, accept="the old Action was wrong"))
-    program, _ = compiled(pair.text)
-    text = pair.text
-    for pin in judgement.tests:
-        text = with_test(
-            text, NewTest(program.path, pin.title, pin.given, pin.expect, program.header.trigger)
-        )
+    passes_all(judgement, Source("policies/pair.policy", pair.text))
 
-    tested, _ = compiled(text)
+
+PICK = """const PARTNERS = { acme: ["acme.example"], globex: ["globex.example", "globex.test"] };
+const pick = (email) => {
+  if (email === "") throw new Error("no address");
+  for (const [name, domains] of Object.entries(PARTNERS)) {
+    if (domains.includes(email.split("@")[1])) return name;
+  }
+  return "nobody";
+};
+"""
+EXTERN = Source(
+    "policies/pair.policy",
+    '''"""A pair."""
+
+action(name="Pair", trigger="post-login")
+
+
+@extern("externs/pick.js")
+def pick(email: string) -> string: ...
+
+
+partner = pick(event.user.email or "", on_error=abort("pick failed"))
+
+with rule("A partner", when=partner != "nobody"):
+    api.idToken.setCustomClaim("partner", partner)
+''',
+    (JavaScriptFile("externs/pick.js", PICK + "module.exports = { pick };\n"),),
+)
+
+
+@pytest.mark.slow
+def test_what_functions_in_javascript_gave_is_pinned(trials: Trials) -> None:  # noqa: F811
+    original = f"""{PICK}
+exports.onExecutePostLogin = async (event, api) => {{
+  const partner = pick(event.user.email || "");
+  if (partner !== "nobody") {{
+    api.idToken.setCustomClaim("partner", partner);
+  }}
+}};
+"""
+    program, javascript = compiled_source(EXTERN)
+    case = case_of(Original(Kind.ACTION, "pair.js", "Pair", original), program, javascript)
+    judgement = judge(case, trials, Options(events=EVENTS))
+
+    assert judgement.coverage.missed == ()
+    expected = [each.expect for each in judgement.tests]
+    assert (Expected("abort", ("pick failed",), False),) in expected
+    assert (Expected("idToken.setCustomClaim", ("partner", "acme"), False),) in expected
+    passes_all(judgement, EXTERN)
+
+
+def passes_all(judgement: Judgement, source: Source) -> None:
+    """Writes the tests into the policy, and runs them on Node."""
+    text = source.text
+    program, _ = compiled_source(source)
+    for pin in judgement.tests:
+        new = NewTest(program.path, pin.title, pin.given, pin.expect, program.header.trigger)
+        text = with_test(text, new)
+
+    tested, _ = compiled_source(Source(source.path, text, source.externs))
     with Runner(find_node()) as runner:
         verdicts = [*run_tests((Subject.of_action(tested),), lambda subject, test: True, runner)]
     assert len(verdicts) == len(judgement.tests) > 0

@@ -17,9 +17,10 @@ from actiongen.importer.libraries.asked.clients import keyword, with_keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
 from actiongen.importer.libraries.asked.handling import Handler, Where, is_terminal
 from actiongen.importer.libraries.asked.hoisting import is_question
-from actiongen.importer.libraries.asked.reading import is_parsed, kept, read_below
+from actiongen.importer.libraries.asked.reading import is_parsed, kept, needed_list, read_below
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
+from actiongen.importer.libraries.networks import is_well_formed
 from actiongen.importer.libraries.nodes import is_builtin, negated, present
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
@@ -139,12 +140,22 @@ class _Tried:
                 case core.Do() | core.Let() if (
                     text := kept(each, self.context)
                 ) is not None and self._handler().statements:
-                    return made + self._kept(each, text, tuple(rest))
+                    return made + self._if_there(each, present(text), "the value is no text", tuple(rest))
+                case core.Let(value=value) | core.Assign(value=value) if (
+                    parses := is_well_formed(value, self.context)
+                ) is not None and self._handler().statements:
+                    return made + self._if_there(each, parses, "the address is malformed", tuple(rest))
+                case core.ForOf() | core.Let() if (
+                    self._denies()
+                    and (items := needed_list(each, self.context)) is not None
+                    and not _asks(each)
+                ):
+                    return made + self._if_there(each, present(items), "it is no list", tuple(rest))
                 case core.Throw(value):
                     return made + self._thrown(value)
-                case core.If() if _throws(each):
+                case core.If() if _asks(each):
                     return made + self._branches(each, tuple(rest))
-                case core.ForOf() | core.Loop() if any(is_question(e) for e in _below(each)) or _throws(each):
+                case core.ForOf() | core.Loop() if _asks(each):
                     made.append(self._loop(each))
                 case core.Try():
                     raise Unable
@@ -183,6 +194,12 @@ class _Tried:
             raise Unable
         return handler
 
+    def _denies(self) -> bool:
+        """Whether the handler refuses something: then it has to run whatever fails."""
+        return self.node.handler is not None and any(
+            isinstance(each, core.Do) and is_terminal(each.value) for each in below(self.node.handler)
+        )
+
     def _asked(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
         self.is_used = True
         plan = Handler(self._handler(), self.node.error, self.where, self.node.span, self.context).plan()
@@ -204,16 +221,15 @@ class _Tried:
         """Whether it is read as JSON there, and nothing above has asked whether it is any."""
         return value not in self.asked and is_parsed(value, self.context)
 
-    def _kept(
-        self, each: core.Statement, value: core.Expr, rest: tuple[core.Statement, ...]
+    def _if_there(
+        self, each: core.Statement, holds: core.Expr, why: str, rest: tuple[core.Statement, ...]
     ) -> list[core.Statement]:
-        """Auth0 throws where a value to be kept is no text."""
+        """A step that throws unless something holds: the handler runs where it does not."""
         self.is_used = True
-        message = core.Text("the value is no text", each.span)
-        handled = list(caught(self._handler(), self.node.error, message).statements)
+        handled = list(caught(self._handler(), self.node.error, core.Text(why, each.span)).statements)
         if ends(core.Block(tuple(handled))):
-            return [_if(negated(present(value)), handled, [], each.span), each, *self.block(rest)]
-        return [_if(present(value), [each, *self.block(rest)], handled, each.span)]
+            return [_if(negated(holds), handled, [], each.span), each, *self.block(rest)]
+        return [_if(holds, [each, *self.block(rest)], handled, each.span)]
 
     def _body_read(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> core.Expr | None:
         """What has to be there for members of an answer to be read."""
@@ -331,11 +347,7 @@ def _fails(node: Core) -> bool:
     )
 
 
-def _below(node: core.Statement) -> list[core.Expr]:
-    return [each for each in below(node) if isinstance(each, core.Builtin | core.Call)]
-
-
-def _throws(node: core.Statement) -> bool:
+def _asks(node: core.Statement) -> bool:
     """Whether it may come to a `throw`, or to a question, whose handler then runs."""
     for each in below(node):
         if isinstance(each, core.Throw | core.Builtin | core.Call) and (

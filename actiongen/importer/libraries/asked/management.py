@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from actiongen.core import tree as core
 from actiongen.importer.libraries.asked.options import entries, note_waiting
 from actiongen.importer.libraries.context import Context
-from actiongen.importer.libraries.hashes import call
 from actiongen.importer.libraries.nodes import Arguments, builtin, is_builtin, joined, number, plain, text
+from actiongen.importer.libraries.packages import call
 from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.libraries.times import duration
 from actiongen.importer.model import RepairKind

@@ -234,7 +234,7 @@ def _needed(value: syn.Expr, file: syn.File, depth: int) -> syn.Expr | None:
             | syn.DictDisplay()
         ):
             return None
-        case syn.Compare() | syn.Unary():
+        case syn.Compare() | syn.Unary() | syn.Binary():
             return None
         case syn.Attribute() if path_of(value) is not None:
             return None

@@ -1,4 +1,4 @@
-const doWork = async (user_id) => {
+const callFetch = async (user_id) => {
   const form = new FormData();
   form.append("id", user_id);
   const answer = await fetch("https://seen.example/people", { method: "POST", body: form });
@@ -7,4 +7,4 @@ const doWork = async (user_id) => {
   }
 };
 
-module.exports = { doWork };
+module.exports = { callFetch };

@@ -35,7 +35,7 @@ exports.onExecutePostLogin = async function (event, api) {
         hostname: event.request.hostname,
         query: event.request.query,
         body: event.request.body,
-        geoip: {
+        geoip: event.request.geoip ? {
           city_name: event.request.geoip.cityName,
           continent_code: event.request.geoip.continentCode,
           country_code: event.request.geoip.countryCode,
@@ -46,7 +46,7 @@ exports.onExecutePostLogin = async function (event, api) {
           subdivision_code: event.request.geoip.subdivisionCode,
           subdivision_name: event.request.geoip.subdivisionName,
           time_zone: event.request.geoip.timeZone,
-        },
+        } : undefined,
         language: event.request.language,
         method: event.request.method,
       },

@@ -24,3 +24,16 @@ exports.onExecutePostLogin = async (event, api) => { const a = event.user; const
 exports.onExecutePostLogin = async (event, api) => {
   const c = f();
 };
+
+//// =what was just made is something
+exports.onExecutePostLogin = async (event, api) => { const xs = [event.user.email]; const o = { a: 1 }; if (xs !== undefined) { api.f(xs); } if (null == o) { api.g(o); } if (o === null) { api.h(o); } if (undefined !== undefined) { api.i(); } if (null == undefined) { api.j(); } if (null === undefined) { api.k(); } };
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  const xs = [event.user.email];
+  const o = { a: 1 };
+  api.f(xs);
+  if (null == o) {
+    api.g(o);
+  }
+  api.j();
+};

@@ -23,8 +23,8 @@ _SETS = ("set", "append")
 _TEXT_OF = ("href", "toString", "searchParams")
 
 
-def addresses(file: core.File, notes: Notes) -> core.File:
-    """The file with its addresses as texts."""
+def urls(file: core.File, notes: Notes) -> core.File:
+    """The file with its URLs as texts."""
     context = Context.of(file, notes)
     made = {
         each.name: each

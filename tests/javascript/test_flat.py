@@ -1,0 +1,56 @@
+"""Statements of plain layout are as the documents of the printer lay them out."""
+
+import pytest
+from javascript.samples import Samples
+
+from actiongen.javascript import tree as js
+from actiongen.javascript.print import printer, statements
+from actiongen.javascript.print.flat import plain_condition, plain_text
+from actiongen.javascript.print.printer import print_statements
+
+PROGRAMS = 250
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_plain_statements_are_as_documents_lay_them_out(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = Samples(seed)
+    programs = [samples.program() for _ in range(PROGRAMS)]
+    quick = [print_statements(program) for program in programs]
+    with monkeypatch.context() as changed:
+        changed.setattr(printer, "plain_text", lambda *_: None)
+        changed.setattr(statements, "plain_condition", lambda *_: None)
+        slow = [print_statements(program) for program in programs]
+    assert quick == slow
+
+
+def call(*arguments: js.Expr) -> js.Do:
+    return js.Do(js.Call(js.Member(js.Name("api"), "send"), arguments))
+
+
+LONG = js.String("w" * 64)
+
+
+@pytest.mark.parametrize(
+    ("statement", "text"),
+    [
+        (js.Return(), "return;"),
+        (call(js.Name("a")), "api.send(a);"),
+        (call(js.Name("a"), LONG), f'api.send(\n    a,\n    "{LONG.value}",\n  );'),
+        (
+            call(LONG, js.Object((js.Property("id", js.Number(1)),))),
+            f'api.send("{LONG.value}", {{\n    id: 1,\n  }});',
+        ),
+        (call(js.Arrow((), js.Name("a"))), None),
+        (call(js.String("w" * 80)), None),
+        (js.Return(comment=("why",)), None),
+        (js.If(((js.Name("a"), ()),)), None),
+    ],
+)
+def test_what_is_plain(statement: js.Statement, text: str | None) -> None:
+    assert plain_text(statement, 2) == text
+
+
+def test_a_condition_that_is_too_long_has_a_line_for_each_operand() -> None:
+    either = js.Binary("||", js.Name("a" * 40), js.Name("b" * 40))
+    text = plain_condition(either, js.If(((either, ()),)), "if (", 0)
+    assert text == f"\n  {'a' * 40} ||\n  {'b' * 40}\n"
