@@ -300,7 +300,7 @@ def test_keys_reach_everything(browser: Browser, served: Served) -> None:
         "link",
         "mfa_by_role.policy",
         "format",
-        "add",
+        "file",
         "Policy",
         "JavaScript",
         "copy",
@@ -338,6 +338,81 @@ def test_why_a_rule_acts_and_where_it_stands(browser: Browser, served: Served) -
     assert focused == "Policy"
     assert "1 · MFA by role" in flow
     assert width == "1px"  # the picture has its style
+
+
+ADORNED = ["until", "document.documentElement.dataset.adorned"]
+
+
+def test_what_is_shown_in_the_text_leads_on(browser: Browser, served: Served) -> None:
+    lens = "[...document.querySelectorAll('.lenses button')].find((each) => each.innerText === {!r}).click()"
+    focused = ["evaluate", "document.activeElement.innerText"]
+    steps = [ADORNED, text(".lenses"), text(".hint"), ["evaluate", lens.format("Show its JavaScript")]]
+    steps += [
+        ["evaluate", "String(getSelection())"],
+        ["evaluate", lens.format("Why")],
+        says(".verdict", "no call"),
+        focused,
+    ]
+    steps += [["evaluate", lens.format("Result")], focused]
+    seen = clean(browser.look(served.address, steps))
+    lenses, hint, line, why, result = [each for each in seen.answers if each]
+    assert lenses.split() == ["Show", "JavaScript", "Results", "of", "the", "tests"]
+    assert hint == ": [string]"
+    assert line.strip().startswith("// Holders of a powerful role")
+    assert why.startswith("Holders of a powerful role are challenged: did not apply")
+    assert result == "passed one powerful role is enough"
+
+
+def test_names_files_and_what_a_diagnostic_means(browser: Browser, served: Served) -> None:
+    """By keys where they are what people know: F2, Ctrl-."""
+    name = "document.querySelector('#asks-text').value = {!r}"
+    choose = "[...document.querySelectorAll('#offers button')].find((each) => each.innerText.startsWith({!r})).click()"
+    ask = ["until", "document.querySelector('#asks').open"]
+    steps = [
+        RAN,
+        WRITE,
+        *[["press", "ArrowDown"]] * 4,
+        ["press", "F2"],
+        ask,
+        ["evaluate", name.format("STRONG")],
+    ]
+    steps += [["press", "Enter"], says("#editor .cm-content", "for role in STRONG"), text("#status")]
+    steps += [
+        ["click", "#file"],
+        ["evaluate", choose.format("Rename")],
+        ask,
+        ["evaluate", name.format("roles")],
+    ]
+    steps += [["click", "#asks-yes"], tab("flows"), text("#editor .cm-content"), ["click", "#file"]]
+    steps += [["evaluate", choose.format("New file")], ask, ["press", "Enter"], says("#files", "more.policy")]
+    steps += [
+        ["click", "#problems .explain"],
+        says("#page", "AG508"),
+        ["press", "Escape"],
+        ["click", "#file"],
+    ]
+    steps += [["evaluate", choose.format("Delete")], ask, ["press", "Enter"], text("#files")]
+    steps += [["press", "Control", "."], ["until", "document.querySelector('#offers').open"], text("#offers")]
+    answers = [each for each in clean(browser.look(served.address, steps)).answers if each]
+    status, flows, files, offers = answers
+    assert status == "POWERFUL is called STRONG now."
+    assert 'flow("post-login", ["roles"])' in flows
+    assert files.split() == ["roles.policy", "flows.policy"]
+    assert "Show JavaScript" in offers
+
+
+def test_lines_have_their_numbers_when_a_phone_turns(browser: Browser, served: Served) -> None:
+    shift = """(() => {
+      const numbers = [...document.querySelectorAll('#editor .cm-lineNumbers .cm-gutterElement')].slice(1);
+      const lines = [...document.querySelectorAll('#editor .cm-line')];
+      const top = (each) => each.getBoundingClientRect().bottom;
+      return Math.max(...lines.map((line, at) => Math.abs(top(line) - top(numbers[at]))));
+    })()"""
+    settled = ["evaluate", "new Promise((done) => setTimeout(done, 300))"]
+    turns = [[["resize", *size], settled, ["evaluate", shift]] for size in ((844, 390), (390, 844))]
+    steps = [ADORNED, settled, ["evaluate", shift], *turns[0], *turns[1]]
+    answers = clean(browser.look(served.address, steps, width=390, height=844)).answers
+    assert [round(each) for each in answers if each is not None] == [0, 0, 0]
 
 
 def test_the_editor_teaches(browser: Browser, served: Served) -> None:
