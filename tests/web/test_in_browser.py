@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from bench.browser import Browser, Seen
+from playground_links import fragment_of, recipe_files
 
 from web.playground_site import ROOT, Served, built
 
@@ -123,6 +124,15 @@ def test_a_link_holds_all_files(browser: Browser, served: Served) -> None:
     assert first.startswith('# \U0001f642 first """Ask people')
 
 
+def test_a_recipe_opens_from_the_site(browser: Browser, served: Served) -> None:
+    """The site writes links in Python, and the page reads them."""
+    fragment = fragment_of(recipe_files(ROOT / "docs/recipes", "xml_roles"))
+    steps = [RAN, text("#files"), text("#status")]
+    *_, files, status = clean(browser.look(served.address + fragment, steps)).answers
+    assert files.split() == ["xml_roles.policy", "flows.policy", "externs/xml_roles.js"]
+    assert status == "Compiled, 3 tests passed"
+
+
 @pytest.mark.parametrize("fragment", ["#1.AAAA", "#9.x", "#1.%%%", "#1." + "A" * 4000, "#x"])
 def test_a_link_that_cannot_be_read_shows_the_first_example(
     browser: Browser, served: Served, fragment: str
@@ -171,7 +181,7 @@ test("all", given={event.user.name: "all"}, http={"GET https://evil.example/": "
 def test_an_action_has_nothing_of_the_browser(browser: Browser, served: Served) -> None:
     """Nor an end that never comes, nor what another case has left; the language itself forbids `import()`."""
     attack = (ROOT / "tests/web/attack.js").read_text(encoding="utf-8")
-    files = [["policies/attack.policy", ATTACK], ["policies/attack.js", attack]]
+    files = [("policies/attack.policy", ATTACK), ("policies/attack.js", attack)]
     start = served.address + fragment_of(files)
     served.asked.clear()
     steps = [RAN, tab("Tests"), text("#output"), text("#status")]
@@ -231,12 +241,6 @@ def test_an_action_that_is_no_policys_own_loads_nothing(browser: Browser, served
     }})"""
     outcome = json.loads(browser.look(served.address, [RAN, ["evaluate", talk]]).answers[-1])
     assert outcome["logs"] == [["TypeError"]] * 3
-
-
-def fragment_of(files: list[list[str]]) -> str:
-    packing = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = packing.compress(json.dumps({"f": files, "o": files[0][0]}).encode()) + packing.flush()
-    return "#1." + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
 def test_a_failing_test_says_why(browser: Browser, served: Served) -> None:
