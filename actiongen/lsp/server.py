@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, BinaryIO, TypeVar
@@ -69,6 +69,7 @@ class Server(LanguageServer):
         """The address of the documentation that the client wants to be led to; None for the pages of this version."""
         self.poll: asyncio.Task[None] | None = None
         """Who looks at the disk, if anybody does."""
+        self._later: set[asyncio.Task[None]] = set()
         self.checker = Checker(
             self.converter, self.text_document_publish_diagnostics, self._say, self._progress
         )
@@ -106,6 +107,12 @@ class Server(LanguageServer):
             return None
         convert = self.converter(opened.folder)
         return Asked(opened.view, convert, self.client_capabilities, opened.document.changed_at)
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does something that waits for the client, while messages are answered."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
         """Serves until the client goes."""

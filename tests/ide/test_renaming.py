@@ -1,13 +1,17 @@
 """Renaming across files, tests and flows; what would not mean the same is refused."""
 
+from dataclasses import replace
+
 import pytest
 from ide_folders import at, everywhere, workspace
 
 from actiongen.ide.model import Change, Refusal
-from actiongen.ide.renaming import can_rename, moved, rename
+from actiongen.ide.moving import moved, replaced
+from actiongen.ide.renaming import can_rename, rename
 from actiongen.ide.same_program import same_but_for
 from actiongen.ide.trying import edited
 from actiongen.ide.workspace import Workspace
+from actiongen.options import Target
 
 LIBRARY = """DOMAIN = "corp.example"
 schema(event.user.app_metadata, plan=string)
@@ -165,6 +169,38 @@ def test_a_file_that_somebody_moves() -> None:
     }
     assert texts("policies/staff.policy", "policies/people/staff.policy") == {}
     assert isinstance(moved(folder, "policies/gone.policy", "policies/a.policy"), Refusal)
+    taken = moved(folder, "policies/staff.policy", "policies/other.policy")
+    assert isinstance(taken, Refusal) and "there is a policies/other.policy already" in taken.reason
+
+
+def test_a_move_after_which_something_would_be_wrong_changes_nothing() -> None:
+    one = 'action(name="{}", trigger="post-login")\n\nwith rule("R"):\n    log("x")\n'
+    folder = workspace(a=one.format("A"), b__b=one.format("B"), flows='flow("post-login", ["a", "b"])\n')
+    found = moved(folder, "policies/a.policy", "policies/c/b.policy")
+    assert isinstance(found, Refusal) and "`b`" in found.reason
+
+
+def test_the_action_that_a_plan_would_replace() -> None:
+    folder = folder_of()
+    view, _ = at(folder, "staff", "", "action(")
+    assert replaced(view, "staff") is None, "it is called as it was"
+    found = replaced(view, "people")
+    assert found is not None and "destroys auth0_action.people" in found.reason
+    assert "variables of its secrets" in found.reason
+    after = edited(view.source.text, found.keeping)
+    assert after == STAFF.replace('trigger="post-login")', 'trigger="post-login", resource="people")')
+    folder.put(replace(view.source, text=after))
+    kept, _ = at(folder, "staff", "", "action(")
+    assert kept.program is not None and kept.program.header.resource == "people"
+    assert replaced(kept, "other") is None, "the address stands in the text"
+    library, _ = at(folder, "shared__staff".replace("__", "/"), "", "DOMAIN =")
+    assert replaced(library, "other") is None
+
+
+def test_without_terraform_nothing_is_replaced() -> None:
+    folder = folder_of()
+    folder.configure(replace(folder.options, target=Target.DEPLOY_CLI))
+    assert replaced(at(folder, "staff", "", "action(")[0], "people") is None
 
 
 @pytest.mark.parametrize(

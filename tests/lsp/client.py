@@ -40,6 +40,8 @@ class Client:
         self.published: list[Json] = []
         self.asked: list[Json] = []
         self.told: list[Json] = []
+        self.answers: dict[str, Any] = {}
+        """What is answered to the requests of the server, by their methods."""
         self._answers: dict[int, Json] = {}
         self._messages: Queue[Json | None] = Queue()
         self._number = 0
@@ -146,9 +148,9 @@ class Client:
             case {"method": "textDocument/publishDiagnostics", "params": params}:
                 self.problems[params["uri"]] = params["diagnostics"]
                 self.published.append(params)
-            case {"method": _, "id": number}:
+            case {"method": method, "id": number}:
                 self.asked.append(message)
-                self._send({"id": number, "result": None})
+                self._send({"id": number, "result": self.answers.get(method)})
             case {"method": _}:
                 self.told.append(message)
             case {"id": number}:

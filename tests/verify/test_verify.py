@@ -11,6 +11,9 @@ from differential.policy import write_policy
 from test_good_cases import CASES
 from verify.cases import programs, shown, verdicts
 
+from actiongen.backends.javascript.emit import assemble
+from actiongen.verify.texts import OtherTextError, features
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -200,6 +203,20 @@ BROKEN = {
         'with rule("R"): api.access.deny("no")\n',
         ("onExecutePostLogin", "onExecutePostLogins"),
     ),
+    "a call without its argument": (
+        'with rule("R"): log(read(event.user.app_metadata.a, string))\n',
+        ("asString(event.user.app_metadata?.a)", "asString()"),
+    ),
+    "another module": (
+        'with rule("R"): log(sha256(event.user.user_id, "hex"))\n',
+        ('require("node:crypto")', 'require("node:https")'),
+    ),
+    "another module of a function of the runtime": (
+        'secrets("KEY")\nsaid = read(event.request.query.t, string)\nonly_when("There", said is not None)\n'
+        'token = jwt.verify(said, event.secrets.KEY, algorithms=["HS256"], audience="a", on_invalid=stop())\n'
+        'with rule("R"): log(token.payload.sub)\n',
+        ('require("jose")', 'require("other")'),
+    ),
     "a function of another handler": (
         'with rule("R"): api.access.deny("no")\n',
         ("onExecutePostLogin", "onContinuePostLogin"),
@@ -233,6 +250,18 @@ def test_another_text_of_a_function_of_the_runtime_is_noticed(monkeypatch: pytes
     whole = runtime._text
     monkeypatch.setattr(runtime, "_text", lambda name: whole(name).replace(".toLowerCase()", ""))
     assert shown(verdicts(program)) == [": `emailDomain` is another function"]
+
+
+def test_a_function_that_the_runtime_lacks_is_noticed() -> None:
+    (program,) = programs(
+        'with rule("R", when=ip_in(event.request.ip, ["10.0.0.0/8"])): api.access.deny("no")\n'
+    )
+    file = assemble(program)
+    texts = {each.name: each.text for each in file.runtime}
+    features(texts)
+    del texts["ipBits"]
+    with pytest.raises(OtherTextError, match="ipBits"):
+        features(texts)
 
 
 SAME = {

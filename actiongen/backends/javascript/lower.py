@@ -65,14 +65,15 @@ class _Lowerer:
     def __init__(self, program: ir.Program, runtime: frozenset[str]) -> None:
         self._program = program
         self._trigger = program.header.trigger
-        self._externs = externs_in(program.all_steps)
+        nodes = [*below(program.all_steps)]
+        self._externs = externs_in(nodes)
         self._runtime = runtime
         unit_names = {name for name, _ in UNITS.values()}
         self._state = State(
             Names(runtime | unit_names | ACTING),
             Documented(program),
             has_cache=CACHE_GET in self._trigger.methods,
-            features={*read_of_answers(program)},
+            features={*read_of_answers(nodes)},
         )
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
@@ -83,6 +84,7 @@ class _Lowerer:
         self._origin: Span | None = None
         # What follows is of one handler.
         self._body: list[js.Statement] = []
+        self._snapshots = {handler.kind: snapshots(handler, self._trigger) for handler in program.handlers}
         self._kept: dict[Path, Kept] = {}
         self._deadline: Deadline | None = None
         self._helpers_of_run: _HelpersByCode = {}
@@ -118,7 +120,7 @@ class _Lowerer:
         names.declare(NOW, NOW)
         names.declare(DEADLINE, DEADLINE)
         for handler in self._program.handlers:
-            for path in snapshots(handler, self._trigger):
+            for path in self._snapshots[handler.kind]:
                 names.once(path, "_".join(path) or "whole_event")
 
     def module(self) -> Module:
@@ -150,7 +152,7 @@ class _Lowerer:
         for step in handler.steps:
             if isinstance(step, ir.DefineHelper):
                 self._state.names.share(step.id, self._own_names[step.id])
-        self._kept = snapshots(handler, self._trigger)
+        self._kept = self._snapshots.get(handler.kind, {})
         self._state.copies = {path: kept is not Kept.MEMBERS for path, kept in self._kept.items()}
         self._deadline = deadline(handler)
         if self._deadline is not None:
