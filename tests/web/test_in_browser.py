@@ -83,6 +83,21 @@ def test_the_first_policy_is_what_a_build_writes(browser: Browser, served: Serve
     assert terraform == "\n".join(f"# {file.name}\n\n{file.read_text(encoding='utf-8')}" for file in files)
 
 
+def test_there_is_something_to_see_before_the_compiler_is_there(browser: Browser, served: Served) -> None:
+    """The first example was compiled when the page was built; what is typed before the compiler is there is its own."""
+    shown = text("#output .cm-content")
+    seen = clean(
+        browser.look(served.address, [["evaluate", "document.documentElement.dataset.output ?? ''"], shown])
+    )
+    when, early = seen.answers
+    assert when == ""
+    *_, late = clean(browser.look(served.address, [OUTPUT, shown])).answers
+    assert early == late
+    steps = [WRITE, ["type", "# mine "], text("#output"), OUTPUT, says("#output .cm-content", "exports.on")]
+    answers = [each for each in clean(browser.look(served.address, steps)).answers if each]
+    assert answers[0].startswith("The compiler is loading")
+
+
 def test_a_problem_is_underlined_explained_and_mended(browser: Browser, served: Served) -> None:
     steps = [OUTPUT, WRITE, ["type", "x = evnt.user.email #"]]
     steps += [
