@@ -3,7 +3,7 @@
 // In: one JSON object a line: {page: "file:///…", scheme: "dark" | "light", width, height, script: true, axe: true, steps},
 // where a step is ["press", "Tab"], ["press", "Control", "."], ["hover", "css"], ["focus", "css"], ["open"] (all details), ["print"],
 // ["evaluate", "an expression"], ["until", "an expression"], ["type", "text"], ["click", "css"], ["screenshot", "file", "full"]
-// ["resize", width, height] or ["load_ms"].
+// ["axe"], ["resize", width, height] or ["load_ms"].
 // Out: one JSON object a line: what went wrong (problems), what was asked of the network (requests), what axe-core
 // finds (violations), and the answers of the steps. Arguments: the browser, a folder for what it keeps, and what else the
 // browser is to be told.
@@ -46,6 +46,7 @@ const STEPS = {
     await page.screenshot({ path, fullPage: clip === "full", ...(typeof clip === "object" ? { clip } : {}) });
   },
   resize: (page, width, height) => page.setViewport({ width, height }),
+  axe: (page) => audit(page),
   print: (page) => page.emulateMediaType("print"),
   load_ms: (page) => page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd),
 };
