@@ -96,6 +96,20 @@ async function look({ page: address, scheme = "light", width = 1440, height = 90
 // axe-core is put in by the debugger, which no policy of the page can forbid.
 async function audit(page) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const violations = await page.evaluate(async () => {
+    for (;;) {
+      let hasChanged = false;
+      const observer = new MutationObserver(() => (hasChanged = true));
+      observer.observe(document, { subtree: true, childList: true });
+      try {
+        return (await window.axe.run(document, { resultTypes: ["violations"] })).violations;
+      } catch (error) {
+        // It knows nothing of elements that come while it looks, and fails at them.
+        if (!hasChanged) throw error;
+      } finally {
+        observer.disconnect();
+      }
+    }
+  });
   return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)}: ${failureSummary}`) }));
 }
