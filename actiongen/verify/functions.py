@@ -35,7 +35,10 @@ class Functions(Methods):
         use = _NATIVE.get(name)
 
         def called(leaves: list[Leaf]) -> Node:
-            found = None if use is None else use(self, leaves)
+            try:
+                found = None if use is None else use(self, leaves)
+            except (IndexError, ValueError):
+                found = None  # it takes another number of arguments
             return self.unknown(name, leaves) if found is None else found
 
         return self.space.lift_all(called, arguments)

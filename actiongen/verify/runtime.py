@@ -53,7 +53,11 @@ def known(here: Expressions, name: str, given: Given) -> Node:
     use = _TABLE.get(name)
     if use is None:
         return here.unknown(name)
-    return use(here, given)
+    try:
+        return use(here, given)
+    except (IndexError, ValueError):
+        # It is called with other numbers of arguments than the output ever gives it.
+        return here.unknown(name)
 
 
 def _read(type_: Type) -> Use:

@@ -25,6 +25,7 @@ from actiongen.verify.terms import (
     NOTHING,
     NUMBER,
     PROMISE,
+    Leaf,
     Node,
 )
 from actiongen.verify.values import Native
@@ -88,6 +89,11 @@ class JavaScript(Expressions):
                 raise NeverWrittenError(f"two exports of `{name}`")
             exported[name] = function
         return exported
+
+    def has_module(self, name: str) -> bool:
+        """Whether a name of the file stands for the module of that name."""
+        found = self.module.names.get(name)
+        return isinstance(found, Leaf) and found.value == Native(name)
 
     def handle(self, function: Ast, event: Node) -> Stream:
         """What a handler does."""
@@ -213,9 +219,7 @@ class JavaScript(Expressions):
         callee = ast.node("callee") if ast.type == "CallExpression" else None
         if callee is None or callee.text("name") != "require":
             return None
-        (path,) = ast.nodes("arguments")
-        assert path is not None
-        name = str(path.fields.get("value"))
+        name = "".join(str(path.fields.get("value")) for path in ast.nodes("arguments") if path is not None)
         return self.space.function(Native(_MODULES.get(name, f"module {name}")))
 
     def _return(self, ast: Ast, scope: Scope) -> None:

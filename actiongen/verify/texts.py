@@ -34,6 +34,8 @@ _PARTS = {"status": "status", "text": "text", "json": "json: fromJson(text)"}
 _SIGNATURE = re.compile(r"async function sendRequest\((?P<parameters>[^)]*)\) \{")
 _ANSWER = re.compile(r"\) \{\n      return (?P<answer>\{.*\});\n")
 _WIDTH = 80
+_NAME = re.compile(r"(?<![.\w])[a-z]\w*")
+_MODULES = frozenset(("crypto", "jose"))
 
 Features = frozenset[str]
 
@@ -49,6 +51,32 @@ def features(texts: Mapping[str, str]) -> Features:
         if text != (_rendered(name, found) if name in _SENDING else _copy(name)):
             raise OtherTextError(name)
     return found
+
+
+def lacking(texts: Mapping[str, str]) -> frozenset[str]:
+    """The functions of the runtime that others use, and that are not there."""
+    return (_used(texts) & _names()).difference(texts)
+
+
+def modules(texts: Mapping[str, str]) -> frozenset[str]:
+    """The modules that functions use by name."""
+    return _used(texts) & _MODULES
+
+
+def _used(texts: Mapping[str, str]) -> frozenset[str]:
+    return frozenset[str]().union(*map(_words, texts.values()))
+
+
+@cache
+def _words(text: str) -> frozenset[str]:
+    code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(("*", "/")))
+    return frozenset(_NAME.findall(code)) & (_names() | _MODULES)
+
+
+@cache
+def _names() -> frozenset[str]:
+    files = resources.files("actiongen.verify").joinpath("copies").iterdir()
+    return frozenset(file.name.partition(".")[0] for file in files)
 
 
 @cache

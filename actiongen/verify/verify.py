@@ -25,7 +25,7 @@ from actiongen.verify.space import Space
 from actiongen.verify.statements import JavaScript
 from actiongen.verify.stream import Stream
 from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLargeError
-from actiongen.verify.texts import Features, OtherTextError, features
+from actiongen.verify.texts import Features, OtherTextError, features, lacking, modules
 
 _STEPS_A_FILE = 12_000
 _STEPS_A_CHARACTER = 5
@@ -51,9 +51,11 @@ def verify(
     try:
         able = features(runtime)
     except OtherTextError as error:
-        return (Verdict("", Difference(None, None, f"`{error}` is another function")),)
+        return (_parted("", f"`{error}` is another function"),)
+    if missing := sorted(lacking(runtime)):
+        return (_parted("", f"`{missing[0]}` is missing"),)
     named = {name: identity(extern) for name, extern in externs.items()}
-    file = _File(program, script, frozenset(runtime), named, able)
+    file = _File(program, script, frozenset(runtime), modules(runtime), named, able)
     handlers = program.header.trigger.handlers
     verdicts = [
         file.judged(each.name, handler) for each in handlers if (handler := program.handler(each.kind))
@@ -85,12 +87,14 @@ class _File:
         program: ir.Program,
         script: Ast,
         defined: frozenset[str],
+        needed: frozenset[str],
         externs: Mapping[str, str],
         able: Features,
     ) -> None:
         self._program = program
         self._script = script
         self._defined = defined
+        self._needed = needed
         self._externs = externs
         self._able = able
         self.exported = frozenset[str]()
@@ -123,6 +127,9 @@ class _File:
         try:
             exported = javascript.read(self._script)
             self.exported = frozenset(exported)
+            for module in sorted(self._needed):
+                if not javascript.has_module(module):
+                    return Difference(None, None, f"`{module}` is another module")
             if name not in exported:
                 return Difference(None, None, "it is not exported")
             found = javascript.handle(exported[name], judge.event)

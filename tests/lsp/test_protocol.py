@@ -7,7 +7,7 @@ from urllib.parse import urlparse
 from urllib.request import url2pathname
 
 import pytest
-from lsp.client import WATCHES, Client, codes
+from lsp.client import COMMAND, WATCHES, Client, codes
 from lsp.policies import ACTION, DEFINED, GOOD, LOADING, RULE, WRONG, check, insert, place, repository, write
 
 
@@ -18,7 +18,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_diagnostics_come_and_go(root: Path) -> None:
     uri = write(root, "policies/a.policy", WRONG)
-    with Client(root) as client:
+    with Client(root, command=COMMAND) as client:
         client.open(uri, WRONG)
         (told,) = client.about(uri, 1)
         assert told["code"] == "AG201"
@@ -199,14 +199,14 @@ def test_messages_that_are_none(root: Path, body: bytes) -> None:
 
 
 def test_the_end_of_the_client_is_the_end(root: Path) -> None:
-    client = Client(root)
+    client = Client(root, command=COMMAND)
     assert client.process.stdin is not None
     client.process.stdin.close()
     assert client.process.wait(60) == 0
 
 
 def test_exit_without_shutdown(root: Path) -> None:
-    client = Client(root)
+    client = Client(root, command=COMMAND)
     client.tell("exit", None)
     assert client.process.wait(60) == 1
 

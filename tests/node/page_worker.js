@@ -1,9 +1,9 @@
 // Opens pages in a real Chromium, without a window, and says what it sees.
 //
 // In: one JSON object a line: {page: "file:///…", scheme: "dark" | "light", width, height, script: true, axe: true, steps},
-// where a step is ["press", "Tab"], ["hover", "css"], ["focus", "css"], ["open"] (all details), ["print"],
+// where a step is ["press", "Tab"], ["press", "Control", "."], ["hover", "css"], ["focus", "css"], ["open"] (all details), ["print"],
 // ["evaluate", "an expression"], ["until", "an expression"], ["type", "text"], ["click", "css"], ["screenshot", "file", "full"]
-// or ["load_ms"].
+// ["resize", width, height] or ["load_ms"].
 // Out: one JSON object a line: what went wrong (problems), what was asked of the network (requests), what axe-core
 // finds (violations), and the answers of the steps. Arguments: the browser, a folder for what it keeps, and what else the
 // browser is to be told.
@@ -25,7 +25,11 @@ const browser = await puppeteer.launch({
 });
 
 const STEPS = {
-  press: (page, key) => page.keyboard.press(key),
+  press: async (page, ...keys) => {
+    for (const key of keys.slice(0, -1)) await page.keyboard.down(key);
+    await page.keyboard.press(keys.at(-1));
+    for (const key of keys.slice(0, -1)) await page.keyboard.up(key);
+  },
   hover: (page, selector) => page.hover(selector),
   focus: (page, selector) => page.focus(selector),
   open: (page) =>
@@ -41,6 +45,7 @@ const STEPS = {
   screenshot: async (page, path, clip) => {
     await page.screenshot({ path, fullPage: clip === "full", ...(typeof clip === "object" ? { clip } : {}) });
   },
+  resize: (page, width, height) => page.setViewport({ width, height }),
   print: (page) => page.emulateMediaType("print"),
   load_ms: (page) => page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd),
 };

@@ -152,6 +152,7 @@ VALUES: dict[str, tuple[Value, dict[str, Value]]] = {
             "`event.authorization.roles` is taken out": [" Ann-Ann "],
         },
     ),
+    "[event.client.name]": ([" Ann-Ann "], {}),
     "True": (True, {"`True` is `False`": False}),
     "not event.user.email_verified": (True, {"`not` is taken out": False}),
 }

@@ -1,5 +1,6 @@
 """What the emitter makes does what the policy says, and whatever is broken in it is noticed."""
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -9,7 +10,10 @@ from differential.choices import Choices
 from differential.pairs import program_of
 from differential.policy import write_policy
 from test_good_cases import CASES
-from verify.cases import programs, shown, verdicts
+from verify.cases import judged, programs, shown, verdicts
+
+from actiongen.backends.javascript.emit import assemble, write
+from actiongen.verify.texts import lacking
 
 ROOT = Path(__file__).parents[2]
 
@@ -200,6 +204,20 @@ BROKEN = {
         'with rule("R"): api.access.deny("no")\n',
         ("onExecutePostLogin", "onExecutePostLogins"),
     ),
+    "a call without its argument": (
+        'with rule("R"): log(read(event.user.app_metadata.a, string))\n',
+        ("asString(event.user.app_metadata?.a)", "asString()"),
+    ),
+    "another module": (
+        'with rule("R"): log(sha256(event.user.user_id, "hex"))\n',
+        ('require("node:crypto")', 'require("node:https")'),
+    ),
+    "another module of a function of the runtime": (
+        'secrets("KEY")\nsaid = read(event.request.query.t, string)\nonly_when("There", said is not None)\n'
+        'token = jwt.verify(said, event.secrets.KEY, algorithms=["HS256"], audience="a", on_invalid=stop())\n'
+        'with rule("R"): log(token.payload.sub)\n',
+        ('require("jose")', 'require("other")'),
+    ),
     "a function of another handler": (
         'with rule("R"): api.access.deny("no")\n',
         ("onExecutePostLogin", "onContinuePostLogin"),
@@ -233,6 +251,20 @@ def test_another_text_of_a_function_of_the_runtime_is_noticed(monkeypatch: pytes
     whole = runtime._text
     monkeypatch.setattr(runtime, "_text", lambda name: whole(name).replace(".toLowerCase()", ""))
     assert shown(verdicts(program)) == [": `emailDomain` is another function"]
+
+
+def test_a_function_that_the_runtime_lacks_is_noticed() -> None:
+    (program,) = programs(
+        'with rule("R", when=ip_in(event.request.ip, ["10.0.0.0/8"])): api.access.deny("no")\n'
+    )
+    file = assemble(program)
+    texts = {each.name: each.text for each in file.runtime}
+    assert lacking(texts) == frozenset()
+    del texts["ipBits"]
+    assert lacking(texts) == {"ipBits"}
+    assert any(
+        each.difference for each in judged(program, replace(file, runtime=file.runtime[:1]), write(file))
+    )
 
 
 SAME = {

@@ -17,7 +17,7 @@ from actiongen.importer.libraries.asked.clients import keyword, with_keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
 from actiongen.importer.libraries.asked.handling import Handler, Where, is_terminal
 from actiongen.importer.libraries.asked.hoisting import is_question
-from actiongen.importer.libraries.asked.reading import is_parsed, kept, read_below
+from actiongen.importer.libraries.asked.reading import is_parsed, kept, needed_list, read_below
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.networks import is_well_formed
@@ -145,11 +145,17 @@ class _Tried:
                     parses := is_well_formed(value, self.context)
                 ) is not None and self._handler().statements:
                     return made + self._if_there(each, parses, "the address is malformed", tuple(rest))
+                case core.ForOf() | core.Let() if (
+                    self._denies()
+                    and (items := needed_list(each, self.context)) is not None
+                    and not _asks(each)
+                ):
+                    return made + self._if_there(each, present(items), "it is no list", tuple(rest))
                 case core.Throw(value):
                     return made + self._thrown(value)
-                case core.If() if _throws(each):
+                case core.If() if _asks(each):
                     return made + self._branches(each, tuple(rest))
-                case core.ForOf() | core.Loop() if any(is_question(e) for e in _below(each)) or _throws(each):
+                case core.ForOf() | core.Loop() if _asks(each):
                     made.append(self._loop(each))
                 case core.Try():
                     raise Unable
@@ -187,6 +193,12 @@ class _Tried:
         if self.context.budget < 0:
             raise Unable
         return handler
+
+    def _denies(self) -> bool:
+        """Whether the handler refuses something: then it has to run whatever fails."""
+        return self.node.handler is not None and any(
+            isinstance(each, core.Do) and is_terminal(each.value) for each in below(self.node.handler)
+        )
 
     def _asked(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
         self.is_used = True
@@ -335,11 +347,7 @@ def _fails(node: Core) -> bool:
     )
 
 
-def _below(node: core.Statement) -> list[core.Expr]:
-    return [each for each in below(node) if isinstance(each, core.Builtin | core.Call)]
-
-
-def _throws(node: core.Statement) -> bool:
+def _asks(node: core.Statement) -> bool:
     """Whether it may come to a `throw`, or to a question, whose handler then runs."""
     for each in below(node):
         if isinstance(each, core.Throw | core.Builtin | core.Call) and (

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 
 from actiongen.core import tree as core
 from actiongen.core.walk import Core, below, path_of
+from actiongen.importer.counting import counts
 from actiongen.importer.libraries.asked.answers import library
 from actiongen.importer.libraries.asked.clients import is_request
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import builtin, is_builtin
 
 _READS_JSON = ("from_json", "jwt.decode")
+_OVER_LISTS = ("for", "any", "all", "first")
 _PARSED = ("fetch", "request", "got")
 """Whose `.json` is a text that the original has parsed itself."""
 
@@ -81,6 +83,24 @@ def _tests(node: Core, body: core.Expr, names: set[str]) -> bool:
             return _is(object, body, names)
         case _:
             return False
+
+
+def needed_list(node: core.Statement, context: Context) -> core.Expr | None:
+    """The list that has to be there for a statement to go through it: of what is none, or not there, that throws."""
+    match node:
+        case core.ForOf(_, source, is_in=False) | core.Let(
+            _, core.Builtin("for" | "any" | "all" | "first", (source, *_))
+        ):
+            pass
+        case _:
+            return None
+    path = path_of(source)
+    if path is None or path[0] == "event" or len(path) < 2 or counts(node.span, context.text):
+        return None
+    if context.kind(source) is Kind.LIST:
+        return None
+    items = core.Array((core.Name("json", source.span),), source.span)
+    return builtin("read", source.span, source, items)
 
 
 def kept(node: core.Statement, context: Context) -> core.Expr | None:
