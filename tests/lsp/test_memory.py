@@ -2,9 +2,10 @@
 
 import sys
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
-from lsp.client import Client
+from lsp.client import COMMAND, Client
 from lsp.policies import place, repository, write
 
 POLICY = """action(name="Policy {number}", trigger="post-login", deploy=False)
@@ -36,7 +37,9 @@ def test_a_long_session_needs_no_more_than_a_short_one(edits: int, tmp_path: Pat
     ]
     at = place(3, 0)
     held = []
-    with Client(root) as client:
+    with Client(root, command=COMMAND) as client:
+        process = client.process
+        assert isinstance(process, Popen)
         for number, uri in enumerate(uris[:5]):
             client.open(uri, POLICY.format(number=number))
         for number in range(edits // AT_ONCE):
@@ -48,8 +51,8 @@ def test_a_long_session_needs_no_more_than_a_short_one(edits: int, tmp_path: Pat
             client.about(uri, client.change(uri, {"text": POLICY.format(number=number)}))
             client.published.clear()
             if number % (edits // AT_ONCE // 10) == 0:
-                held.append(megabytes(client.process.pid))
-        held.append(megabytes(client.process.pid))
+                held.append(megabytes(process.pid))
+        held.append(megabytes(process.pid))
     print("MB:", *(f"{each:.0f}" for each in held))
     # The first tenth fills what is kept; after that it is only exchanged.
     assert max(held[2:]) < held[1] * 1.1 + 5
