@@ -424,7 +424,7 @@ def test_names_files_and_what_a_diagnostic_means(browser: Browser, served: Serve
     assert "Show JavaScript" in offers
 
 
-def test_lines_have_their_numbers_when_a_phone_turns(browser: Browser, served: Served) -> None:
+def test_lines_have_their_numbers_when_a_screen_turns(browser: Browser, served: Served) -> None:
     shift = """(() => {
       const numbers = [...document.querySelectorAll('#editor .cm-lineNumbers .cm-gutterElement')].slice(1);
       const lines = [...document.querySelectorAll('#editor .cm-line')];
@@ -432,7 +432,7 @@ def test_lines_have_their_numbers_when_a_phone_turns(browser: Browser, served: S
       return Math.max(...lines.map((line, at) => Math.abs(top(line) - top(numbers[at]))));
     })()"""
     settled = ["evaluate", "new Promise((done) => setTimeout(done, 300))"]
-    turns = [[["resize", *size], settled, ["evaluate", shift]] for size in ((844, 390), (390, 844))]
+    turns = [[["resize", *size], settled, ["evaluate", shift]] for size in ((1180, 820), (390, 844))]
     steps = [ADORNED, settled, ["evaluate", shift], *turns[0], *turns[1]]
     answers = clean(browser.look(served.address, steps, width=390, height=844)).answers
     assert [round(each) for each in answers if each is not None] == [0, 0, 0]
