@@ -7,7 +7,8 @@
 # make fuzz      N mutated and random policies (5,000 unless given) through the whole compiler: make fuzz N=200000 SEED=1
 # make differential   N pairs of a policy and an event (100,000 unless given), in the interpreter and on Node:
 #                     make differential N=1000000 SEED=1
-# make site      the documentation site in build/site; look at it with: python -m http.server -d build/site
+# make site      the documentation site in build/site, with the playground if `make web` has built it; look at it with:
+#                python -m http.server -d build/site
 # make bench     start-up times, and 1,000 policies beside TypeScript's compilers and esbuild; needs npm
 # make web       the playground, a static page in web/dist; needs Node and npm
 # make vscode    the extension in editors/vscode, packaged, and tried in a real VS Code in Chromium; brings code-server once (800 MB)

@@ -7,7 +7,6 @@ and their :class:`Unit` be kept from one build to the next.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
@@ -27,6 +26,7 @@ from actiongen.flow.claims import claims
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import MakeLogic
 from actiongen.flow.touched import touched
+from actiongen.lazy_dataclass import dataclass, replace
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
 from actiongen.syntax import tree as syn

@@ -181,6 +181,8 @@ def _add_field(found: Choices, path: Path, use: Use) -> None:
         # The original asks whether it is there, and Auth0 documents that it is.
         found.choice(wire).add([ABSENT])
     for type_ in _types(path, use, trigger):
+        # What the policy asks for may have taken all places: what the original has has its own.
+        found.choice(wire).leave(len(use.texts) + len(use.numbers))
         values = candidates(FieldUse(path, type_), literals, trigger)
         found.add(wire, values)
 
@@ -289,12 +291,15 @@ def _add_others(found: Choices, text: str, program: ir.Program) -> None:
 
 def _add_queries(found: Choices, text: str, program: ir.Program) -> None:
     """What queries of ``api`` return; the cache is drawn by itself."""
-    for method in found.trigger.methods.values():
-        if method.kind is MethodKind.QUERY and Tag.CACHE not in method.tags and method.name in text:
-            found.answer(method)
+    asked: set[str] = set()
     for name, asks in Replies.of_program(program).asks.items():
         if isinstance(question := asks[0].question, ir.ApiQuery):
             found.asks(name, question.method)
+            asked.add(question.method.name)
+    for method in found.trigger.methods.values():
+        is_asked = method.name in text or method.name in asked
+        if method.kind is MethodKind.QUERY and Tag.CACHE not in method.tags and is_asked:
+            found.answer(method)
 
 
 def _add_types(found: Choices, program: ir.Program) -> None:
