@@ -5,12 +5,29 @@ In: ESTree nodes. Out: nodes.
     a?.b ?? "none"   ->   [a ? …: "none", text: a.b]
 """
 
+from collections.abc import Sequence
+
 from actiongen.javascript.parse import Node as Ast
 from actiongen.verify.functions import Functions
 from actiongen.verify.scopes import Scope
 from actiongen.verify.space import Space
 from actiongen.verify.stream import Stream
 from actiongen.verify.terms import BOOLEAN, NOTHING, Leaf, Node
+
+_FEW = 2
+
+
+def _chained(ast: Ast) -> Sequence[Ast]:
+    """The operands of ``a || b || c`` or ``a && b && c``; of other operators none."""
+    operator, found = ast.text("operator"), list[Ast]()
+    if operator not in ("&&", "||"):
+        return found
+    while ast.type == "LogicalExpression" and ast.text("operator") == operator:
+        left, right = ast.node("left"), ast.node("right")
+        assert left is not None and right is not None
+        found.append(right)
+        ast = left
+    return (ast, *reversed(found))
 
 
 class Operators:
@@ -87,6 +104,9 @@ class Operators:
 
     def logical(self, ast: Ast, scope: Scope) -> Node:
         """The value of a logical expression."""
+        operands = _chained(ast)
+        if len(operands) > _FEW and not any(self.acts(each, scope) for each in operands[1:]):
+            return self._logical_values(ast.text("operator"), operands, scope)
         left = self.part(ast, "left", scope)
         right = ast.fields["right"]
         assert isinstance(right, Ast)
@@ -115,6 +135,18 @@ class Operators:
                 return self._logical_value(operator, left, other)
             case _:
                 return self.unknown("operator")
+
+    def _logical_values(self, operator: str, operands: Sequence[Ast], scope: Scope) -> Node:
+        """A chain of ``&&`` or ``||``, from the last operand on: what asks later terms is not copied."""
+        found: list[Node] = []
+        for each in operands:
+            found.append(self.value(each, scope))
+            if self.values.truthy(found[-1]) is self.space.boolean(operator == "||"):
+                break
+        *first, last = found
+        for node in reversed(first):
+            last = self._logical_value(operator, node, last)
+        return last
 
     def _logical_value(self, operator: str, left: Node, right: Node) -> Node:
         space = self.space

@@ -337,17 +337,18 @@ class Meaning(Urls):
             case ir.Not(operand):
                 return space.negation(self.condition(operand))
             case ir.And(operands):
-                holds: Node = space.true
-                for operand in operands:
-                    holds = space.both(holds, self.condition(operand))
-                return holds
+                return self._folded(space.both, operands)
             case ir.Or(operands):
-                holds = space.false
-                for operand in operands:
-                    holds = space.either(holds, self.condition(operand))
-                return holds
+                return self._folded(space.either, operands)
             case _:
                 assert_never(expr)
+
+    def _folded(self, join: Callable[[Node, Node], Node], operands: Sequence[ir.Expr]) -> Node:
+        """All conditions together, from the last one on: what asks later terms is not copied."""
+        *first, last = [self.condition(each) for each in operands]
+        for each in reversed(first):
+            last = join(each, last)
+        return last
 
     def _compare(self, operator: str, left: Node, right: Node) -> Node:
         values, space = self.values, self.space

@@ -177,7 +177,6 @@ CONDITIONS = [
     'event.authorization.roles[-2] == "x"',
     'event.transaction.requested_scopes[-4] == "x"',
     '"openid" in event.transaction.requested_scopes',
-    '"c" in [*event.authorization.roles, "a", "b"]',
     '[*event.authorization.roles, "a", event.user.user_id][1] == "b"',
     "event.user.name.startswith(coalesce(event.user.nickname, event.user.app_metadata.plan))",
     "len(event.user.name) + len(event.user.nickname) != 13",

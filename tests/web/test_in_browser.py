@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from bench.browser import Browser, Seen
+from playground_links import fragment_of, recipe_files
 
 from web.playground_site import ROOT, Served, built
 
@@ -82,6 +83,21 @@ def test_the_first_policy_is_what_a_build_writes(browser: Browser, served: Serve
     assert terraform == "\n".join(f"# {file.name}\n\n{file.read_text(encoding='utf-8')}" for file in files)
 
 
+def test_there_is_something_to_see_before_the_compiler_is_there(browser: Browser, served: Served) -> None:
+    """The first example was compiled when the page was built; what is typed before the compiler is there is its own."""
+    shown = text("#output .cm-content")
+    seen = clean(
+        browser.look(served.address, [["evaluate", "document.documentElement.dataset.output ?? ''"], shown])
+    )
+    when, early = seen.answers
+    assert when == ""
+    *_, late = clean(browser.look(served.address, [OUTPUT, shown])).answers
+    assert early == late
+    steps = [WRITE, ["type", "# mine "], text("#output"), OUTPUT, says("#output .cm-content", "exports.on")]
+    answers = [each for each in clean(browser.look(served.address, steps)).answers if each]
+    assert answers[0].startswith("The compiler is loading")
+
+
 def test_a_problem_is_underlined_explained_and_mended(browser: Browser, served: Served) -> None:
     steps = [OUTPUT, WRITE, ["type", "x = evnt.user.email #"]]
     steps += [
@@ -121,6 +137,15 @@ def test_a_link_holds_all_files(browser: Browser, served: Served) -> None:
     assert opened == "flows.policy"
     assert second.startswith("# second flow(")
     assert first.startswith('# \U0001f642 first """Ask people')
+
+
+def test_a_recipe_opens_from_the_site(browser: Browser, served: Served) -> None:
+    """The site writes links in Python, and the page reads them."""
+    fragment = fragment_of(recipe_files(ROOT / "docs/recipes", "xml_roles"))
+    steps = [RAN, text("#files"), text("#status")]
+    *_, files, status = clean(browser.look(served.address + fragment, steps)).answers
+    assert files.split() == ["xml_roles.policy", "flows.policy", "externs/xml_roles.js"]
+    assert status == "Compiled, 3 tests passed"
 
 
 @pytest.mark.parametrize("fragment", ["#1.AAAA", "#9.x", "#1.%%%", "#1." + "A" * 4000, "#x"])
@@ -171,7 +196,7 @@ test("all", given={event.user.name: "all"}, http={"GET https://evil.example/": "
 def test_an_action_has_nothing_of_the_browser(browser: Browser, served: Served) -> None:
     """Nor an end that never comes, nor what another case has left; the language itself forbids `import()`."""
     attack = (ROOT / "tests/web/attack.js").read_text(encoding="utf-8")
-    files = [["policies/attack.policy", ATTACK], ["policies/attack.js", attack]]
+    files = [("policies/attack.policy", ATTACK), ("policies/attack.js", attack)]
     start = served.address + fragment_of(files)
     served.asked.clear()
     steps = [RAN, tab("Tests"), text("#output"), text("#status")]
@@ -231,12 +256,6 @@ def test_an_action_that_is_no_policys_own_loads_nothing(browser: Browser, served
     }})"""
     outcome = json.loads(browser.look(served.address, [RAN, ["evaluate", talk]]).answers[-1])
     assert outcome["logs"] == [["TypeError"]] * 3
-
-
-def fragment_of(files: list[list[str]]) -> str:
-    packing = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = packing.compress(json.dumps({"f": files, "o": files[0][0]}).encode()) + packing.flush()
-    return "#1." + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
 def test_a_failing_test_says_why(browser: Browser, served: Served) -> None:
@@ -405,7 +424,7 @@ def test_names_files_and_what_a_diagnostic_means(browser: Browser, served: Serve
     assert "Show JavaScript" in offers
 
 
-def test_lines_have_their_numbers_when_a_phone_turns(browser: Browser, served: Served) -> None:
+def test_lines_have_their_numbers_when_a_screen_turns(browser: Browser, served: Served) -> None:
     shift = """(() => {
       const numbers = [...document.querySelectorAll('#editor .cm-lineNumbers .cm-gutterElement')].slice(1);
       const lines = [...document.querySelectorAll('#editor .cm-line')];
@@ -413,7 +432,7 @@ def test_lines_have_their_numbers_when_a_phone_turns(browser: Browser, served: S
       return Math.max(...lines.map((line, at) => Math.abs(top(line) - top(numbers[at]))));
     })()"""
     settled = ["evaluate", "new Promise((done) => setTimeout(done, 300))"]
-    turns = [[["resize", *size], settled, ["evaluate", shift]] for size in ((844, 390), (390, 844))]
+    turns = [[["resize", *size], settled, ["evaluate", shift]] for size in ((1180, 820), (390, 844))]
     steps = [ADORNED, settled, ["evaluate", shift], *turns[0], *turns[1]]
     answers = clean(browser.look(served.address, steps, width=390, height=844)).answers
     assert [round(each) for each in answers if each is not None] == [0, 0, 0]
