@@ -347,6 +347,11 @@ def test_a_policy_without_a_docstring_says_that_nobody_knows_what_it_is_for() ->
     assert "\n# A\n\nThe policy does not say what it is for.\n" in made
 
 
+def test_the_index_explains_the_words_of_auth0() -> None:
+    index = dict(pages(Folder([], ())))["README.md"]
+    assert "- **Trigger**: that moment" in section(index, "Words")
+
+
 # Diagrams
 
 
