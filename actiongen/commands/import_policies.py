@@ -207,14 +207,13 @@ def _heard(
 
 
 def _results(converted: list[_Converted], judgements: list[Judgement], wanted: Wanted) -> tuple[Result, ...]:
-    """The results, in their order."""
-    given = iter(judgements)
-    return tuple(
-        _result(each.imported, None if each.case is None else next(given, None), wanted) for each in converted
-    )
+    """The results, in their order: each case has its judgement, unless no events were asked for."""
+    cases = [number for number, each in enumerate(converted) if each.case is not None]
+    judged = dict(zip(cases, judgements, strict=True)) if wanted.events else {}
+    return tuple(_result(each.imported, judged.get(number)) for number, each in enumerate(converted))
 
 
-def _result(imported: Imported, judgement: Judgement | None, wanted: Wanted) -> Result:
+def _result(imported: Imported, judgement: Judgement | None) -> Result:
     if imported.policy is None:
         return Result(imported, None)
     text = with_pinned(imported, judgement)

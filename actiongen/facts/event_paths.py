@@ -12,7 +12,7 @@ from actiongen import ir
 from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
 from actiongen.facts.paths import path_of
 from actiongen.ir.types import of_field
-from actiongen.ir.walk import children, seen_through, unshared
+from actiongen.ir.walk import children, is_inlining, seen_through, unshared
 from actiongen.source import Span
 
 Path = tuple[str, ...]
@@ -95,7 +95,7 @@ def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> Ite
         node = todo.pop()
         kind = type(node)
         if kind is tuple:
-            todo += children(node)[::-1]
+            todo += node[::-1]  # type: ignore[index]  # it is one
         elif isinstance(node, _NAMES):
             if node.definition not in seen:
                 seen.add(node.definition)
@@ -104,7 +104,8 @@ def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> Ite
                 yield node
         else:
             yield node
-            todo += unshared(node, bodies)[::-1]
+            below = unshared(node, bodies) if is_inlining(node) else children(node)
+            todo += below[::-1]
 
 
 def optional_parents(path: Path, trigger: Trigger) -> Iterator[Path]:

@@ -15,8 +15,8 @@ from actiongen.auth0.model import Method
 from actiongen.diagnostics.codes_meaning import BAD_TEST, CLAIM_OF_NO_CALL
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.constants import Scalar, constant
-from actiongen.facts.event_paths import everything
 from actiongen.flow.resolved import Resolved
+from actiongen.ir.walk import acting_below
 from actiongen.runs.texts import number_text
 from actiongen.spelling import LOOSE, meant
 
@@ -103,7 +103,7 @@ def _no_rule(claim: ir.Claim, title: str, titles: list[str], whose: str) -> Diag
 def _calls(handler: ir.Handler) -> Iterator[tuple[Method, tuple[ir.Expr, ...]]]:
     # What a helper does stands at each call of it, with the arguments of that call.
     steps = [step for step in handler.steps if not isinstance(step, ir.DefineHelper)]
-    for node in everything(*steps):
+    for node in acting_below(*steps):
         if isinstance(node, ir.Call | ir.ApiQuery):
             yield node.method, node.arguments
 

@@ -26,6 +26,8 @@ LARGEST = 4_000
 class Question(Enum):
     """What can be asked of a value; all but ``ABSENT`` are False when it is absent."""
 
+    __hash__ = object.__hash__  # by identity, as they are compared: that of Enum is written in Python
+
     ABSENT = "is None"
     TRUE = "is True"
     EQUAL = "=="

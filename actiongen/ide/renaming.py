@@ -65,24 +65,25 @@ def rename(view: View, offset: int, new: str) -> tuple[Change, ...] | Refusal:
     return _tried(view.workspace, meaning, new, texts, [*_moves(view, meaning, new)])
 
 
-def moved(workspace: Workspace, path: str, to: str) -> tuple[Change, ...] | Refusal:
-    """The changes of other texts when somebody moves a file: its name in flows, or its path where it is loaded."""
-    view = workspace.view(path)
-    if view is None:
-        return Refusal(f"there is no {path} in the folder")
-    below, stem = to.partition("/")[2], to.rpartition("/")[2].removesuffix(_SUFFIX)
-    action = next((each for each in actions_called(workspace, stem_of(view)) if each is view), None)
-    if action is not None:
+def file_renamed(
+    workspace: Workspace, view: View, to: str, *, is_action: bool
+) -> tuple[Change, ...] | Refusal:
+    """The changes that give a file, of an action or else of a library, the path ``to``, the move among them."""
+    path, name = view.source.path, to.partition("/")[2]
+    if is_action:
         meaning = Meaning(SymbolKind.ACTION, stem_of(view), path, (view.source.span(0, 0),))
-        new = stem
+        new = to.rpartition("/")[2].removesuffix(_SUFFIX)
     else:
         meaning = Meaning(SymbolKind.LIBRARY, path.partition("/")[2], path, (view.source.span(0, 0),))
-        new = below
+        new = name
     why = _is_no_name(meaning, new)
     if why is not None:
         return Refusal(why)
+    move = Change(Span(path, 0, 0), "", to)
+    if new == meaning.name:
+        return (move,)
     changes = [_renamed(workspace, each, meaning, new) for each in occurrences(workspace, meaning)]
-    return tuple(each for each in changes if isinstance(each, Change) and new != meaning.name)
+    return _tried(workspace, meaning, new, [each for each in changes if isinstance(each, Change)], [move])
 
 
 # What has a name that can be changed

@@ -19,6 +19,8 @@ class Op(Enum):
     Numbers are doubles, texts UTF-16.
     """
 
+    __hash__ = object.__hash__  # by identity, as they are compared: that of Enum is written in Python
+
     # numbers, times, durations (milliseconds); a result that is not finite is absent
     ADD = "+"
     SUBTRACT = "-"

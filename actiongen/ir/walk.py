@@ -7,6 +7,7 @@ In: an expression, effect, step or tuple of them. Out: what stands directly belo
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from typing import TypeGuard, get_args
 
 from actiongen import ir
@@ -31,6 +32,8 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     if kind not in _NOT_ENTERED
 }
 _NODES = frozenset((tuple, *_KINDS))
+# The fields of a node at once; its class makes one field a tuple as well, and is no node.
+_PARTS_OF = {kind: attrgetter("__class__", *names) for kind, names in _FIELDS.items() if names}
 _EXPRESSIONS = frozenset(get_args(ir.Expr))
 _Named = ir.Ref | ir.HelperCall
 Inlining = ir.HelperCall | ir.HelperDo | ir.HelperAsk
@@ -55,15 +58,8 @@ def children(node: object) -> Sequence[object]:
     kind = type(node)
     if kind is tuple:
         return node  # type: ignore[return-value]  # it is one
-    names = _FIELDS.get(kind)
-    if not names:
-        return ()
-    parts = []
-    for name in names:
-        child = getattr(node, name)
-        if type(child) in _NODES:
-            parts.append(child)
-    return parts
+    parts_of = _PARTS_OF.get(kind)
+    return () if parts_of is None else [part for part in parts_of(node) if type(part) in _NODES]
 
 
 def operands(node: object) -> Iterator[ir.Expr]:
@@ -102,10 +98,14 @@ def below(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
     todo = list(reversed(nodes))
     while todo:
         node = todo.pop()
-        if type(node) is not tuple:
-            yield node
-        if into_mistakes or type(node) is not ir.ErrorExpr:
-            todo += unshared(node, bodies)[::-1]
+        kind = type(node)
+        if kind is tuple:
+            todo += node[::-1]  # type: ignore[index]  # it is one
+            continue
+        yield node
+        if into_mistakes or kind is not ir.ErrorExpr:
+            below = unshared(node, bodies) if kind in _INLINING else children(node)
+            todo += below[::-1]
 
 
 def acting_below(*nodes: object) -> Iterator[object]:

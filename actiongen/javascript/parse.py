@@ -7,7 +7,8 @@ read.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from actiongen.javascript.scanner import parser_class
 from actiongen.lazy_dataclass import dataclass
@@ -79,10 +80,11 @@ class Script:
 
 def parse_javascript(text: str, *, by_hand: bool = False) -> Script | str:
     """The tree, or what is wrong with the text; in one that was written ``by_hand`` there may be tabs."""
-    if found := _INVISIBLE.search(text.replace("\t", " ") if by_hand else text):
-        return f"it holds U+{ord(found[0]):04X}"
-    if not text.isascii() and composed(text) != text:
-        return "it holds characters that are not composed"
+    if not (text.isascii() and text.replace("\n", "").isprintable()):
+        if found := _INVISIBLE.search(text.replace("\t", " ") if by_hand else text):
+            return f"it holds U+{ord(found[0]):04X}"
+        if composed(text) != text:
+            return "it holds characters that are not composed"
     try:
         with deep_recursion():
             parser = parser_class(text)(text)
@@ -127,30 +129,28 @@ def _convert(program: object) -> Node:
     """Nodes of ours for those of esprima, whose attributes become their fields."""
     todo: list[dict[str, object]] = []
 
-    def convert(found: object) -> Node:
-        fields = vars(found)
+    def converted(found: object) -> Node:
+        fields: dict[str, Any] = vars(found)
         todo.append(fields)
-        return Node(fields["type"], fields, *fields["range"])
+        start, end = fields["range"]
+        return Node(fields["type"], fields, start, end)
 
-    root = convert(program)
+    root = converted(program)
     while todo:
         fields = todo.pop()
         for name, part in fields.items():
-            if type(part) not in _PLAIN and name != "range":
-                fields[name] = _part(part, convert)
+            kind = type(part)
+            # Our own stand for nodes that stand in two places.
+            if kind in _PLAIN or kind is Node or kind is tuple or kind is dict or name == "range":
+                continue
+            if type(part) is list:
+                fields[name] = tuple([None if each is None else converted(each) for each in part])
+                continue
+            # What is no node of esprima's is a regular expression of Python's, which stands beside its text.
+            parts = getattr(part, "__dict__", {})
+            if "type" in parts and "range" in parts:
+                fields[name] = converted(part)
+            else:
+                # The texts of a template's element, and a regular expression.
+                fields[name] = {name: value for name, value in parts.items() if isinstance(value, str)}
     return root
-
-
-def _part(part: object, convert: Callable[[object], Node]) -> object:
-    kind = type(part)
-    if kind is Node or kind is tuple or kind is dict:
-        # A node that stands in two places has been here.
-        return part
-    if type(part) is list:
-        return tuple([None if each is None else convert(each) for each in part])
-    # What is no node of esprima's is a regular expression of Python's, which stands beside its text.
-    parts = getattr(part, "__dict__", {})
-    if "type" in parts and "range" in parts:
-        return convert(part)
-    # The texts of a template's element, and a regular expression.
-    return {name: value for name, value in parts.items() if isinstance(value, str)}

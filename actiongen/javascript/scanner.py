@@ -31,20 +31,25 @@ _ASSIGNMENTS = frozenset(
 )
 # What an operand may begin with that has no sign or word before it.
 _HEADS = frozenset(["(", "[", "{"])
-# Operators that stand behind an operand, and are looked for there alone; `/**` begins a comment.
-_BEHIND = re.compile(r"\+\+|--|(?<!/)\*\*")
+# A name or path that is all of an expression, for what ends it follows; and what ends one.
+_LONE_PATH = re.compile(r"[a-zA-Z_$][\w$]*(?:\??\.[a-zA-Z_$][\w$]*)*[,;)\]]", re.ASCII)
+_ENDS = frozenset([",", ";", ")", "]"])
+# Names that more may belong to.
+_BEFORE_OTHERS = frozenset(["async", "await"])
 
 
 def parser_class(text: str) -> Any:
     """The class for a text."""
     plain, quick = _classes()
-    return plain if _BEHIND.search(text) else quick
+    # Operators that stand behind an operand, and are looked for there alone; `/**` begins a comment.
+    has_behind = "++" in text or "--" in text or "**" in text.replace("/**", "")
+    return plain if has_behind else quick
 
 
 @cache
 def _classes() -> tuple[Any, Any]:
-    """The class for any text and the one for texts without `_BEHIND`, made when they are first needed: few commands
-    read JavaScript.
+    """The class for any text and the one for texts without operators behind an operand, made when they are first
+    needed: few commands read JavaScript.
     """
     use_own_characters()
     from esprima.parser import Parser
@@ -52,11 +57,13 @@ def _classes() -> tuple[Any, Any]:
     from esprima.token import Token
 
     words = dict.fromkeys(Scanner.isKeyword.set, Token.Keyword)
+    literals = (Token.StringLiteral, Token.NumericLiteral, Token.BooleanLiteral, Token.NullLiteral)
     words |= {"null": Token.NullLiteral, "true": Token.BooleanLiteral, "false": Token.BooleanLiteral}
 
     class PlainToken:
         """A token of which nothing is to be said but this: esprima's own looks for all in vain."""
 
+        __slots__ = ("end", "lineNumber", "lineStart", "start", "type", "value")
         pattern = flags = regex = octal = cooked = head = tail = raw = None
 
         def __init__(self, kind: Any, value: str, scanner: Any, start: int, end: int) -> None:
@@ -118,6 +125,8 @@ def _classes() -> tuple[Any, Any]:
     class CommentParser(Parser):  # type: ignore[misc]  # esprima has no types
         """Keeps comments by itself, where esprima would call a function at every node for them."""
 
+        lookahead: Any
+
         def __init__(self, text: str) -> None:
             self.comments: list[Any] = []
             # esprima reads the first token at once: of nothing, for the scanner is not ours yet.
@@ -133,6 +142,37 @@ def _classes() -> tuple[Any, Any]:
 
         def collectComments(self) -> None:  # noqa: N802  # esprima's name
             self.comments += self.scanner.scanComments()
+
+        def nextToken(self) -> Any:  # noqa: N802  # esprima's name
+            # What esprima does, but that it looks for comments at every token, and for its scanner at every step.
+            token, scanner, start = self.lookahead, self.scanner, self.startMarker
+            last, index = self.lastMarker, scanner.index
+            last.index, last.line, last.column = index, scanner.lineNumber, index - scanner.lineStart
+            if scanner.source[index : index + 1] not in _PLAIN_STARTS:
+                self.collectComments()
+                index = scanner.index
+            if index != start.index:
+                start.index, start.line, start.column = index, scanner.lineNumber, index - scanner.lineStart
+            ahead = scanner.lex()
+            self.hasLineTerminator = token.lineNumber != ahead.lineNumber
+            is_name = ahead.type is Token.Identifier
+            if self.context.strict and is_name and scanner.isStrictModeReservedWord(ahead.value):
+                ahead.type = Token.Keyword
+            self.lookahead = ahead
+            return token
+
+        def isolateCoverGrammar(self, parse: Any) -> Any:  # noqa: N802  # esprima's name
+            context = self.context
+            binding, target = context.isBindingElement, context.isAssignmentTarget
+            error = context.firstCoverInitializedNameError
+            context.isBindingElement = context.isAssignmentTarget = True
+            context.firstCoverInitializedNameError = None
+            result = parse()
+            if context.firstCoverInitializedNameError is not None:
+                self.throwUnexpectedToken(context.firstCoverInitializedNameError)
+            context.isBindingElement, context.isAssignmentTarget = binding, target
+            context.firstCoverInitializedNameError = error
+            return result
 
         def matchAssign(self) -> bool:  # noqa: N802  # esprima's name
             ahead = self.lookahead
@@ -151,6 +191,18 @@ def _classes() -> tuple[Any, Any]:
             return node
 
     class QuickParser(CommentParser):
+        def parseAssignmentExpression(self) -> Any:  # noqa: N802  # esprima's name
+            ahead = self.lookahead
+            if ahead.type is Token.Identifier:
+                if _LONE_PATH.match(self.scanner.source, ahead.start) and ahead.value not in _BEFORE_OTHERS:
+                    # What esprima comes to after it has asked for operators and arrows at five places.
+                    return self.inheritCoverGrammar(self.parseLeftHandSideExpressionAllowCall)
+            elif ahead.type in literals:
+                index = self.scanner.index
+                if self.scanner.source[index : index + 1] in _ENDS:
+                    return self.parsePrimaryExpression()
+            return super().parseAssignmentExpression()
+
         def parseExponentiationExpression(self) -> Any:  # noqa: N802  # esprima's name
             ahead = self.lookahead
             if ahead.type is Token.Punctuator:

@@ -10,6 +10,7 @@ from actiongen.lsp.actions import act
 from actiongen.lsp.edits import edit
 from actiongen.lsp.features import answer
 from actiongen.lsp.following import follow
+from actiongen.lsp.moves import follow_moves
 from actiongen.lsp.server import Server
 from actiongen.lsp.shown import show
 
@@ -24,4 +25,5 @@ def serve() -> None:
     edit(server)
     act(server)
     show(server)
+    follow_moves(server)
     server.start_io(stdin, stdout)

@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, BinaryIO, TypeVar
@@ -26,6 +26,7 @@ from actiongen.lsp.asked import Asked
 from actiongen.lsp.checking import Checker
 from actiongen.lsp.convert import Converter
 from actiongen.lsp.folder import Folder
+from actiongen.lsp.idle import Idle
 from actiongen.lsp.pages import page
 from actiongen.lsp.session import Session
 from actiongen.lsp.transport import serve as serve_messages
@@ -69,8 +70,14 @@ class Server(LanguageServer):
         """The address of the documentation that the client wants to be led to; None for the pages of this version."""
         self.poll: asyncio.Task[None] | None = None
         """Who looks at the disk, if anybody does."""
+        self._later: set[asyncio.Task[None]] = set()
+        idle = Idle(lambda folder: self.checker.tell(folder), self._progress)
         self.checker = Checker(
-            self.converter, self.text_document_publish_diagnostics, self._say, self._progress
+            self.converter,
+            self.text_document_publish_diagnostics,
+            self._say,
+            self._progress,
+            idle,
         )
 
     def converter(self, folder: Folder) -> Converter:
@@ -106,6 +113,12 @@ class Server(LanguageServer):
             return None
         convert = self.converter(opened.folder)
         return Asked(opened.view, convert, self.client_capabilities, opened.document.changed_at)
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does something that waits for the client, while messages are answered."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
         """Serves until the client goes."""

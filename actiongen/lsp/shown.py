@@ -1,33 +1,24 @@
-"""What is shown in and beside a text: colours, hints, links, lenses, the call that is being written; and what else
-changes when a file moves.
+"""What is shown in and beside a text: colours, hints, links, lenses, the call that is being written.
 
 In: a server. Out: it answers.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
 
 from actiongen.ide.colours import MODIFIERS, TYPES, colours
 from actiongen.ide.hints import hints
 from actiongen.ide.lenses import lenses
 from actiongen.ide.links import links
-from actiongen.ide.model import Link, Refusal
-from actiongen.ide.renaming import moved
+from actiongen.ide.model import Link
 from actiongen.ide.signatures import signature
 from actiongen.lsp.asked import Asked
 from actiongen.lsp.convert import Converter, markdown
 from actiongen.lsp.server import Server
-from actiongen.project import disk
-from actiongen.project.files import SUFFIX
 from actiongen.source import Span
 
 _LEGEND = types.SemanticTokensLegend([*TYPES], [*MODIFIERS])
-_OF_POLICIES = types.FileOperationRegistrationOptions(
-    [types.FileOperationFilter(types.FileOperationPattern(f"**/*{SUFFIX}"), scheme="file")]
-)
 
 
 def show(server: Server) -> None:
@@ -38,7 +29,6 @@ def show(server: Server) -> None:
     server.answers(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, _colours, _LEGEND)
     server.answers(types.TEXT_DOCUMENT_DOCUMENT_LINK, _links)
     server.answers(types.TEXT_DOCUMENT_CODE_LENS, lambda asked, params: _lenses(server, asked))
-    server.feature(types.WORKSPACE_WILL_RENAME_FILES, _OF_POLICIES)(lambda params: _move(server, params))
 
 
 def _signature(asked: Asked, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
@@ -124,24 +114,3 @@ def _lenses(server: Server, asked: Asked) -> list[types.CodeLens]:
         for each in lenses(asked.view)
         if each.command in server.carried_out
     ]
-
-
-def _move(server: Server, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
-    """What else changes when files move; nothing where that would not be the same program."""
-    done: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile] = []
-    for file in params.files:
-        before, after = (to_fs_path(uri) for uri in (file.old_uri, file.new_uri))
-        if before is None or after is None:
-            continue
-        for folder in server.session.folders.values():
-            path, to = (folder.path(disk.settled(Path(each))) for each in (before, after))
-            if path is None or to is None:
-                continue
-            found = moved(folder.workspace, path, to)
-            edit = (
-                None
-                if isinstance(found, Refusal)
-                else server.converter(folder).workspace_edit(found, versioned=True)
-            )
-            done += (edit.document_changes or []) if edit is not None else []
-    return types.WorkspaceEdit(document_changes=done) if done else None

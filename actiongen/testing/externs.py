@@ -9,11 +9,12 @@ In: an action and its JavaScript. Out: the JavaScript for a run that tells what 
 from actiongen import ir
 from actiongen.backends.javascript.emit import assemble
 from actiongen.backends.javascript.usage import externs_in
+from actiongen.ir.walk import below
 
 
 def externs_of(program: ir.Program) -> dict[str, ir.Extern]:
     """The functions that an action calls, by name."""
-    return {extern.name: extern for extern in externs_in(program.all_steps)}
+    return {extern.name: extern for extern in externs_in(below(program.all_steps))}
 
 
 def for_a_run(program: ir.Program, javascript: str) -> str:

@@ -78,14 +78,15 @@ def short(value: Value) -> str:
 
 
 def call_text(name: str, arguments: tuple[Value, ...], trigger: Trigger, *, rest: bool = False) -> str:
-    """A call as a policy writes it: a trailing options object as keyword arguments."""
+    """A call as a policy writes it: a trailing options object as keyword arguments, for which there is no place where
+    ``...`` stands for the rest.
+    """
     if name == REQUEST:
         return _request_text(arguments, rest)
     shown = [value_text(argument) for argument in arguments]
-    if arguments and has_options(name, len(arguments), trigger) and isinstance(arguments[-1], dict):
-        options = arguments[-1]
-        if all(is_name(key) for key in options):
-            shown[-1:] = [f"{key}={value_text(item)}" for key, item in options.items()]
+    options = arguments[-1] if has_options(name, len(arguments), trigger) and arguments else None
+    if isinstance(options, dict) and not rest and all(is_name(key) for key in options):
+        shown[-1:] = [f"{key}={value_text(item)}" for key, item in options.items()]
     prefix = "" if name == "abort" else "api."
     return f"{prefix}{name}({', '.join([*shown, *(['...'] if rest else [])])})"
 
@@ -95,7 +96,7 @@ def _request_text(arguments: tuple[Value, ...], rest: bool) -> str:
     address = str(arguments[0]) if arguments else "GET ?"
     verb, _, url = address.partition(" ")
     details = arguments[1] if len(arguments) > 1 and isinstance(arguments[1], dict) else {}
-    shown = [value_text(url)]
+    shown = [value_text(url), *(["..."] if rest else [])]
     headers, body = details.get("headers"), details.get("body")
     if isinstance(headers, dict):
         is_json = isinstance(body, str) and headers.get("content-type") == "application/json"
@@ -107,7 +108,7 @@ def _request_text(arguments: tuple[Value, ...], rest: bool) -> str:
             shown.append(f"headers={value_text(headers)}")
     if isinstance(body, str):
         shown.append(f"text={value_text(body)}")
-    return f"http.{verb.lower()}({', '.join([*shown, *(['...'] if rest else [])])})"
+    return f"http.{verb.lower()}({', '.join(shown)})"
 
 
 def _json(text: str) -> Value:

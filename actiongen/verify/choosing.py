@@ -41,12 +41,12 @@ def _places(kinds: tuple[int, ...]) -> tuple[int, Mapping[int, int]]:
 
 
 class _Instead:
-    """The same, each made once."""
+    """The same, each made once: the policy and its JavaScript mostly ask for the same."""
 
     def __init__(self, space: "Space", kinds: tuple[int, ...]) -> None:
         self.space = space
         self.all, self.place = _places(kinds)
-        self._known: dict[Nodes, Node] = {}
+        self._known = space.put.setdefault(kinds, {})
 
     def of(self, nodes: Nodes) -> Node:
         """What is made of nodes."""

@@ -127,6 +127,9 @@ class Containers(Displays):
                 shape, kinds = self.values_of(leaf)
                 return self.space.made("own", (leaf, key), kinds | UNDEFINED, shape)
             case _:
+                known = self.space.known("own", (leaf, key))
+                if known is not None:
+                    return self.space.value(known)
                 shape, kinds = member_of(self.shape_of(term), str(key.value) if key.term is None else None)
                 return self.space.made("own", (leaf, key), kinds, shape)
 

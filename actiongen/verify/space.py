@@ -64,6 +64,8 @@ class Space:
         self._choices: dict[tuple[object, ...], Choice] = {}
         self._known: dict[tuple[object, ...], Node] = {}
         self._values: dict[Term, Node] = {}
+        # What choosing.py has made of nodes, for each way to put some in the place of others.
+        self.put: dict[tuple[int, ...], dict[tuple[Node, ...], Node]] = {}
         self.undefined = Leaf(UNDEFINED, None, None)
         self.null = Leaf(NULL, None, None)
         self.true = Leaf(TRUE, None, True)

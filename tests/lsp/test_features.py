@@ -265,6 +265,45 @@ def test_links_and_moves(root: Path) -> None:
         assert document.edited(edit["edits"]) == LOADING.replace("shared/staff", "shared/people")
 
 
+def test_a_policy_that_is_renamed(root: Path) -> None:
+    """The client hears what the next plan would replace, and gets the edit that keeps it if it wants that."""
+    write(root, "policies/a.policy", GOOD)
+    for wants in (True, False):
+        with Client(root, EDITS) as client:
+            client.answers["window/showMessageRequest"] = {"title": "Keep the Action"} if wants else None
+            client.answers["workspace/applyEdit"] = {"applied": True}
+            old, new = (root / "policies" / f"{name}.policy" for name in ("a", "b"))
+            files = [{"oldUri": old.as_uri(), "newUri": new.as_uri()}]
+            assert client.ask("workspace/willRenameFiles", {"files": files}) is None
+            old.rename(new)
+            client.tell("workspace/didRenameFiles", {"files": files})
+
+            def asked(method: str, client: Client = client) -> list[Json]:
+                return [each["params"] for each in client.asked if each["method"] == method]
+
+            client.until(lambda: asked("window/showMessageRequest"))
+            (told,) = asked("window/showMessageRequest")
+            assert "destroys auth0_action.a" in told["message"] and told["type"] == 2
+            if wants:
+                client.until(lambda: asked("workspace/applyEdit"))
+                (edit,) = asked("workspace/applyEdit")[0]["edit"]["changes"][new.as_uri()]
+                assert edit["newText"] == ', resource="a"'
+            else:
+                client.ask("workspace/symbol", {"query": ""})
+                assert asked("workspace/applyEdit") == []
+            new.rename(old)
+
+
+def test_a_folder_that_is_renamed(root: Path) -> None:
+    library = write(root, "policies/shared/staff.policy", "def is_staff():\n    return True\n")
+    folder = library.removesuffix("/staff.policy")
+    with Client(root, EDITS) as client:
+        document = Document(client, write(root, "policies/a.policy", LOADING), LOADING)
+        files = [{"oldUri": folder, "newUri": folder.replace("shared", "common")}]
+        (edit,) = client.ask("workspace/willRenameFiles", {"files": files})["documentChanges"]
+        assert document.edited(edit["edits"]) == LOADING.replace("shared/staff", "common/staff")
+
+
 def test_lenses(root: Path) -> None:
     """Those alone that the client can carry out."""
     with Client(root) as client:

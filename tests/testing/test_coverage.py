@@ -237,3 +237,12 @@ def test_places_for_other_programs() -> None:
         ],
     }
     assert files_json((found,), {}, suggestions) == []
+
+
+def test_what_nobody_works_out_is_drawn() -> None:
+    email = "event.user.email"
+    made = program(
+        f'with rule("R", when=email_domain({email}) == "corp.example" and {email}.startswith("x")):\n    stop()\n'
+    )
+    suggestions = Suggestions(made, seed=0)
+    assert [point for point in measure(made, []).missed if suggestions.event(point) is None] == []

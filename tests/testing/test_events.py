@@ -7,7 +7,7 @@ from actiongen.auth0.load import load_trigger, trigger_ids
 from actiongen.evaluate.operations import time
 from actiongen.runs.values import Value
 from actiongen.testing.event_file import BadEvent, lacking, parse_path, read_input
-from actiongen.testing.events import at, default_event, event_with, input_of
+from actiongen.testing.events import NOW, at, default_event, event_with, input_of, instant, laid
 from actiongen.testing.values import plain
 
 POLICY = """
@@ -94,6 +94,12 @@ def test_values_on_paths() -> None:
     assert at(given.world.event, ("request", "body", "a b")) is True
 
 
+def test_the_clock_is_set() -> None:
+    moment = "2026-05-05T00:00:00Z"
+    assert read_input(program(POLICY), None, (), moment).world.now_ms == instant(moment)
+    assert read_input(program(POLICY), None).world.now_ms == instant(NOW)
+
+
 def test_an_event_of_the_dashboard_is_taken_as_it_is() -> None:
     made = program(POLICY)
     text = '{"user": {"email": "x@y"}, "secrets": {"KEY": "real"}}'
@@ -110,7 +116,7 @@ def test_an_event_of_the_dashboard_is_taken_as_it_is() -> None:
         ("[]", (), None, "no JSON object"),
         ('{"a": ' * 201 + "1" + "}" * 201, (), None, "over 200 levels deep"),
         ('{"a": ' * 6000 + "1" + "}" * 6000, (), None, "no JSON|over 200 levels deep"),
-        (None, ("event.user.email",), None, "not of the form"),
+        (None, ("event.user.email",), None, "^`event.user.email` is not of the form `event.user.email=…`$"),
         (None, ("user.email=x",), None, "no path"),
         (None, ("event.user.[0]=x",), None, "no path"),
         (None, ("event=1",), None, "no path"),
@@ -128,7 +134,12 @@ def test_an_event_of_the_dashboard_is_taken_as_it_is() -> None:
         (None, ("event.user=x",), None, "is an object"),
         ('{"stats": {"logins_count": 1e999}}', (), None, "too large for JSON"),
         ('{"user": {"app_metadata": {"n": [-1e999]}}}', (), None, "too large for JSON"),
-        (None, ("event.stats.logins_count=1e999",), None, "too large for JSON"),
+        (
+            None,
+            ("event.stats.logins_count=1e999",),
+            None,
+            "^a number of `event.stats.logins_count=1e999` is too large for JSON$",
+        ),
         (None, (f"event.user.app_metadata.n={'9' * 400}",), None, "too large for JSON"),
     ],
 )
@@ -160,3 +171,9 @@ def test_paths() -> None:
 )
 def test_values_for_other_programs(value: Value, shown: str) -> None:
     assert repr(plain(value)) == shown
+
+
+def test_what_auth0_does_not_send_with_such_an_event_is_not_missed() -> None:
+    refresh = event_with(LOGIN, [(("transaction", "protocol"), "oauth2-refresh-token")])
+    assert refresh["session"] == {} and lacking(refresh, LOGIN) == ()
+    assert lacking(laid(refresh, ("transaction", "protocol"), "oidc", LOGIN), LOGIN) == ("event.session.id",)

@@ -138,3 +138,10 @@ def test_a_suggestion_is_written_as_a_test_takes_it() -> None:
         'now="2031-05-06T00:00:00.000Z"'
     )
     assert len(program(f'{DEEP}test("t", {arguments}, expect=[])\n').tests) == 1
+
+
+def test_no_secret_is_empty() -> None:
+    is_it = 'event.secrets.K == "" or event.secrets.K == "x"'
+    text = f'secrets(optional=["K"])\nwith rule("R", when={is_it}):\n    stop()\n'
+    values = {each.world.secrets.get("K") for each in drawn(text, 40)}
+    assert {"x", None} <= values and "" not in values

@@ -174,6 +174,8 @@ def test_the_cache_is_as_its_answers_want_it(
         (REQUEST, "found/text", ["", "x"], [1.0]),
         (REQUEST, "found/json/a", [1.0, None, "x", {}], []),
         (REQUEST, "found/failure/reason", ["timeout", "connection", "body", "status"], [1.0]),
+        (REQUEST, "found/failure/status", [403.0], [200.5, 600.0, "403"]),
+        (REQUEST, "found", [{}, None], ["x", 1.0]),
         (KEYS, "token", [None], [{}, "x"]),
         (KEYS, "token/payload", [{}], [None, "x"]),
         (KEYS, "token/header", [{}], [None, "x"]),

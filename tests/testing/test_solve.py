@@ -174,6 +174,13 @@ CONDITIONS = [
     "event.user.app_metadata.limits.day == 7.5",
     'event.authorization.roles[1:][0] == "x"',
     "len(event.authorization.roles[1:]) == 2",
+    'event.authorization.roles[-2] == "x"',
+    'event.transaction.requested_scopes[-4] == "x"',
+    '"openid" in event.transaction.requested_scopes',
+    '[*event.authorization.roles, "a", event.user.user_id][1] == "b"',
+    "event.user.name.startswith(coalesce(event.user.nickname, event.user.app_metadata.plan))",
+    "len(event.user.name) + len(event.user.nickname) != 13",
+    "event.user.name.upper() == event.user.name",
 ]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from bench.browser import Browser, Seen
+from playground_links import fragment_of, recipe_files
 
 from web.playground_site import ROOT, Served, built
 
@@ -82,6 +83,21 @@ def test_the_first_policy_is_what_a_build_writes(browser: Browser, served: Serve
     assert terraform == "\n".join(f"# {file.name}\n\n{file.read_text(encoding='utf-8')}" for file in files)
 
 
+def test_there_is_something_to_see_before_the_compiler_is_there(browser: Browser, served: Served) -> None:
+    """The first example was compiled when the page was built; what is typed before the compiler is there is its own."""
+    shown = text("#output .cm-content")
+    seen = clean(
+        browser.look(served.address, [["evaluate", "document.documentElement.dataset.output ?? ''"], shown])
+    )
+    when, early = seen.answers
+    assert when == ""
+    *_, late = clean(browser.look(served.address, [OUTPUT, shown])).answers
+    assert early == late
+    steps = [WRITE, ["type", "# mine "], text("#output"), OUTPUT, says("#output .cm-content", "exports.on")]
+    answers = [each for each in clean(browser.look(served.address, steps)).answers if each]
+    assert answers[0].startswith("The compiler is loading")
+
+
 def test_a_problem_is_underlined_explained_and_mended(browser: Browser, served: Served) -> None:
     steps = [OUTPUT, WRITE, ["type", "x = evnt.user.email #"]]
     steps += [
@@ -121,6 +137,15 @@ def test_a_link_holds_all_files(browser: Browser, served: Served) -> None:
     assert opened == "flows.policy"
     assert second.startswith("# second flow(")
     assert first.startswith('# \U0001f642 first """Ask people')
+
+
+def test_a_recipe_opens_from_the_site(browser: Browser, served: Served) -> None:
+    """The site writes links in Python, and the page reads them."""
+    fragment = fragment_of(recipe_files(ROOT / "docs/recipes", "xml_roles"))
+    steps = [RAN, text("#files"), text("#status")]
+    *_, files, status = clean(browser.look(served.address + fragment, steps)).answers
+    assert files.split() == ["xml_roles.policy", "flows.policy", "externs/xml_roles.js"]
+    assert status == "Compiled, 3 tests passed"
 
 
 @pytest.mark.parametrize("fragment", ["#1.AAAA", "#9.x", "#1.%%%", "#1." + "A" * 4000, "#x"])
@@ -171,7 +196,7 @@ test("all", given={event.user.name: "all"}, http={"GET https://evil.example/": "
 def test_an_action_has_nothing_of_the_browser(browser: Browser, served: Served) -> None:
     """Nor an end that never comes, nor what another case has left; the language itself forbids `import()`."""
     attack = (ROOT / "tests/web/attack.js").read_text(encoding="utf-8")
-    files = [["policies/attack.policy", ATTACK], ["policies/attack.js", attack]]
+    files = [("policies/attack.policy", ATTACK), ("policies/attack.js", attack)]
     start = served.address + fragment_of(files)
     served.asked.clear()
     steps = [RAN, tab("Tests"), text("#output"), text("#status")]
@@ -233,12 +258,6 @@ def test_an_action_that_is_no_policys_own_loads_nothing(browser: Browser, served
     assert outcome["logs"] == [["TypeError"]] * 3
 
 
-def fragment_of(files: list[list[str]]) -> str:
-    packing = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = packing.compress(json.dumps({"f": files, "o": files[0][0]}).encode()) + packing.flush()
-    return "#1." + base64.urlsafe_b64encode(packed).decode().rstrip("=")
-
-
 def test_a_failing_test_says_why(browser: Browser, served: Served) -> None:
     steps = [OUTPUT, RAN, tab("Tests"), text("#output"), WRITE]
     steps += [["press", "ArrowDown"]] * 4 + [["press", "End"], *[["press", "ArrowLeft"]] * 3, ["type", "s"]]
@@ -275,17 +294,21 @@ def test_nothing_is_asked_of_anybody_once_it_is_there(browser: Browser, served: 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_everybody_can_use_it(browser: Browser, served: Served, scheme: str, width: int) -> None:
-    start = [OUTPUT, TESTED]
-    broken = [*start, WRITE, ["type", "x = evnt.user.email #"], says("#problems", "evnt")]
-    why = [*start, tab("Why"), says(".verdict", "no call")]
-    flow = [*start, tab("Flow"), ["until", "document.querySelector('.flows svg')"]]
-    for steps in (broken, [*start, tab("Tests")], why, flow):
-        is_wide = [
-            ["evaluate", "document.documentElement.scrollWidth > document.documentElement.clientWidth"]
-        ]
-        seen = clean(browser.look(served.address, steps + is_wide, scheme=scheme, width=width, axe=True))
-        assert seen.violations == []
-        assert seen.answers[-1] is False
+    """One after another on one page: to load it takes some seconds of the processor."""
+    states = {
+        "tests": [tab("Tests")],
+        "why": [tab("Why"), says(".verdict", "no call")],
+        "flow": [tab("Flow"), ["until", "document.querySelector('.flows svg')"]],
+        "broken": [WRITE, ["type", "x = evnt.user.email #"], says("#problems", "evnt")],
+    }
+    is_wide = ["evaluate", "document.documentElement.scrollWidth > document.documentElement.clientWidth"]
+    steps, looked = [OUTPUT, TESTED], {}
+    for state, more in states.items():
+        steps += [*more, ["axe"], is_wide]
+        looked[state] = len(steps)
+    answers = clean(browser.look(served.address, steps, scheme=scheme, width=width)).answers
+    found = {state: answers[end - 2 : end] for state, end in looked.items()}
+    assert found == {state: [[], False] for state in states}
 
 
 def test_keys_reach_everything(browser: Browser, served: Served) -> None:
@@ -300,7 +323,7 @@ def test_keys_reach_everything(browser: Browser, served: Served) -> None:
         "link",
         "mfa_by_role.policy",
         "format",
-        "add",
+        "file",
         "Policy",
         "JavaScript",
         "copy",
@@ -338,6 +361,81 @@ def test_why_a_rule_acts_and_where_it_stands(browser: Browser, served: Served) -
     assert focused == "Policy"
     assert "1 · MFA by role" in flow
     assert width == "1px"  # the picture has its style
+
+
+ADORNED = ["until", "document.documentElement.dataset.adorned"]
+
+
+def test_what_is_shown_in_the_text_leads_on(browser: Browser, served: Served) -> None:
+    lens = "[...document.querySelectorAll('.lenses button')].find((each) => each.innerText === {!r}).click()"
+    focused = ["evaluate", "document.activeElement.innerText"]
+    steps = [ADORNED, text(".lenses"), text(".hint"), ["evaluate", lens.format("Show its JavaScript")]]
+    steps += [
+        ["evaluate", "String(getSelection())"],
+        ["evaluate", lens.format("Why")],
+        says(".verdict", "no call"),
+        focused,
+    ]
+    steps += [["evaluate", lens.format("Result")], focused]
+    seen = clean(browser.look(served.address, steps))
+    lenses, hint, line, why, result = [each for each in seen.answers if each]
+    assert lenses.split() == ["Show", "JavaScript", "Results", "of", "the", "tests"]
+    assert hint == ": [string]"
+    assert line.strip().startswith("// Holders of a powerful role")
+    assert why.startswith("Holders of a powerful role are challenged: did not apply")
+    assert result == "passed one powerful role is enough"
+
+
+def test_names_files_and_what_a_diagnostic_means(browser: Browser, served: Served) -> None:
+    """By keys where they are what people know: F2, Ctrl-."""
+    name = "document.querySelector('#asks-text').value = {!r}"
+    choose = "[...document.querySelectorAll('#offers button')].find((each) => each.innerText.startsWith({!r})).click()"
+    ask = ["until", "document.querySelector('#asks').open"]
+    steps = [
+        RAN,
+        WRITE,
+        *[["press", "ArrowDown"]] * 4,
+        ["press", "F2"],
+        ask,
+        ["evaluate", name.format("STRONG")],
+    ]
+    steps += [["press", "Enter"], says("#editor .cm-content", "for role in STRONG"), text("#status")]
+    steps += [
+        ["click", "#file"],
+        ["evaluate", choose.format("Rename")],
+        ask,
+        ["evaluate", name.format("roles")],
+    ]
+    steps += [["click", "#asks-yes"], tab("flows"), text("#editor .cm-content"), ["click", "#file"]]
+    steps += [["evaluate", choose.format("New file")], ask, ["press", "Enter"], says("#files", "more.policy")]
+    steps += [
+        ["click", "#problems .explain"],
+        says("#page", "AG508"),
+        ["press", "Escape"],
+        ["click", "#file"],
+    ]
+    steps += [["evaluate", choose.format("Delete")], ask, ["press", "Enter"], text("#files")]
+    steps += [["press", "Control", "."], ["until", "document.querySelector('#offers').open"], text("#offers")]
+    answers = [each for each in clean(browser.look(served.address, steps)).answers if each]
+    status, flows, files, offers = answers
+    assert status == "POWERFUL is called STRONG now."
+    assert 'flow("post-login", ["roles"])' in flows
+    assert files.split() == ["roles.policy", "flows.policy"]
+    assert "Show JavaScript" in offers
+
+
+def test_lines_have_their_numbers_when_a_screen_turns(browser: Browser, served: Served) -> None:
+    shift = """(() => {
+      const numbers = [...document.querySelectorAll('#editor .cm-lineNumbers .cm-gutterElement')].slice(1);
+      const lines = [...document.querySelectorAll('#editor .cm-line')];
+      const top = (each) => each.getBoundingClientRect().bottom;
+      return Math.max(...lines.map((line, at) => Math.abs(top(line) - top(numbers[at]))));
+    })()"""
+    settled = ["evaluate", "new Promise((done) => setTimeout(done, 300))"]
+    turns = [[["resize", *size], settled, ["evaluate", shift]] for size in ((1180, 820), (390, 844))]
+    steps = [ADORNED, settled, ["evaluate", shift], *turns[0], *turns[1]]
+    answers = clean(browser.look(served.address, steps, width=390, height=844)).answers
+    assert [round(each) for each in answers if each is not None] == [0, 0, 0]
 
 
 def test_the_editor_teaches(browser: Browser, served: Served) -> None:

@@ -12,6 +12,7 @@ import pytest
 from bench.install import node_binary
 from playground.later import FURTHER
 from playground.page import Page
+from playground_links import recipe_files
 
 ROOT = Path(__file__).parents[2]
 POLICY = """action(name="Greet", trigger="post-login")
@@ -159,6 +160,10 @@ def test_nothing_is_wrong_with_any_example() -> None:
     found = examples()
     recipes = {path.stem for path in (ROOT / "docs/recipes").glob("*.policy")}
     assert {Path(each["files"][0][0]).stem for each in found[:-1]} == recipes
+    for example in found[:-1]:
+        stem = Path(example["files"][0][0]).stem
+        # Links of the site hold the same.
+        assert [[*each] for each in recipe_files(ROOT / "docs/recipes", stem)] == example["files"]
     for example in found:
         texts = dict(example["files"])
         made = Page()
@@ -246,3 +251,45 @@ def test_a_flow_is_drawn() -> None:
     assert flow["svg"].startswith("<svg ")
     assert "Can write app metadata" in flow["svg"]
     assert ask(page(greet="x ="), "flows")["flows"] is None
+
+
+def test_what_is_shown_in_a_text() -> None:
+    """Offsets are those of JavaScript; what a page cannot carry out is not offered."""
+    text = f"# {'🙂' * 3}\n" + POLICY + 'always("it is kept", then=api.user.setAppMetadata("new", True))\n'
+    text = text.replace("\nwith rule", "\nnick = event.user.nickname\nwith rule")
+    made = page(greet=text)
+    found = ask(made, "shown", path="policies/greet.policy")
+    units = text.encode("utf-16-le")
+    words = {units[2 * start : 2 * end].decode("utf-16-le"): kind for start, end, kind in found["colours"]}
+    assert words["logins_count"] == "property readonly"
+    assert words['"Greet"'] == "string"
+    (hint,) = found["hints"]
+    assert units[: 2 * hint["at"]].decode("utf-16-le").endswith("nick")
+    assert hint["text"] == ": string, may be absent"
+    titles = [(each["title"], each["of"]) for each in found["lenses"]]
+    assert ("Why", ["New users are noted"]) in titles
+    assert ("Result", ["the first login"]) in titles
+    assert not [each for each in titles if each[0] in ("Mutate", "Prove")]
+    (lens,) = [each for each in found["lenses"] if each["title"] == "Show its JavaScript"]
+    line = ask(made, "lines", path="policies/greet.policy", at=lens["at"])["line"]
+    javascript = ask(made, "output")["javascript"]["policies/greet.policy"]["text"]
+    assert "logins_count" in "\n".join(javascript.splitlines()[line - 1 : line + 2])
+
+
+def test_names_and_files_get_other_names() -> None:
+    text = POLICY.replace("\nwith rule", "\nnick = event.user.nickname\nother = nick\nwith rule")
+    made = page(greet=text, flows='flow("post-login", ["greet"])\n')
+    at = text.index("nick =")
+    assert ask(made, "rename", path="policies/greet.policy", at=at)["name"] == "nick"
+    edits = ask(made, "rename", path="policies/greet.policy", at=at, new="called")["edits"]
+    assert [text[each["from"] : each["to"]] for each in edits] == ["nick", "nick"]
+    refusal = ask(made, "rename", path="policies/greet.policy", at=text.index("logins_count"))["refusal"]
+    assert refusal == "Auth0 gives the fields of the event their names."
+    (edit,) = ask(made, "move", path="policies/greet.policy", to="policies/hello.policy")["edits"]
+    assert (edit["path"], edit["insert"]) == ("policies/flows.policy", "hello")
+    assert "refusal" in ask(made, "move", path="policies/greet.policy", to="policies/Hello.policy")
+
+
+def test_what_a_diagnostic_means() -> None:
+    assert ask(page(greet=POLICY), "explain", id="AG203")["page"].startswith("# AG203 unknown-event-field")
+    assert ask(page(greet=POLICY), "explain", id="AG000")["page"] is None

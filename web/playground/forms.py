@@ -36,6 +36,12 @@ class Places:
             "line": source.position(start).line,
         }
 
+    def range(self, span: Span) -> tuple[int, int]:
+        """The offsets of a place alone."""
+        source = self._sources[span.path]
+        long = self._long_characters(source)
+        return span.start + bisect_left(long, span.start), span.end + bisect_left(long, span.end)
+
     def offset(self, path: str, units: int) -> int:
         """The number of a character, from that of JavaScript."""
         source = self._sources[path]

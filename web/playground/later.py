@@ -9,6 +9,7 @@ from types import MappingProxyType
 from actiongen.ide.workspace import Workspace
 from playground.explained import drawn, why
 from playground.forms import Json
+from playground.shown import explained, found_lines, refiled, renamed, shown
 from playground.taught import completed, defined, hovered, laid_out, offered, signed
 from playground.tried import ran, tried
 
@@ -24,5 +25,10 @@ FURTHER: Mapping[str, Callable[[Workspace, Json], Json]] = MappingProxyType(
         "definition": defined,
         "actions": offered,
         "format": laid_out,
+        "shown": shown,
+        "lines": found_lines,
+        "rename": renamed,
+        "move": refiled,
+        "explain": explained,
     }
 )

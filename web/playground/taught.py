@@ -19,14 +19,14 @@ from playground.forms import Json, Places, places_of
 
 def hovered(workspace: Workspace, asked: Json) -> Json:
     """What is to be said of a place, as Markdown."""
-    view, offset, places = _at(workspace, asked)
+    view, offset, places = at(workspace, asked)
     found = hover(view, offset)
     return {"hover": None if found is None else {"place": places.span(found.span), "text": found.text}}
 
 
 def completed(workspace: Workspace, asked: Json) -> Json:
     """What can be written at a place."""
-    view, offset, places = _at(workspace, asked)
+    view, offset, places = at(workspace, asked)
     found = [
         {
             "place": places.span(each.span),
@@ -44,7 +44,7 @@ def completed(workspace: Workspace, asked: Json) -> Json:
 
 def signed(workspace: Workspace, asked: Json) -> Json:
     """The call that is being written at a place."""
-    view, offset, _ = _at(workspace, asked)
+    view, offset, _ = at(workspace, asked)
     found = signature(view, offset)
     if found is None:
         return {"signature": None}
@@ -60,17 +60,17 @@ def signed(workspace: Workspace, asked: Json) -> Json:
 
 def defined(workspace: Workspace, asked: Json) -> Json:
     """Where the name at a place is defined."""
-    view, offset, places = _at(workspace, asked)
+    view, offset, places = at(workspace, asked)
     return {"places": [places.span(span) for span in definition(view, offset)]}
 
 
 def offered(workspace: Workspace, asked: Json) -> Json:
     """What can be done with the text at a place."""
-    view, offset, places = _at(workspace, asked)
+    view, offset, places = at(workspace, asked)
     span = view.source.span(offset, places.offset(view.source.path, cast(int, asked["to"])))
     return {
         "actions": [
-            {"title": each.title, "edits": _edits(each.changes, places)}
+            {"title": each.title, "edits": edits(each.changes, places)}
             for each in code_actions(view, span)
             # The page makes no files.
             if all(workspace.view(change.span.path) is not None for change in each.changes)
@@ -80,21 +80,24 @@ def offered(workspace: Workspace, asked: Json) -> Json:
 
 def laid_out(workspace: Workspace, asked: Json) -> Json:
     """The edits after which a file is laid out as ``actiongen fmt`` does it."""
-    view, places = _view(workspace, asked), places_of(workspace)
-    return {"edits": _edits(formatting(view), places)}
+    view, places = view_of(workspace, asked), places_of(workspace)
+    return {"edits": edits(formatting(view), places)}
 
 
-def _at(workspace: Workspace, asked: Json) -> tuple[View, int, Places]:
-    view, places = _view(workspace, asked), places_of(workspace)
+def at(workspace: Workspace, asked: Json) -> tuple[View, int, Places]:
+    """The file and the place that a question is about."""
+    view, places = view_of(workspace, asked), places_of(workspace)
     return view, places.offset(view.source.path, cast(int, asked["at"])), places
 
 
-def _view(workspace: Workspace, asked: Json) -> View:
+def view_of(workspace: Workspace, asked: Json) -> View:
+    """The file that a question is about."""
     view = workspace.view(cast(str, asked["path"]))
     if view is None:
         raise KeyError(asked["path"])
     return view
 
 
-def _edits(changes: tuple[Change, ...], places: Places) -> list[Json]:
+def edits(changes: tuple[Change, ...], places: Places) -> list[Json]:
+    """Changes of texts."""
     return [{**places.span(change.span), "insert": change.text} for change in changes]

@@ -86,7 +86,7 @@ export function replaceText(view: EditorView, text: string) {
 }
 
 /** Underlines the problems of the file that is shown. */
-export function underline(view: EditorView, path: string, problems: Problem[], mend: (problem: Problem) => void) {
+export function underline(view: EditorView, path: string, problems: Problem[], mend: (problem: Problem) => void, explain: (id: string) => void) {
   const length = view.state.doc.length;
   const found: Diagnostic[] = problems.flatMap((problem) => {
     if (problem.place?.path !== path) return [];
@@ -99,7 +99,10 @@ export function underline(view: EditorView, path: string, problems: Problem[], m
         source: `${problem.id} ${problem.name}`,
         message: problem.message,
         renderMessage: () => make("div", {}, ...prose(problem.message), problem.help !== null && make("div", { class: "more" }, ...prose(problem.help))),
-        actions: problem.fix ? [{ name: problem.fix.title, apply: () => mend(problem) }] : [],
+        actions: [
+          ...(problem.fix ? [{ name: problem.fix.title, apply: () => mend(problem) }] : []),
+          { name: `What ${problem.id} means`, apply: () => explain(problem.id) },
+        ],
       },
     ];
   });

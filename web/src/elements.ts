@@ -45,3 +45,33 @@ export function showTabs(list: HTMLElement, tabs: { id: string; label: string; m
   if (shown) list.scrollLeft = shown.offsetLeft - list.offsetLeft;
   if (hadFocus) shown?.focus();
 }
+
+/** Lists what can be done; whoever is asked chooses one, or nothing. */
+export function offer(choices: { title: string; act: () => void }[], after: () => void = () => {}) {
+  const dialog = at<HTMLDialogElement>("offers");
+  const items = choices.map(({ title, act }) =>
+    button(title, () => {
+      dialog.close();
+      act();
+    }),
+  );
+  dialog.querySelector("ul")!.replaceChildren(...items.map((item) => make("li", {}, item)));
+  dialog.addEventListener("close", after, { once: true });
+  dialog.showModal();
+}
+
+/** Asks for a text, which begins as `text`; or, where that is null, whether to go on. Null if the answer is no. */
+export function asked(label: string, yes: string, text: string | null = null): Promise<string | null> {
+  const dialog = at<HTMLDialogElement>("asks");
+  const input = at<HTMLInputElement>("asks-text");
+  at("asks-label").textContent = label;
+  at("asks-yes").textContent = yes;
+  input.hidden = text === null;
+  input.value = text ?? "";
+  dialog.returnValue = "";
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes" ? input.value : null), { once: true });
+    dialog.showModal();
+    input.select();
+  });
+}

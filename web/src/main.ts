@@ -6,11 +6,15 @@ import { Compiler } from "./compiler";
 import { policyState, underline } from "./editor";
 import { at, make, showTabs } from "./elements";
 import examples from "examples";
-import type { Answer, File, Place, Problem } from "./messages";
+import first from "first";
+import { type Folder, offerFiles, shortName } from "./files";
+import { markdown } from "./markdown";
+import type { Answer, Edit, File, Problem } from "./messages";
+import { adorn, type Lens, type Ornaments } from "./ornaments";
 import { Output } from "./output";
 import { showProblems } from "./problems";
 import { type Drawn, Flow } from "./flow";
-import { fragmentOf, isPath, stateOf, type State } from "./state";
+import { fragmentOf, stateOf, type State } from "./state";
 import { type Desk, format, teaching } from "./teaching";
 import { askedWithRuns, inJavaScript } from "./trial";
 import { type Explanation, Why } from "./why";
@@ -29,13 +33,14 @@ let problems: Problem[] = [];
 let settling: ReturnType<typeof setTimeout> | undefined;
 let trying: ReturnType<typeof setTimeout> | undefined;
 let typedAt = 0;
+let isReady = false;
 
 const compiler = new Compiler((answer) => hear(answer));
 
 showExamples();
 at("link").addEventListener("click", () => void copyLink());
 at("format").addEventListener("click", () => void format(deskOf(open)));
-at("add").addEventListener("click", addFile);
+at("file").addEventListener("click", () => offerFiles(folder));
 addEventListener("hashchange", () => void restore());
 void restore();
 
@@ -48,6 +53,13 @@ async function restore() {
   }
   if (same(state)) return;
   replaceFiles(state);
+  if (!isReady && same({ files: examples[0]!.files, open })) showFirst();
+}
+
+// The first example has been compiled when the page was built: there is something to see until the compiler is there.
+function showFirst() {
+  output.show({ ...first.output, kind: "output", version: 0 } as Extract<Answer, { kind: "output" }>);
+  performance.mark("first");
 }
 
 const same = (state: State) => JSON.stringify(state.files) === JSON.stringify(files());
@@ -63,8 +75,44 @@ function replaceFiles(state: State) {
 }
 
 function deskOf(path: string): Desk {
-  return { compiler, path, go: (place) => go({ place }), edit, say };
+  return { compiler, path, go: (place) => go({ place }), edit, say, carryOut };
 }
+
+/** What a line above a rule or test offers. */
+function carryOut({ command, at: position, of }: Lens) {
+  if (command === "actiongen.showJavaScript") void showLines(position, of.length > 0);
+  else if (command === "actiongen.why") output.showAt("why", of[0]);
+  else output.showAt("tests", of.length ? of.join(": ") : undefined);
+}
+
+async function showLines(position: number, isPart: boolean) {
+  const found = isPart ? ((await compiler.ask({ do: "lines", path: open, at: position })) as { line: number | null } | null) : null;
+  output.showLine(found?.line ?? 1);
+}
+
+const folder: Folder = {
+  open: () => open,
+  has: (path) => states.has(path),
+  isOnly: () => states.size === 1,
+  add(path) {
+    states.set(path, policyOf(path, path.endsWith(".policy") ? 'action(name="More", trigger="post-login")\n' : "module.exports = () => {};\n"));
+    openFile(path);
+    put();
+    editor.focus();
+  },
+  async move(from, to) {
+    const found = from.endsWith(".policy") ? ((await compiler.ask({ do: "move", path: from, to })) as { edits?: Edit[]; refusal?: string } | null) : { edits: [] };
+    if (found?.edits) edit(found.edits, [[from, to]]);
+    else say(found?.refusal ?? "The compiler is still loading.");
+  },
+  remove(path) {
+    states.delete(path);
+    openFile(states.keys().next().value!);
+    put();
+    say(`${shortName(path)} is deleted.`);
+  },
+  say,
+};
 
 function policyOf(path: string, text: string): EditorState {
   const isPolicy = path.endsWith(".policy");
@@ -81,10 +129,17 @@ function openFile(path: string) {
   editor.setState(states.get(path)!);
   output.open(path);
   showFiles();
-  underline(editor, open, problems, mend);
+  // The compiler may hear of the file at the end of this turn.
+  queueMicrotask(() => void decorate(compiler.version));
+  underline(editor, open, problems, mend, explain);
 }
 
 function changed() {
+  // What was compiled beforehand is not of this text.
+  if (!isReady) {
+    output.forget();
+    output.open(open);
+  }
   typedAt = performance.now();
   put();
 }
@@ -104,6 +159,7 @@ async function keep() {
 function hear(answer: Parameters<ConstructorParameters<typeof Compiler>[0]>[0]) {
   switch (answer.kind) {
     case "ready":
+      isReady = true;
       performance.measure("runtime", { start: performance.now() - answer.compiler - answer.runtime, duration: answer.runtime });
       performance.measure("compiler", { start: performance.now() - answer.compiler, duration: answer.compiler });
       say("The compiler is there.");
@@ -123,30 +179,50 @@ function hear(answer: Parameters<ConstructorParameters<typeof Compiler>[0]>[0]) 
 function show(answer: Exclude<Answer, { kind: "ready" | "failed" | "answer" }>) {
   if (answer.kind === "problems" || answer.kind === "output") {
     problems = answer.problems;
-    underline(editor, open, problems, mend);
-    showProblems(problems, go, mend);
+    underline(editor, open, problems, mend, explain);
+    showProblems(problems, go, mend, explain);
     showFiles();
   }
   output.show(answer);
   if (answer.kind === "output") say(summary("tests are running"));
   if (answer.kind === "tests") {
     say(summary(output.summary));
-    if (answer.tests) later(answer.version);
+    later(answer.version, answer.tests !== null);
   }
   document.documentElement.dataset[answer.kind] = String(answer.version);
   performance.measure(answer.kind, { start: typedAt, end: performance.now() });
 }
 
 // What is typed in the meantime comes first.
-function later(version: number) {
+function later(version: number, isClean: boolean) {
   clearTimeout(trying);
   trying = setTimeout(async () => {
-    const found = version === compiler.version ? await inJavaScript(compiler, version) : undefined;
+    if (version !== compiler.version) return;
+    await decorate(version);
+    const found = isClean ? await inJavaScript(compiler, version) : undefined;
     if (!found) return;
     output.agreed(found);
     say(summary(output.summary));
     document.documentElement.dataset.ran = String(version);
   }, STILL_MILLISECONDS);
+}
+
+async function decorate(version: number) {
+  const path = open;
+  if (!path.endsWith(".policy")) return;
+  const found = (await compiler.ask({ do: "shown", path })) as Ornaments | null;
+  if (!found || version !== compiler.version || path !== open) return;
+  adorn(editor, found);
+  document.documentElement.dataset.adorned = String(version);
+}
+
+/** What a diagnostic means. */
+async function explain(id: string) {
+  const found = (await compiler.ask({ do: "explain", id })) as { page: string | null } | null;
+  if (!found?.page) return say(found ? `There is no page about ${id}.` : "The compiler is still loading.");
+  const dialog = at<HTMLDialogElement>("page");
+  dialog.querySelector(".document")!.replaceChildren(markdown(found.page));
+  dialog.showModal();
 }
 
 /** What is wrong, or what comes of the tests. */
@@ -177,38 +253,39 @@ function mend(problem: Problem) {
   edit(problem.fix?.edits ?? []);
 }
 
-function edit(edits: (Place & { insert: string })[]) {
+function edit(edits: Edit[], moves: [from: string, to: string][] = []) {
   for (const path of new Set(edits.map((each) => each.path))) {
     const changes = edits.filter((each) => each.path === path).map(({ from, to, insert }) => ({ from, to, insert }));
     if (path === open) editor.dispatch({ changes });
     else if (states.has(path)) states.set(path, states.get(path)!.update({ changes }).state);
     else states.set(path, policyOf(path, changes.map(({ insert }) => insert).join("")));
   }
+  if (moves.length) move(new Map(moves));
   changed();
   editor.focus();
+}
+
+// The order of the files stays; what an editor knows of its file goes by the path, so it begins anew.
+function move(moves: Map<string, string>) {
+  const texts = files();
+  const now = moves.get(open) ?? open;
+  states.clear();
+  for (const [path, text] of texts) {
+    const to = moves.get(path) ?? path;
+    states.set(to, policyOf(to, text));
+  }
+  output.moved(moves);
+  open = "";
+  openFile(now);
 }
 
 function showFiles() {
   const tabs = [...states.keys()].map((path) => {
     const errors = problems.filter((problem) => problem.place?.path === path && problem.severity === "error").length;
     const mark = errors ? make("span", { class: "count error", title: `${errors} errors` }, String(errors)) : undefined;
-    return { id: path, label: path.replace(/^policies\//, ""), mark };
+    return { id: path, label: shortName(path), mark };
   });
   showTabs(at("files"), tabs, open, "editor", openFile);
-}
-
-function addFile() {
-  const name = prompt("Name of the file, such as more.policy or shared/names.policy", "more.policy");
-  if (name === null) return;
-  const path = `policies/${name.endsWith(".policy") ? name : `${name}.policy`}`;
-  if (!isPath(path)) {
-    say("A file is called like `more.policy`: small letters, digits and _.");
-    return;
-  }
-  if (!states.has(path)) states.set(path, policyOf(path, 'action(name="More", trigger="post-login")\n'));
-  openFile(path);
-  put();
-  editor.focus();
 }
 
 function showExamples() {

@@ -20,9 +20,16 @@ export function markdown(text: string): HTMLElement {
 function blockOf(text: string): HTMLElement {
   const heading = /^#{1,6} (.*)$/.exec(text);
   if (heading) return make("p", {}, make("strong", {}, ...inline(heading[1]!)));
+  if (text.startsWith("|")) return table(text.split("\n"));
   if (!/^[-*] /.test(text)) return make("p", {}, ...inline(text.replaceAll("\n", " ")));
   const items = text.split(/\n(?=[-*] )/).map((item) => make("li", {}, ...inline(item.slice(2).replaceAll(/\s*\n\s*/g, " "))));
   return make("ul", {}, ...items);
+}
+
+function table([head, , ...rows]: string[]): HTMLElement {
+  const cells = (row: string) => row.replaceAll(/^\||\|\s*$/g, "").split("|");
+  const line = (row: string, tag: "th" | "td") => make("tr", {}, ...cells(row).map((cell) => make(tag, {}, ...inline(cell.trim()))));
+  return make("table", {}, make("thead", {}, line(head ?? "", "th")), make("tbody", {}, ...rows.map((row) => line(row, "td"))));
 }
 
 function inline(text: string): (Node | string)[] {

@@ -9,6 +9,9 @@ export interface Place {
   line?: number;
 }
 
+/** The text of a place is replaced; a file that is not there is made. */
+export type Edit = Place & { insert: string };
+
 export interface Problem {
   id: string;
   name: string;
@@ -19,7 +22,7 @@ export interface Problem {
   others: (Place & { text: string })[];
   notes: string[];
   help: string | null;
-  fix: { title: string; edits: (Place & { insert: string })[] } | null;
+  fix: { title: string; edits: Edit[] } | null;
 }
 
 /** To the worker: the texts are now these; or a question about them. */

@@ -1,6 +1,6 @@
 // What comes of the policies: JavaScript, Terraform, results of tests, one of them at a time.
 
-import type { EditorView } from "@codemirror/view";
+import { EditorView } from "@codemirror/view";
 import type { Flow } from "./flow";
 import { readOnly, replaceText } from "./editor";
 import { at, button, make, showTabs } from "./elements";
@@ -26,6 +26,8 @@ export class Output {
   #isStale: Partial<Record<Kind, boolean>> = {};
   #view: { name: string; editor: EditorView } | undefined;
   #hasAnswer = false;
+  /** The title of what is to be seen. */
+  #sought: string | undefined;
   #isComplete = false;
 
   constructor(
@@ -75,6 +77,33 @@ export class Output {
       this.#agreement = "running";
     }
     if (answer.kind !== "problems") this.#show();
+  }
+
+  /** Files have other paths. */
+  moved(moves: Map<string, string>) {
+    for (const [from, to] of moves) {
+      const text = this.#texts[from];
+      delete this.#texts[from];
+      if (text !== undefined) this.#texts[to] = text;
+    }
+  }
+
+  /** Shows the results of tests, or why rules act, and goes to the one with a title. */
+  showAt(kind: "tests" | "why", title: string | undefined) {
+    this.#kind = kind;
+    this.#sought = title;
+    this.#show();
+  }
+
+  /** Shows a line of the JavaScript, counted from 1. */
+  showLine(number: number) {
+    this.#kind = "javascript";
+    this.#show();
+    const editor = this.#view?.editor;
+    if (!editor) return;
+    const line = editor.state.doc.line(Math.min(number, editor.state.doc.lines));
+    editor.dispatch({ selection: { anchor: line.from, head: line.to }, effects: EditorView.scrollIntoView(line.from, { y: "center" }) });
+    editor.focus();
   }
 
   /** What came of the tests when their JavaScript had run, too. */
@@ -129,7 +158,7 @@ export class Output {
       this.#showNote("nothing", "");
       at("output").replaceChildren(panel.element);
     }
-    void panel.show(this.#path);
+    void panel.show(this.#path).then(() => this.#seek());
   }
 
   #hasText(): boolean {
@@ -175,7 +204,18 @@ export class Output {
       const list = make("ul", { class: "results" }, ...this.#tests.map((test) => this.#test(test)));
       const agreement = make("p", { class: "agreement" }, this.#agreementText(this.#tests));
       at("output").replaceChildren(agreement, list, ...(stopped ? [stopped] : []));
+      this.#seek();
     }
+  }
+
+  #seek() {
+    const title = this.#sought;
+    if (title === undefined) return;
+    this.#sought = undefined;
+    const items = [...at("output").querySelectorAll<HTMLElement>("[data-title]")];
+    const found = items.find((each) => each.dataset.title === title) ?? items.find((each) => each.dataset.title!.startsWith(`${title}: `));
+    found?.scrollIntoView({ block: "center" });
+    found?.querySelector("button")?.focus();
   }
 
   #agreementText(tests: Test[]): string {
@@ -190,7 +230,8 @@ export class Output {
 
   #test(test: Test): HTMLElement {
     const link = button("", () => this.go(test), { class: "go" });
-    link.append(make("span", { class: "mark" }, WORDS[test.result]), " ", test.case === null ? test.title : `${test.title}: ${test.case}`);
-    return make("li", { class: test.result }, link, test.details.length > 0 && make("pre", { class: "details" }, test.details.join("\n")));
+    const title = test.case === null ? test.title : `${test.title}: ${test.case}`;
+    link.append(make("span", { class: "mark" }, WORDS[test.result]), " ", title);
+    return make("li", { class: test.result, "data-title": title }, link, test.details.length > 0 && make("pre", { class: "details" }, test.details.join("\n")));
   }
 }

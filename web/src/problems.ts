@@ -1,18 +1,17 @@
 // The list of problems below the editor.
 
 import { at, button, make, prose } from "./elements";
+import { shortName as name } from "./files";
 import type { Problem } from "./messages";
 
-const name = (path: string) => path.replace(/^policies\//, "");
-
-/** Shows all problems; `go` leads to one, `mend` applies its fix. */
-export function showProblems(problems: Problem[], go: (problem: Problem) => void, mend: (problem: Problem) => void) {
+/** Shows all problems; `go` leads to one, `mend` applies its fix, `explain` shows what a code means. */
+export function showProblems(problems: Problem[], go: (problem: Problem) => void, mend: (problem: Problem) => void, explain: (id: string) => void) {
   const section = at("problems");
   section.querySelector("h2")!.textContent = problems.length ? `Problems: ${problems.length}` : "No problems";
-  section.querySelector("ul")!.replaceChildren(...problems.map((problem) => item(problem, go, mend)));
+  section.querySelector("ul")!.replaceChildren(...problems.map((problem) => item(problem, go, mend, explain)));
 }
 
-function item(problem: Problem, go: (problem: Problem) => void, mend: (problem: Problem) => void): HTMLElement {
+function item(problem: Problem, go: (problem: Problem) => void, mend: (problem: Problem) => void, explain: (id: string) => void): HTMLElement {
   const { place, fix } = problem;
   const link = button("", () => go(problem), { class: "go" });
   link.append(
@@ -31,6 +30,11 @@ function item(problem: Problem, go: (problem: Problem) => void, mend: (problem: 
     { class: problem.severity },
     link,
     ...more.map((text) => make("p", { class: "more" }, ...prose(text))),
-    fix && button(`Fix: ${fix.title}`, () => mend(problem), { class: "fix" }),
+    make(
+      "p",
+      { class: "do" },
+      fix && button(`Fix: ${fix.title}`, () => mend(problem), { class: "fix" }),
+      button(`What ${problem.id} means`, () => explain(problem.id), { class: "explain" }),
+    ),
   );
 }

@@ -5,11 +5,11 @@ import { autocompletion, type Completion, type CompletionContext, type Completio
 import { StateEffect, StateField, type Extension } from "@codemirror/state";
 import { type EditorView, hoverTooltip, keymap, showTooltip, type Tooltip, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import type { Compiler } from "./compiler";
-import { at, button, make } from "./elements";
+import { asked, make, offer } from "./elements";
 import { markdown } from "./markdown";
-import type { Place } from "./messages";
+import type { Edit, Place } from "./messages";
+import { type Lens, lensesAt, ornaments } from "./ornaments";
 
-type Edit = Place & { insert: string };
 interface Offered {
   place: Place;
   label: string;
@@ -30,10 +30,13 @@ export interface Desk {
   compiler: Compiler;
   path: string;
   go(place: Place): void;
-  edit(edits: Edit[]): void;
+  /** `moves` are files that get another path. */
+  edit(edits: Edit[], moves?: [from: string, to: string][]): void;
+  carryOut(lens: Lens): void;
   say(text: string): void;
 }
 
+const STILL_LOADING = "The compiler is still loading.";
 const TYPES: Record<string, string> = { field: "property", value: "enum", file: "namespace", rule: "class", test: "class", secret: "constant", snippet: "text" };
 
 export function teaching(desk: Desk): Extension {
@@ -48,9 +51,11 @@ export function teaching(desk: Desk): Extension {
       return { pos: place.from, end: place.to, above: true, create: () => ({ dom: markdown(text) }) };
     }),
     signatures(ask),
+    ornaments(desk),
     keymap.of([
       { key: "F12", run: (view) => started(goToDefinition(view, desk, ask)) },
-      { key: "Mod-.", run: (view) => started(offer(view, desk, ask)) },
+      { key: "F2", run: (view) => started(rename(view, desk, ask)) },
+      { key: "Mod-.", run: (view) => started(offerAll(view, desk, ask)) },
       { key: "Shift-Alt-f", run: () => started(format(desk)) },
     ]),
   ];
@@ -67,7 +72,7 @@ function started(work: Promise<void>): boolean {
 export async function format(desk: Desk) {
   const found = (await desk.compiler.ask({ do: "format", path: desk.path })) as { edits: Edit[] } | null;
   if (found) desk.edit(found.edits);
-  desk.say(found ? (found.edits.length ? "The file is laid out." : "The file is laid out already.") : "The compiler is still loading.");
+  desk.say(found ? (found.edits.length ? "The file is laid out." : "The file is laid out already.") : STILL_LOADING);
 }
 
 async function completed(context: CompletionContext, ask: Ask): Promise<CompletionResult | null> {
@@ -163,20 +168,26 @@ async function goToDefinition(view: EditorView, desk: Desk, ask: Ask) {
   else desk.say("There is no definition of this.");
 }
 
-/** Lists what can be done with the selection, in a dialog. */
-async function offer(view: EditorView, desk: Desk, ask: Ask) {
+/** Lists what can be done with the selection, and what a line above it offers. */
+async function offerAll(view: EditorView, desk: Desk, ask: Ask) {
   const { from, to } = view.state.selection.main;
   const found = await ask<{ actions: { title: string; edits: Edit[] }[] }>("actions", { at: from, to });
-  if (!found?.actions.length) {
-    desk.say("There is nothing to offer here.");
-    return;
-  }
-  const dialog = at<HTMLDialogElement>("offers");
-  const choose = (edits: Edit[]) => {
-    dialog.close();
-    desk.edit(edits);
-  };
-  dialog.querySelector("ul")!.replaceChildren(...found.actions.map(({ title, edits }) => make("li", {}, button(title, () => choose(edits)))));
-  dialog.addEventListener("close", () => view.focus(), { once: true });
-  dialog.showModal();
+  const choices = (found?.actions ?? []).map(({ title, edits }) => ({ title, act: () => desk.edit(edits) }));
+  const lenses = lensesAt(view.state, from).map((lens) => ({ title: lens.title, act: () => desk.carryOut(lens) }));
+  if (choices.length + lenses.length) offer([...choices, ...lenses], () => view.focus());
+  else desk.say("There is nothing to offer here.");
+}
+
+/** Gives what stands at the cursor another name, in all files. */
+async function rename(view: EditorView, desk: Desk, ask: Ask) {
+  const place = { at: view.state.selection.main.head };
+  const found = await ask<{ name?: string; refusal?: string }>("rename", place);
+  if (found?.name === undefined) return desk.say(found?.refusal ?? STILL_LOADING);
+  const name = await asked(`New name of ${found.name}`, "Rename", found.name);
+  view.focus();
+  if (name === null || name === found.name) return;
+  const made = await ask<{ edits?: Edit[]; moves?: [string, string][]; refusal?: string }>("rename", { ...place, new: name });
+  if (!made?.edits) return desk.say(made?.refusal ?? STILL_LOADING);
+  desk.edit(made.edits, made.moves);
+  desk.say(`${found.name} is called ${name} now.`);
 }

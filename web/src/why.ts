@@ -107,6 +107,6 @@ export class Why {
     const link = button("", () => this.go({ place }), { class: "go" });
     link.append(make("span", { class: "title" }, title), ": ", make("span", { class: "mark" }, verdict));
     const values = lines.length > 0 && make("pre", { class: "values", tabindex: "0", "aria-label": `Values of ${title}` }, lines.join("\n"));
-    return make("li", { class: state }, link, make("p", { class: "more" }, where), values);
+    return make("li", { class: state, "data-title": title }, link, make("p", { class: "more" }, where), values);
   }
 }

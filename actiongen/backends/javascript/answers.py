@@ -1,17 +1,17 @@
 """What an Action reads of the answers of its requests, and of their failures.
 
-In: a program. Out: the features of ``sendRequest`` that give it that. Where an answer goes somewhere as a whole, as
-into a log, all of it is read.
+In: the nodes of a program. Out: the features of ``sendRequest`` that give it that. Where an answer goes somewhere as a
+whole, as into a log, all of it is read.
 
     score.json.level, and nothing else of any answer   ->   {Feature.JSON}
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from actiongen import ir
 from actiongen.backends.javascript.runtime.features import Feature, Features
 from actiongen.ir.types import Record
-from actiongen.ir.walk import below, operands
+from actiongen.ir.walk import operands
 
 _PARTS = {
     ir.ANSWER: {"status": Feature.STATUS, "text": Feature.TEXT, "json": Feature.JSON},
@@ -19,9 +19,11 @@ _PARTS = {
 }
 
 
-def read_of_answers(program: ir.Program) -> Features:
+def read_of_answers(nodes: Sequence[object]) -> Features:
     """The features."""
-    return frozenset(feature for node in below(program.all_steps) for feature in _read_by(node))
+    if not any(type(node) is ir.Ask for node in nodes):
+        return frozenset()
+    return frozenset(feature for node in nodes for feature in _read_by(node))
 
 
 def _read_by(node: object) -> Iterator[Feature]:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from actiongen import ir
 from actiongen.auth0.model import FieldType, Mutation, Trigger
 from actiongen.backends.javascript.lower_members import event_path
-from actiongen.backends.javascript.usage import written, written_effects
+from actiongen.backends.javascript.usage import written
 from actiongen.ir.walk import children, given, is_inlining
 
 Path = tuple[str, ...]
@@ -35,12 +35,10 @@ class Kept(Enum):
 
 def snapshots(handler: ir.Handler, trigger: Trigger) -> dict[Path, Kept]:
     """The paths that some call changes and some expression reads; the event itself where it is read as a whole."""
-    changed = {
-        node.method.mutates
-        for node in written_effects(handler.steps)
-        if isinstance(node, ir.Call) and node.method.mutates is not None
-    }
     nodes = [*written(handler.steps)]
+    changed = {
+        node.method.mutates for node in nodes if type(node) is ir.Call and node.method.mutates is not None
+    }
     whole = [*_with_event(nodes)]
     reads = [*_reads(nodes)] if changed else []
     found: dict[Path, Kept] = {}

@@ -6,16 +6,22 @@ among them, whether a value that nothing reads may go.
     is_used(key, element)   ->   False, for ``value for key, value in d.items()``
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 
 from actiongen import ir
-from actiongen.ir.walk import below, children, given, is_expr, is_inlining
+from actiongen.ir.walk import children, given, is_expr, is_inlining
 from actiongen.javascript import tree as js
 
 _WITHOUT_NODES = (str, bool, "str", "bool", tuple[str, ...])
-_FIELDS: dict[type, tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind) if field.type not in _WITHOUT_NODES)
+# The fields of a node at once; its class, twice, makes one field or none a tuple as well, and is no node.
+_PARTS_OF: dict[type, Callable[[object], tuple[object, ...]]] = {
+    kind: attrgetter(
+        "__class__",
+        "__class__",
+        *(field.name for field in fields(kind) if field.type not in _WITHOUT_NODES),
+    )
     for kind in vars(js).values()
     if isinstance(kind, type) and is_dataclass(kind)
 }
@@ -42,9 +48,9 @@ def written_effects(*parts: object) -> Iterator[object]:
             todo += given(node) if is_inlining(node) else children(node)
 
 
-def externs_in(*parts: object) -> tuple[ir.Extern, ...]:
-    """The functions that the parts call, each once, in the order of the calls."""
-    calls = (node.extern for node in below(*parts) if isinstance(node, ir.ExternCall))
+def externs_in(nodes: Iterable[object]) -> tuple[ir.Extern, ...]:
+    """The functions that the nodes call, each once, in the order of the calls."""
+    calls = (node.extern for node in nodes if type(node) is ir.ExternCall)
     return tuple(dict.fromkeys(calls))
 
 
@@ -84,7 +90,6 @@ def _nodes(*nodes: object) -> Iterator[object]:
         kind = type(node)
         if kind is tuple:
             todo += node  # type: ignore[arg-type]  # it is one
-        elif kind in _FIELDS:
+        elif (parts_of := _PARTS_OF.get(kind)) is not None:
             yield node
-            for name in _FIELDS[kind]:
-                todo.append(getattr(node, name))
+            todo += parts_of(node)

@@ -14,7 +14,7 @@ from actiongen import ir
 from actiongen.auth0.load import platform
 from actiongen.backends.javascript.emit import File, assemble
 from actiongen.backends.javascript.exports import exports
-from actiongen.backends.javascript.usage import written, written_effects
+from actiongen.backends.javascript.usage import written
 from actiongen.backends.javascript.validate_walk import Found, walk
 from actiongen.diagnostics import codes_output as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Label
@@ -22,6 +22,7 @@ from actiongen.ir.regex import to_javascript
 from actiongen.ir.types import ListOf, MapOf, Record, Type
 from actiongen.javascript.compare import difference
 from actiongen.javascript.parse import Script, parse_javascript
+from actiongen.lazy_dataclass import dataclass
 from actiongen.unicode import quoted
 
 _PARAMETERS = ("event", "api")
@@ -63,18 +64,40 @@ def validated(text: str, program: ir.Program, meant: File) -> tuple[tuple[Diagno
     externs |= {f"{each.name}.{extern.name}": extern for each in meant.required for extern in each.externs}
     modules = {each.name: each.path for each in meant.required if each.path in _pinned(program)}
     found = walk(script.program, own, defined if own != text else set(), set(externs), modules)
-    nodes = tuple(written(program.all_steps))
     exported = exports(program)
+    ways = {name: _Written.of(handler.steps) for name, handler in exported.items()}
+    only = [*ways.values()] if len(exported) == len(program.handlers) == 1 else []
+    nodes = only[0].most if only else tuple(written(program.all_steps))
     problems = (
         *_exports(found, program, [*exported]),
-        *_calls(found, program, exported),
-        *_requests(found, program, exported),
-        *_extern_calls(found, exported, externs, program),
+        *_calls(found, program, ways),
+        *_requests(found, program, ways),
+        *_extern_calls(found, ways, externs, program),
         *_foreign(found, program),
         *_texts(found, program, nodes),
     )
     problems = problems or tuple(_difference(own, script, meant, program))
     return problems, None if problems else script
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The nodes of a handler as they are written: at most with all forms that helpers have for several types, at least
+    with one of each."""
+
+    most: tuple[object, ...]
+    least: tuple[object, ...]
+
+    @classmethod
+    def of(cls, steps: tuple[ir.Step, ...]) -> "_Written":
+        """The nodes of some steps."""
+        most = tuple(written(steps))
+        once = _each_helper_once(steps)
+        return cls(most, most if len(once) == len(steps) else tuple(written(once)))
+
+
+_Ways = Mapping[str, _Written]
+_NOTHING = _Written((), ())
 
 
 def _pinned(program: ir.Program) -> set[str]:
@@ -130,7 +153,7 @@ def _list(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names) or "nothing"
 
 
-def _calls(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]) -> Iterator[Diagnostic]:
+def _calls(found: Found, program: ir.Program, ways: _Ways) -> Iterator[Diagnostic]:
     methods = program.header.trigger.methods
     for handler, name in found.api_calls:
         method = methods.get(name)
@@ -147,17 +170,15 @@ def _calls(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]
         yield _problem(
             program, codes.FOREIGN_CALL, "the JavaScript does not await what `api` promises, and that alone"
         )
-    for caller in dict.fromkeys((*exported, *(caller for caller, _ in found.api_calls))):
+    for caller in dict.fromkeys((*ways, *(caller for caller, _ in found.api_calls))):
         made = Counter(name for handler, name in found.api_calls if handler == caller)
-        steps = exported[caller].steps if caller in exported else ()
-        yield from _counted(made, steps, program)
+        yield from _counted(made, ways.get(caller, _NOTHING), program)
 
 
-def _counted(made: Counter[str], steps: tuple[ir.Step, ...], program: ir.Program) -> Iterator[Diagnostic]:
-    """Compares the calls of a handler with its steps."""
-    once = _each_helper_once(steps)
-    most = _made_by(written_effects(steps))
-    least = most if len(once) == len(steps) else _made_by(written_effects(once))
+def _counted(made: Counter[str], nodes: _Written, program: ir.Program) -> Iterator[Diagnostic]:
+    """Compares the calls of a handler with its nodes."""
+    most = _made_by(nodes.most)
+    least = most if nodes.least is nodes.most else _made_by(nodes.least)
     for name in sorted((least - made) | (made - most)):
         yield _problem(
             program,
@@ -166,12 +187,10 @@ def _counted(made: Counter[str], steps: tuple[ir.Step, ...], program: ir.Program
         )
 
 
-def _requests(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]) -> Iterator[Diagnostic]:
-    """Compares the requests of each handler with its steps."""
-    for name, handler in exported.items():
-        once = _each_helper_once(handler.steps)
-        most = _requests_of(handler.steps)
-        least = most if len(once) == len(handler.steps) else _requests_of(once)
+def _requests(found: Found, program: ir.Program, ways: _Ways) -> Iterator[Diagnostic]:
+    """Compares the requests of each handler with its nodes."""
+    for name, nodes in ways.items():
+        most, least = _requests_of(nodes.most), _requests_of(nodes.least)
         if not least <= found.requests.count(name) <= most:
             yield _problem(
                 program,
@@ -181,12 +200,11 @@ def _requests(found: Found, program: ir.Program, exported: Mapping[str, ir.Handl
 
 
 def _extern_calls(
-    found: Found, exported: Mapping[str, ir.Handler], externs: Mapping[str, ir.Extern], program: ir.Program
+    found: Found, ways: _Ways, externs: Mapping[str, ir.Extern], program: ir.Program
 ) -> Iterator[Diagnostic]:
-    """Compares the calls of externs in each handler with its steps."""
-    for caller, handler in exported.items() if externs else ():
-        once = _each_helper_once(handler.steps)
-        least, most = _calls_of_externs(once), _calls_of_externs(handler.steps)
+    """Compares the calls of externs in each handler with its nodes."""
+    for caller, nodes in ways.items() if externs else ():
+        least, most = _calls_of_externs(nodes.least), _calls_of_externs(nodes.most)
         for name, extern in externs.items():
             made = found.extern_calls.count((caller, name))
             if not least[extern] <= made <= most[extern]:
@@ -194,12 +212,12 @@ def _extern_calls(
                 yield _problem(program, codes.FOREIGN_CALL, message)
 
 
-def _calls_of_externs(steps: tuple[ir.Step, ...]) -> Counter[ir.Extern]:
-    return Counter(node.extern for node in written(steps) if isinstance(node, ir.ExternCall))
+def _calls_of_externs(nodes: Iterable[object]) -> Counter[ir.Extern]:
+    return Counter(node.extern for node in nodes if isinstance(node, ir.ExternCall))
 
 
-def _requests_of(steps: tuple[ir.Step, ...]) -> int:
-    return sum(type(node) in _WAITED_FOR for node in written(steps))
+def _requests_of(nodes: Iterable[object]) -> int:
+    return sum([type(node) in _WAITED_FOR for node in nodes])
 
 
 def _made_by(nodes: Iterable[object]) -> Counter[str]:

@@ -85,6 +85,10 @@ class Choice:
             if len(self.values) < self.most and not any(is_same(value, other) for other in self.values):
                 self.values.append(value)
 
+    def leave(self, places: int) -> None:
+        """Leaves room for so many more values."""
+        self.most = max(self.most, len(self.values) + places)
+
     def put_first(self, values: Iterable[JsonValue]) -> None:
         """Puts values in front of those that are there."""
         kept, self.values = self.values, []

@@ -7,6 +7,7 @@ else".
     Explainer(case, choices, trials, setup).reason(world, trial).kind   ->   <Class.TYPE>
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,7 @@ from actiongen.source import Span
 
 _MOST_PATCHES = 80
 _WAITED = " + 20"
+_NO_JSON = re.compile(r"is not valid JSON|Unexpected end of JSON input|in JSON at position")
 OBJECT = "[object Object]"
 """What an object is in a text."""
 _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
@@ -198,7 +200,9 @@ class Explainer:
             kind = Class.TYPE if trial.mark == OBJECT else Class.ABSENT
             what = f"the original has {trial.mark} in a text"
             return Reason(kind, what, self._differing(left, right))
-        is_failed = fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED
+        is_failed = (
+            fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED or _is_of_json(left)
+        )
         if trial.is_worded and is_failed:
             return Reason(Class.ERROR, "the words of an error are others", self._differing(left, right))
         return None
@@ -309,6 +313,12 @@ def _is_within(some: Sequence[object], others: Sequence[object]) -> bool:
             return False
         left.remove(each)
     return True
+
+
+def _is_of_json(side: Side) -> bool:
+    """Whether a call has the words that V8 has for a text that is no JSON."""
+    texts = (each for _, arguments in side.run.calls for each in arguments if isinstance(each, str))
+    return any(_NO_JSON.search(each) for each in texts)
 
 
 def _addresses(side: Side) -> list[object]:

@@ -59,7 +59,7 @@ class Context:
     """`values` are those of the names that one `Let` alone gives a value; `bound` are all that the file declares.
     `answers` are those of which `data` or `json` is read, `changed` those of which a member is set.
     `names` makes new ones,
-    `budget` is how many statements may be put somewhere twice.
+    `budget` is how many statements may be put somewhere twice, `text` that of the file.
     """
 
     notes: Notes
@@ -69,6 +69,7 @@ class Context:
     answers: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     budget: int = 20_000
+    text: str = ""
     _kinds: dict[str, Kind | None] = field(default_factory=dict)
 
     @classmethod
@@ -104,7 +105,9 @@ class Context:
                     read.update(each.reads)
         once = {name: value for name, value in values.items() if name not in twice}
         names = Names(read | bound | twice)
-        return cls(notes, names, once, frozenset(bound), frozenset(answers), frozenset(changed))
+        return cls(
+            notes, names, once, frozenset(bound), frozenset(answers), frozenset(changed), text=file.text
+        )
 
     def define(self, name: str, value: core.Expr) -> None:
         """Gives a name another value; what was known of kinds is looked at again."""

@@ -6,18 +6,17 @@ counts takes what is no list for an empty one, and so does `Array.from`.
     Builtin("any", (roles, role => role === "admin"))   ->   roles.some((role) => role === "admin")
 """
 
-import re
 from typing import Any
 
 from actiongen.core import tree as core
 from actiongen.core.walk import Core, Names, bottom_up, names_in
+from actiongen.importer.counting import counts
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
 _METHODS = {"any": "some", "all": "every", "first": "find"}
 
 
-_COUNTS = re.compile(r"for\s*\([^;{}]*;")
 _LISTS = ("concat", "entries", "filter", "from", "keys", "map", "match", "slice", "split", "values")
 
 
@@ -68,7 +67,7 @@ def _listed(source: core.Expr, loop: Span, text: str) -> core.Expr:
         and isinstance(source.function.key, core.Text)
         and source.function.key.value in _LISTS
     )
-    if is_list or _COUNTS.match(text, loop.start, loop.end) is None:
+    if is_list or not counts(loop, text):
         return source
     return _method(core.Name("Array", source.span), "from", source)
 

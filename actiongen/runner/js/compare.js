@@ -10,7 +10,6 @@ const { isGrant } = require("./http.js");
 
 const SHORTEST_KEY = 2;
 const LONGEST = 60;
-const DIGITS = 15;
 
 function compare(left, right, how) {
   if (isEqual(left, right)) return null;
@@ -153,7 +152,7 @@ function read(text) {
 
 // A value with its keys in order, and numbers without their last bits: a policy counts moments in seconds.
 function sorted(value) {
-  if (typeof value === "number") return Number(value.toPrecision(DIGITS));
+  if (typeof value === "number") return Number(value.toPrecision(15));
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(sorted);
   const pairs = Object.keys(value)
@@ -268,7 +267,7 @@ function namesOf(texts, unsaidTexts) {
   ].sort();
 }
 
-// The calls whose last argument was undefined. What was tried after the end of a run is not among its calls.
+// The calls whose last argument was undefined, but for what was tried after the end of a run.
 function unsaid({ unsaid: indexes = [], calls }) {
   const made = indexes.filter((index) => index < calls.length);
   return new Set(made.map((index) => textOf(...calls[index])));
@@ -276,7 +275,7 @@ function unsaid({ unsaid: indexes = [], calls }) {
 
 // The method, the key that it is given, and what no policy hands on.
 function nameOf(text, isUnsaid) {
-  const at = text.indexOf(" ");
+  const at = text.indexOf(" [");
   const args = JSON.parse(text.slice(at + 1));
   const isKeyed =
     args.length + Number(isUnsaid) >= SHORTEST_KEY &&
@@ -396,6 +395,6 @@ function areAlike(left, right, how, areSame) {
 }
 
 const ERRORS =
-  /fetch failed|ECONNREFUSED|ETIMEDOUT|timeout of \d+ms|status code \d+|Response code \d+|operation was aborted|terminated|valid JSON|JSON input|Cannot read properties/;
+  /fetch failed|ECONNREFUSED|ETIMEDOUT|timeout of \d+ms|status code \d+|Response code \d+|operation was aborted|terminated|valid JSON|JSON input|in JSON at position|Cannot read properties/;
 
 module.exports = { compare, isGiven, isWorded, markOf, said };

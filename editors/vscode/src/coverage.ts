@@ -65,6 +65,6 @@ function detailsOf(file: MeasuredFile, document: vscode.TextDocument): vscode.Fi
 /** The place of VS Code, which counts in UTF-16: a character beyond it has two. */
 function position(place: { line: number; column: number }, document: vscode.TextDocument): vscode.Position {
   if (place.line > document.lineCount) return document.lineAt(document.lineCount - 1).range.end;
-  const before = [...document.lineAt(place.line - 1).text].slice(0, place.column - 1).join("");
+  const before = Array.from(document.lineAt(place.line - 1).text).slice(0, place.column - 1).join("");
   return new vscode.Position(place.line - 1, before.length);
 }

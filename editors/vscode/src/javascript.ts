@@ -1,5 +1,6 @@
 /** The JavaScript of a policy, beside it, and always that of the text as it stands. */
 import * as vscode from "vscode";
+import type { Range } from "vscode-languageclient/node";
 import { located } from "./commands";
 import { Links } from "./links";
 import { Pauses } from "./pauses";
@@ -10,7 +11,7 @@ export const SCHEME = "actiongen-javascript";
 /** Lines of JavaScript, counted from 0, and what of a policy they come from. */
 export interface Line {
   uri: string;
-  range: { start: { line: number; character: number }; end: { line: number; character: number } };
+  range: Range;
   startLine: number;
   endLine: number;
 }
@@ -30,11 +31,11 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
   /** Those whose text is what is shown. */
   private readonly current = new Set<string>();
   private readonly links = new Links((uri) => this.linesOf(uri));
-  private readonly parts: vscode.Disposable[];
+  private readonly parts: vscode.Disposable;
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly server: Server) {
-    this.parts = [
+    this.parts = vscode.Disposable.from(
       this.changed,
       this.typed,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
@@ -44,7 +45,7 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
         if (uri.scheme === SCHEME) this.last.delete(uri.toString());
       }),
       this.links,
-    ];
+    );
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
@@ -65,7 +66,7 @@ export class JavaScript implements vscode.TextDocumentContentProvider, vscode.Di
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.parts).dispose();
+    this.parts.dispose();
   }
 
   private linesOf(javascript: vscode.Uri): readonly Line[] {

@@ -1,6 +1,7 @@
 /** What of a policy and of its JavaScript belong together: marked on one side for the cursor on the other. */
 import * as vscode from "vscode";
 import { type Line, SCHEME } from "./javascript";
+import { rangeOf } from "./ranges";
 
 /** Milliseconds for which a message stands below. */
 const SHORTLY = 5_000;
@@ -43,7 +44,7 @@ export class Links implements vscode.Disposable {
     }
     const uri = uriOf(line);
     const open = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
-    const { start } = rangeOf(line);
+    const { start } = rangeOf(line.range);
     await vscode.window.showTextDocument(uri, {
       viewColumn: open?.viewColumn ?? vscode.ViewColumn.One,
       selection: new vscode.Range(start, start),
@@ -67,7 +68,7 @@ export class Links implements vscode.Disposable {
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.languageId !== "actiongen") continue;
       const isSource = line !== undefined && uriOf(line).toString() === editor.document.uri.toString();
-      this.show(editor, isSource ? [rangeOf(line)] : []);
+      this.show(editor, isSource ? [rangeOf(line.range)] : []);
     }
   }
 
@@ -76,7 +77,7 @@ export class Links implements vscode.Disposable {
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.scheme !== SCHEME) continue;
       const found = atPlace(this.linesOf(editor.document.uri), policy.document.uri, policy.selection.active);
-      source ??= found[0] && rangeOf(found[0]);
+      source ??= found[0] && rangeOf(found[0].range);
       this.show(editor, found.map(linesOf));
     }
     policy.setDecorations(this.mark, source ? [source] : []);
@@ -95,19 +96,15 @@ function atLine(lines: readonly Line[], number: number): Line | undefined {
 
 /** The lines of the innermost of all that stands around a place. */
 function atPlace(lines: readonly Line[], uri: vscode.Uri, place: vscode.Position): Line[] {
-  const around = lines.filter((line) => uriOf(line).toString() === uri.toString() && rangeOf(line).contains(place));
-  const [first, ...others] = around.map(rangeOf);
+  const around = lines.filter((line) => uriOf(line).toString() === uri.toString() && rangeOf(line.range).contains(place));
+  const [first, ...others] = around.map(({ range }) => rangeOf(range));
   if (first === undefined) return [];
   const inner = others.reduce((least, each) => (least.contains(each) ? each : least), first);
-  return around.filter((line) => rangeOf(line).isEqual(inner));
+  return around.filter((line) => rangeOf(line.range).isEqual(inner));
 }
 
 function uriOf(line: Line): vscode.Uri {
   return vscode.Uri.parse(line.uri);
-}
-
-function rangeOf({ range: { start, end } }: Line): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
 function linesOf({ startLine, endLine }: Line): vscode.Range {

@@ -47,6 +47,9 @@ export async function whyNoServer(folder: string, stop: vscode.CancellationToken
   if (errors.includes("No such command")) {
     return 'This actiongen is too old to serve an editor. Get a new one with `pip install --upgrade "actiongen[lsp]"`.';
   }
+  if (errors.includes("AG686")) {
+    return 'This actiongen lacks what serves an editor. Bring it with `pip install "actiongen[lsp]"`, in the environment of actiongen.';
+  }
   const { program, options } = command();
   const said = errors.trim() || `It ended with ${code} and printed nothing.`;
   return `\`${[program, ...options].join(" ")} lsp\` does not start: ${said}`;

@@ -1,6 +1,6 @@
 /** The language server: `actiongen lsp`, as the settings say that it is started. */
 import * as vscode from "vscode";
-import { LanguageClient, LSPErrorCodes, ResponseError, State } from "vscode-languageclient/node";
+import { CloseAction, type ErrorHandler, LanguageClient, LSPErrorCodes, ResponseError, State } from "vscode-languageclient/node";
 import { command, whyNoServer } from "./program";
 
 /** What the server may offer above rules and tests: each is registered by `commands.ts` or `javascript.ts`. */
@@ -9,6 +9,28 @@ const COMMANDS = ["runTest", "runTests", "mutate", "prove", "why", "showJavaScri
 /** Milliseconds in which a server that does not start says why. */
 const PATIENCE = 10_000;
 const CHOICES = ["Open the setting", "Show the log"] as const;
+
+/** What goes wrong while it starts stands in the log alone: {@link Server} tells why, and what to do about it. */
+class Client extends LanguageClient {
+  private isUp = false;
+
+  override async start(): Promise<void> {
+    await super.start();
+    this.isUp = true;
+  }
+
+  override error(message: string, data?: unknown, showNotification?: boolean | "force"): void {
+    super.error(message, data, this.isUp && showNotification);
+  }
+
+  override createDefaultErrorHandler(maxRestartCount?: number): ErrorHandler {
+    const usual = super.createDefaultErrorHandler(maxRestartCount);
+    return {
+      error: (error, message, count) => usual.error(error, message, count),
+      closed: () => (this.isUp ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+    };
+  }
+}
 
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -24,7 +46,7 @@ export class Server implements vscode.Disposable {
   start(): Promise<void> {
     return this.inOrder(async () => {
       const { program, options } = command();
-      this.client = new LanguageClient(
+      this.client = new Client(
         "actiongen",
         "actiongen",
         { command: program, args: [...options, "lsp"] },
@@ -32,6 +54,7 @@ export class Server implements vscode.Disposable {
           documentSelector: [{ language: "actiongen", scheme: "file" }],
           initializationOptions: { commands: COMMANDS },
           outputChannel: this.log,
+          initializationFailedHandler: () => false,
           synchronize: { fileEvents: this.files },
         },
       );

@@ -1,36 +1,38 @@
 /** The tests of policies, in the Test Explorer: what the server finds in a text is run by `actiongen test`. */
 import * as vscode from "vscode";
+import type { Range } from "vscode-languageclient/node";
 import * as coverage from "./coverage";
 import { Pauses } from "./pauses";
 import { below, repository } from "./program";
+import { rangeOf } from "./ranges";
 import { type Asked, type Result, test } from "./running";
 import type { Server } from "./server";
 
 interface Found {
   title: string;
-  range: { start: { line: number; character: number }; end: { line: number; character: number } };
+  range: Range;
   cases: Found[];
 }
 
 export class Tests implements vscode.Disposable {
   private readonly controller = vscode.tests.createTestController("actiongen", "Tests of policies");
   private readonly changed = new Pauses((document) => this.find(document));
-  private readonly parts: vscode.Disposable[];
+  private readonly parts: vscode.Disposable;
 
   constructor(private readonly server: Server) {
     const profile = (name: string, kind: vscode.TestRunProfileKind, asked: Asked) =>
       this.controller.createRunProfile(name, kind, (wanted, stop) => this.run(wanted, stop, asked), true);
     profile("Run", vscode.TestRunProfileKind.Run, {});
     profile("Run and say why", vscode.TestRunProfileKind.Debug, { why: true });
-    profile("Run with coverage", vscode.TestRunProfileKind.Coverage, { coverage: true }).loadDetailedCoverage = async (_, file) =>
-      coverage.details(file);
+    const measuring = profile("Run with coverage", vscode.TestRunProfileKind.Coverage, { coverage: true });
+    measuring.loadDetailedCoverage = (_, file) => Promise.resolve(coverage.details(file));
     this.controller.resolveHandler = async (item) => {
       if (item?.uri) await this.find(await vscode.workspace.openTextDocument(item.uri));
       else await this.findAll();
     };
     this.controller.refreshHandler = () => this.findAll();
     const watcher = vscode.workspace.createFileSystemWatcher("**/*.policy");
-    this.parts = [
+    this.parts = vscode.Disposable.from(
       this.controller,
       this.changed,
       watcher,
@@ -39,11 +41,11 @@ export class Tests implements vscode.Disposable {
       server.onDidStart(() => Promise.all(vscode.workspace.textDocuments.map((document) => this.find(document)))),
       vscode.workspace.onDidOpenTextDocument((document) => this.find(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.changed.add(document)),
-    ];
+    );
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.parts).dispose();
+    this.parts.dispose();
   }
 
   private async findAll(): Promise<void> {
@@ -70,8 +72,7 @@ export class Tests implements vscode.Disposable {
 
   private item(above: vscode.TestItem, found: Found): vscode.TestItem {
     const item = this.controller.createTestItem(`${above.id}\n${found.title}`, found.title, above.uri);
-    const { start, end } = found.range;
-    item.range = new vscode.Range(start.line, start.character, end.line, end.character);
+    item.range = rangeOf(found.range);
     item.children.replace(found.cases.map((each) => this.item(item, each)));
     return item;
   }
@@ -178,7 +179,7 @@ function message(result: Result, location: vscode.Location | undefined): vscode.
   const said = result.problems.join("\n") || "The calls are not the expected ones.";
   const text = result.why === undefined ? said : [said, "", ...result.why].join("\n");
   const found = result.problems.length > 0 ? new vscode.TestMessage(text) : vscode.TestMessage.diff(text, expected ?? "", calls ?? "");
-  found.location = location;
+  if (location) found.location = location;
   return found;
 }
 

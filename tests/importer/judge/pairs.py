@@ -779,4 +779,12 @@ PAIRS = (
         1,
         (("OTHER", ""),),
     ),
+    Pair(
+        "the words of an error of JSON",
+        "try { JSON.parse(event.user.user_id); } catch (error) { api.access.deny(error.message); }",
+        'with rule("A", when=from_json(event.user.user_id) is None):\n    api.access.deny("no JSON")',
+        2,
+        2,
+        (("ERROR", "the words of an error are others"),),
+    ),
 )

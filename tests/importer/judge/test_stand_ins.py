@@ -92,6 +92,15 @@ def test_a_call_that_the_policy_does_not_make_is_seen(trials: Trials) -> None:  
     )
 
 
+def test_what_is_made_that_the_policy_does_not_make_is_seen(trials: Trials) -> None:  # noqa: F811
+    body = "new (require('aws-sdk').Lambda)({ region: 'x' });\napi.user.setAppMetadata('seen', true);"
+    judgement = judged(Pair("aws-sdk", body, SEEN, 0, 0), trials, Options(events=20))
+
+    assert judgement.problem is None
+    assert [class_of(each) for each in judgement.differences] == ["OTHER"]
+    assert judgement.differences[0].what.startswith("the original does new aws-sdk.Lambda, api.user.")
+
+
 def test_what_the_stand_in_of_jose_lacks_is_no_error_of_the_original(trials: Trials) -> None:  # noqa: F811
     body = (
         "const { SignJWT } = require('jose');\n"

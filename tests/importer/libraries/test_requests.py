@@ -56,6 +56,50 @@ api.user.setAppMetadata("kept", r.json);
         """
 try {
   const r = await axios.get("https://a.b", { timeout: 1000 });
+  for (const scope of r.data.scopes) { api.accessToken.addScope(scope); }
+} catch (e) { api.access.deny("no"); return; }
+api.y();
+""",
+        """
+const r = $http.get("https://a.b", timeout: $seconds(1), on_error: api.access.deny("no"));
+if (!$present(r.json)) {
+  api.access.deny("no");
+  return;
+}
+if (!$present($read(r.json.scopes, [json]))) {
+  api.access.deny("no");
+  return;
+}
+for (const scope of r.json.scopes) {
+  api.accessToken.addScope(scope);
+}
+api.y();
+""",
+        [],
+    ),
+    (
+        "const axios = require('axios');",
+        """
+try {
+  const r = await axios.get("https://a.b", { timeout: 1000 });
+  for (const scope of r.data.scopes) { api.accessToken.addScope(scope); }
+} catch (e) { console.log("no"); }
+""",
+        """
+const r = $http.get("https://a.b", timeout: $seconds(1), on_error: $log("no"));
+if ($present(r.json)) {
+  for (const scope of r.json.scopes) {
+    api.accessToken.addScope(scope);
+  }
+}
+""",
+        [],
+    ),
+    (
+        "const axios = require('axios');",
+        """
+try {
+  const r = await axios.get("https://a.b", { timeout: 1000 });
   api.cache.set("kept", r.data.token);
   api.x();
 } catch (e) { api.access.deny("no"); return; }

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 
 from actiongen.core import tree as core
 from actiongen.core.walk import Core, below, path_of
+from actiongen.importer.counting import counts
 from actiongen.importer.libraries.asked.answers import library
 from actiongen.importer.libraries.asked.clients import is_request
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import builtin, is_builtin
 
 _READS_JSON = ("from_json", "jwt.decode")
+_OVER_LISTS = ("for", "any", "all", "first")
 _PARSED = ("fetch", "request", "got")
 """Whose `.json` is a text that the original has parsed itself."""
 
@@ -81,6 +83,28 @@ def _tests(node: Core, body: core.Expr, names: set[str]) -> bool:
             return _is(object, body, names)
         case _:
             return False
+
+
+def needed(node: core.Statement, context: Context) -> core.Expr | None:
+    """What has to be there for a statement that goes through it, or asks for its length first, not to throw."""
+    match node:
+        case core.If(core.Binary(_, core.Builtin("len", (source,)))):
+            return source if _is_of_answer(source) else None
+        case core.ForOf(_, source, is_in=False) | core.Let(
+            _, core.Builtin("for" | "any" | "all" | "first", (source, *_))
+        ):
+            pass
+        case _:
+            return None
+    if not _is_of_answer(source) or counts(node.span, context.text) or context.kind(source) is Kind.LIST:
+        return None
+    items = core.Array((core.Name("json", source.span),), source.span)
+    return builtin("read", source.span, source, items)
+
+
+def _is_of_answer(source: core.Expr) -> bool:
+    path = path_of(source)
+    return path is not None and path[0] != "event" and len(path) > 1
 
 
 def kept(node: core.Statement, context: Context) -> core.Expr | None:
