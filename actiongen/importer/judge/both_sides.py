@@ -36,6 +36,7 @@ from actiongen.testing.replies import Replies
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
 
+_OF_JOSE = re.compile("require\\([\"'`]jose\\b")
 _OF_URL = re.compile("UR[IL]|ENDPOINT|WEBHOOK", re.ASCII | re.IGNORECASE)
 _OF_NETWORK = re.compile("CIDR|RANGE|NETWORK|SUBNET|IP", re.ASCII)
 # One that holds the usual address, one that does not.
@@ -299,6 +300,8 @@ def _add_queries(found: Choices, text: str, program: ir.Program) -> None:
         if isinstance(question := asks[0].question, ir.ApiQuery):
             found.asks(name, question.method)
             asked.add(question.method.name)
+        elif isinstance(question, ir.Signature) and not question.has_secret and _OF_JOSE.search(text):
+            found.signs()
     for method in found.trigger.methods.values():
         is_asked = method.name in text or method.name in asked
         if method.kind is MethodKind.QUERY and Tag.CACHE not in method.tags and is_asked:

@@ -90,9 +90,9 @@ def needed(node: core.Statement, context: Context) -> core.Expr | None:
     match node:
         case core.If(core.Binary(_, core.Builtin("len", (source,)))):
             return source if _is_of_answer(source) else None
-        case core.ForOf(_, source, is_in=False) | core.Let(
-            _, core.Builtin("for" | "any" | "all" | "first", (source, *_))
-        ):
+        case core.ForOf(iterable=source, is_in=False):
+            pass
+        case core.Let(value=core.Builtin(name, (source, *_))) if name in _OVER_LISTS:
             pass
         case _:
             return None
