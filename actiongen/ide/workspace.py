@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from actiongen import ir
-from actiongen.analysis.index import Indexed, analyse_with_index, trigger_of
+from actiongen.analysis.analyse import analyse
+from actiongen.analysis.index import Analysed, Indexed, analyse_for_index, analyse_with_index, trigger_of
+from actiongen.analysis.libraries import Load
 from actiongen.analysis.top_level import call_in
 from actiongen.auth0.model import Trigger
 from actiongen.compiler import NO_OPTIONS, checked
@@ -42,6 +44,7 @@ class View:
         self._text = text
         self.source = text.source
         """The text."""
+        self._for_index: Analysed | None = None
 
     def moved_to(self, workspace: "Workspace") -> "View":
         """The same view in a workspace where it would be the same, with all that has been worked out."""
@@ -60,7 +63,15 @@ class View:
     def compiled(self) -> CompiledFile:
         """What the compiler makes of the file, without its JavaScript."""
         workspace = self.workspace
-        return check_file(self.source, workspace.load, workspace.options.runtime, workspace.logic)
+        kept = self._analysed if self.earlier is not None else analyse
+        return check_file(self.source, workspace.load, workspace.options.runtime, workspace.logic, kept)
+
+    def _analysed(self, file: syn.File, load: Load, runtime: str | None) -> Checked[ir.Content]:
+        """What the file means; where somebody asks what names mean, its index will need no more than that."""
+        if trigger_of(file, self.source.text) is None:
+            return analyse(file, load, runtime)
+        self._for_index = analyse_for_index(file, self.source.text, load, runtime)
+        return self._for_index.meaning
 
     @cached_property
     def built(self) -> CompiledFile:
@@ -78,6 +89,9 @@ class View:
         """What every name and expression means; None for a text that is no policy at all."""
         if self.tree is None:
             return None
+        if self._for_index is not None:
+            analysed, self._for_index = self._for_index, None
+            return analysed.indexed(self.source.text)
         # The other files are asked for nothing where this one says it.
         trigger = None if trigger_of(self.tree, self.source.text) else self._trigger
         return analyse_with_index(

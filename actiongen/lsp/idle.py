@@ -7,16 +7,18 @@ them, if nothing changes meanwhile.
 import asyncio
 import logging
 import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from itertools import count
+from queue import SimpleQueue
+from subprocess import PIPE, Popen
+from threading import Thread
 from typing import Any
 
 from actiongen.ide.thorough import Problems, later
 from actiongen.lsp.folder import Folder
-from actiongen.lsp.slow_process import LENGTH_BYTES, Answer, Request, framed, unframed
+from actiongen.lsp.slow_process import Answer, Request, receive, send
 from actiongen.source import Source
 
 _LOG = logging.getLogger(__name__)
@@ -49,8 +51,8 @@ class Idle:
         self._timers: dict[Folder, asyncio.TimerHandle] = {}
         self._asked: dict[int, _Asked] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._process: Process | None = None
-        self._starting = asyncio.Lock()
+        self._requests: SimpleQueue[Request] | None = None
+        """Those that are to be sent; None while there is no process."""
         self._is_broken = False
 
     def soon(self, folder: Folder) -> None:
@@ -83,8 +85,8 @@ class Idle:
 
     async def _check(self, folder: Folder) -> None:
         self._timers.pop(folder, None)
-        sources, edition = folder.workspace.sources, folder.edition
-        if not sources or not await self._is_running() or folder.edition != edition:
+        sources = folder.workspace.sources
+        if not sources or not self._is_running():
             return
         number = next(self._numbers)
         asked = self._asked[number] = _Asked(folder, sources, folder.workspace.problems())
@@ -92,39 +94,53 @@ class Idle:
         async with self._progress(0 if folder.later is not None else len(sources)) as asked.told:
             await asked.ended.wait()
 
-    async def _is_running(self) -> bool:
-        async with self._starting:
-            if self._process is None and not self._is_broken:
-                try:
-                    self._process = await asyncio.create_subprocess_exec(*_COMMAND, stdin=PIPE, stdout=PIPE)
-                except OSError as error:
-                    self._is_broken = True
-                    _LOG.warning("nothing is checked thoroughly: %s", error)
-                else:
-                    self._begin(self._hear(self._process))
-            return self._process is not None
+    def _is_running(self) -> bool:
+        """Starts the process, once: what ends it might end it again."""
+        if self._requests is None and not self._is_broken:
+            try:
+                # Without buffers of Python: it must be able to end while a thread waits here.
+                process = Popen(_COMMAND, stdin=PIPE, stdout=PIPE, bufsize=0)
+            except OSError as error:
+                self._is_broken = True
+                _LOG.warning("nothing is checked thoroughly: %s", error)
+                return False
+            self._requests = SimpleQueue()
+            for work in (self._write, self._hear):
+                arguments = (process, self._requests, asyncio.get_running_loop())
+                Thread(target=work, args=arguments, daemon=True, name=work.__name__).start()
+        return self._requests is not None
 
     def _send(self, request: Request) -> None:
-        if self._process is not None and self._process.stdin is not None:
-            with suppress(ConnectionError):
-                self._process.stdin.write(framed(request))
+        if self._requests is not None:
+            self._requests.put(request)
 
-    async def _hear(self, process: Process) -> None:
-        stream = process.stdout
-        assert stream is not None
-        try:
+    @staticmethod
+    def _write(
+        process: Popen[bytes], requests: "SimpleQueue[Request]", loop: asyncio.AbstractEventLoop
+    ) -> None:
+        """In a thread: the process may be slow to read."""
+        assert process.stdin is not None
+        with suppress(OSError):
             while True:
-                length = int.from_bytes(await stream.readexactly(LENGTH_BYTES), "big")
-                answer = unframed(await stream.readexactly(length))
-                if isinstance(answer, Answer):
-                    self._take(answer)
-        except asyncio.IncompleteReadError:
-            # It is started once: what ends it might end it again.
-            self._is_broken, self._process = True, None
-            _LOG.warning("what checks thoroughly has ended, with %s", await process.wait())
-            for asked in self._asked.values():
-                asked.ended.set()
-            self._asked.clear()
+                send(process.stdin, requests.get())
+
+    def _hear(
+        self, process: Popen[bytes], requests: "SimpleQueue[Request]", loop: asyncio.AbstractEventLoop
+    ) -> None:
+        """In a thread, too: hands answers to the loop in which all work is done."""
+        assert process.stdout is not None
+        # The loop is closed when the server ends.
+        with suppress(RuntimeError):
+            while isinstance(answer := receive(process.stdout), Answer):
+                loop.call_soon_threadsafe(self._take, answer)
+            loop.call_soon_threadsafe(self._ended, process.wait())
+
+    def _ended(self, code: int) -> None:
+        _LOG.warning("what checks thoroughly has ended, with %s", code)
+        self._is_broken, self._requests = True, None
+        for asked in self._asked.values():
+            asked.ended.set()
+        self._asked.clear()
 
     def _take(self, answer: Answer) -> None:
         asked = self._asked.get(answer.number)

@@ -11,7 +11,7 @@ import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from threading import Condition, Thread
-from typing import BinaryIO
+from typing import IO
 
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.ide.thorough import thorough
@@ -21,7 +21,7 @@ from actiongen.prover.logic import SolverLogics
 from actiongen.prover.solve import is_installed
 from actiongen.source import Source
 
-LENGTH_BYTES = 8
+_LENGTH_BYTES = 8
 _POLITENESS = 5
 
 
@@ -46,23 +46,39 @@ class Answer:
     found: tuple[Diagnostic, ...] | None
 
 
-def framed(value: Request | Answer) -> bytes:
-    """A value as it is sent."""
+def send(stream: IO[bytes], value: Request | Answer) -> None:
+    """Writes a frame to a stream that may take less at once."""
     body = pickle.dumps(value)
-    return len(body).to_bytes(LENGTH_BYTES, "big") + body
+    left = memoryview(len(body).to_bytes(_LENGTH_BYTES, "big") + body)
+    while left:
+        left = left[stream.write(left) :]
 
 
-def unframed(body: bytes) -> Request | Answer:
-    """The value of a frame that a process of ours has sent."""
+def receive(stream: IO[bytes]) -> Request | Answer | None:
+    """The value of the next frame, from a stream that may give less at once; None at the end of the stream."""
+    length = _read(stream, _LENGTH_BYTES)
+    body = None if length is None else _read(stream, int.from_bytes(length, "big"))
+    if body is None:
+        return None
     value = pickle.loads(body)
     assert isinstance(value, Request | Answer)
     return value
 
 
+def _read(stream: IO[bytes], size: int) -> bytes | None:
+    found = bytearray()
+    while len(found) < size:
+        part = stream.read(size - len(found))
+        if not part:
+            return None
+        found += part
+    return bytes(found)
+
+
 class _Requests:
     """The newest request about each folder, as they come."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._newest: dict[int, Request] = {}
         self._has_ended = False
         self._changed = Condition()
@@ -79,26 +95,22 @@ class _Requests:
         with self._changed:
             return self._has_ended or request.folder in self._newest
 
-    def _read(self, stream: BinaryIO) -> None:
-        while len(length := stream.read(LENGTH_BYTES)) == LENGTH_BYTES:
-            size = int.from_bytes(length, "big")
-            body = stream.read(size)
-            if len(body) < size:
-                break
-            request = unframed(body)
-            assert isinstance(request, Request)
+    def _read(self, stream: IO[bytes]) -> None:
+        try:
+            while isinstance(request := receive(stream), Request):
+                with self._changed:
+                    self._newest[request.folder] = request
+                    self._changed.notify()
+        finally:
             with self._changed:
-                self._newest[request.folder] = request
+                self._has_ended = True
                 self._changed.notify()
-        with self._changed:
-            self._has_ended = True
-            self._changed.notify()
 
 
 class _Process:
     """What is known of each folder stays for the next request about it."""
 
-    def __init__(self, requests: _Requests, output: BinaryIO, logics: SolverLogics) -> None:
+    def __init__(self, requests: _Requests, output: IO[bytes], logics: SolverLogics) -> None:
         self._requests, self._output, self._logics = requests, output, logics
         self._workspaces: dict[int, Workspace] = {}
 
@@ -125,7 +137,7 @@ class _Process:
             self._send(Answer(request.number, len(sources), found))
 
     def _send(self, answer: Answer) -> None:
-        self._output.write(framed(answer))
+        send(self._output, answer)
         self._output.flush()
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlparse
 from urllib.request import url2pathname
@@ -9,6 +10,8 @@ from urllib.request import url2pathname
 import pytest
 from lsp.client import COMMAND, WATCHES, Client, codes
 from lsp.policies import ACTION, DEFINED, GOOD, LOADING, RULE, WRONG, check, insert, place, repository, write
+
+from actiongen.lsp.idle import PAUSE
 
 
 @pytest.fixture
@@ -200,6 +203,18 @@ def test_messages_that_are_none(root: Path, body: bytes) -> None:
 
 def test_the_end_of_the_client_is_the_end(root: Path) -> None:
     client = Client(root, command=COMMAND)
+    assert client.process.stdin is not None
+    client.process.stdin.close()
+    assert client.process.wait(60) == 0
+
+
+def test_the_end_is_the_end_while_a_folder_is_checked_thoroughly(root: Path) -> None:
+    uri = write(root, "policies/a.policy", GOOD)
+    client = Client(root, command=COMMAND)
+    client.open(uri, GOOD)
+    client.about(uri, 1)
+    # Another process has been started, and answers or not.
+    time.sleep(PAUSE + 0.1)
     assert client.process.stdin is not None
     client.process.stdin.close()
     assert client.process.wait(60) == 0
