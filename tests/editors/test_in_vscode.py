@@ -22,9 +22,7 @@ from bench.install import TOOLS, ensure_node_tools, node_binary
 from editors.test_vscode import EXTENSION, scripted
 
 ROOT = Path(__file__).parents[2]
-MISSING = (
-    "there is no code-server, and `make vscode` brings it: nobody has tried the extension in VS Code"
-)
+MISSING = "there is no code-server, and `make vscode` brings it: nobody has tried the extension in VS Code"
 GATE = """action(name="Gate", trigger="post-login")
 
 with rule("Unverified addresses are refused", when=not event.user.email_verified):
