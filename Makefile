@@ -33,16 +33,16 @@ build: $(BIN)/.actiongen
 	$(BIN)/actiongen docs policies/
 
 test: dev
-	$(BIN)/python -m pytest -n 2 -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
 
 long: dev
-	$(BIN)/python -m pytest -n 2 -m long
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m long
 
 quick: dev
-	$(BIN)/python -m pytest -n 2 --quick
+	$(BIN)/python -m pytest -n 2 --dist worksteal --quick
 
 coverage: dev
-	$(BIN)/python -m pytest -n 2 --cov=actiongen --cov-branch --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov=actiongen --cov-branch --cov-report=term:skip-covered --cov-fail-under=95
 
 fuzz: dev
 	$(BIN)/python tests/fuzz/run.py $(or $(N),5000) $(if $(SEED),--seed $(SEED))

@@ -38,7 +38,9 @@ writeFileSync(join(out, "first.json"), JSON.stringify(shown[0].files));
 await pack(wheels());
 const first = readFileSync(join(out, "first.json"), "utf8");
 rmSync(join(out, "first.json"));
-writeFileSync(join(out, "action.html"), await frame(repository));
+const { html, legal } = await frame(repository);
+writeFileSync(join(out, "action.html"), html);
+writeFileSync(join(out, "action.LEGAL.txt"), legal);
 await esbuild.build({
   entryPoints: [join(here, "src/main.ts"), join(here, "src/worker.ts")],
   outdir: out,

@@ -163,7 +163,7 @@ class Plugin:
                     self.score.add(mutant, "unreached")
                     continue
                 running[self._fork(mutant, tests)] = mutant, time.monotonic()
-            for pid, outcome in _finished(running, 10 * seconds):
+            for pid, outcome in _finished(running, 10 * seconds) if running else ():
                 mutant, _ = running.pop(pid)
                 done += 1
                 if outcome == "survived":
@@ -367,6 +367,11 @@ def main() -> int:
         nargs="*",
         help="only those of the drawn mutants that stand at these FILE:LINE; all tests count",
     )
+    parser.add_argument(
+        "--without-map",
+        action="store_true",
+        help="all tests count: coverage does not see what runs in threads",
+    )
     parser.add_argument("--data", type=Path, default=ROOT / ".coverage-of-tests")
     parser.add_argument("--again", action="store_true", help="find out anew which tests reach which line")
     parser.add_argument("--tests", nargs="*", default=[f"tests/{name}" for name in TESTS])
@@ -381,7 +386,8 @@ def main() -> int:
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
     if options.at is not None:
         chosen = [each for each in chosen if _shown(each).split(" ")[0] in options.at]
-    reach = None if options.at else reach_of(options.data, options.again, tests, files)
+    no_map = options.without_map or options.at is not None
+    reach = None if no_map else reach_of(options.data, options.again, tests, files)
     plugin = Plugin(
         tuple(chosen), reach, options.seconds, options.last, options.most, options.first, options.jobs
     )

@@ -159,7 +159,9 @@ def test_it_works_in_a_browser(address: str, width: int, scheme: str) -> None:
     with Browser() as browser:
         for page in ("", "tutorial/", "triggers/post-login/", "diagnostics/AG203/", "language/"):
             steps = (("evaluate", DARK), ("evaluate", OVERFLOW))
-            seen = browser.look(f"{address}/{page}", steps, scheme=scheme, width=width)
+            seen = browser.look(f"{address}/{page}", steps, scheme=scheme, width=width, axe=True)
+            # The theme has two landmarks of one name, in templates that are not ours.
+            assert [each for each in seen.violations if each["id"] != "landmark-unique"] == [], page
             worn, too_wide = seen.answers
             assert worn == {"light": "default", "dark": "slate"}[scheme] and too_wide <= 0, page
             assert seen.problems == []

@@ -207,3 +207,16 @@ def test_what_steps_and_effects_lose() -> None:
         '`"a long text, of which no more is shown than sixty letters"` is another text',
     ]
     assert "`retries` is `1`" in found and "`404` is `405`" in found
+
+
+def test_a_request_helper_and_its_condition_are_changed() -> None:
+    text = (
+        "def status():\n"
+        '    found = http.get("https://x.example", retries=1, on_error=log("no"))\n'
+        "    return found.status\n\n\n"
+        'with rule("R"):\n    made = status() if event.stats.logins_count == 7 else None\n    log(made)\n'
+        '    other = status()\n    api.user.setAppMetadata("status", coalesce(other, 0))\n'
+    )
+    found = [mutant.what for mutant in mutants(program(text), sources(text))]
+    assert {"`==` is `!=`", "`7` is `8`", "`7` is `6`"} <= {*found}
+    assert found.count("`retries` is `0`") == 1, "for every call at once"

@@ -36,6 +36,7 @@ from actiongen.testing.replies import Replies
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
 
+_OF_URL = re.compile("UR[IL]|ENDPOINT|WEBHOOK", re.ASCII | re.IGNORECASE)
 _OF_NETWORK = re.compile("CIDR|RANGE|NETWORK|SUBNET|IP", re.ASCII)
 # One that holds the usual address, one that does not.
 _NETWORKS = ("203.0.113.0/24", "198.51.100.0/24")
@@ -127,6 +128,8 @@ def _add_secret(found: Choices, path: Path, use: Use, required: Collection[str])
     for held in _beside(found, use):
         # Secrets often are lists, written in some way.
         values[:0] = [held, f"x,{held}", f"{held}, x", f'["{held}"]']
+    # What is no URL ends a run before it asks anybody.
+    values[1:1] = ["https://a.example"] if _OF_URL.search(path[1]) else []
     values += [*_NETWORKS] if _OF_NETWORK.search(path[1]) else []
     values += [", ".join(use.texts)] if len(use.texts) > 1 else []
     found.choice(path).add(values)
