@@ -6,13 +6,15 @@ In: ESTree nodes. Out: nodes.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from actiongen.javascript.parse import Node as Ast
+from actiongen.verify.choosing import in_halves
 from actiongen.verify.functions import Functions
 from actiongen.verify.scopes import Scope
 from actiongen.verify.space import Space
 from actiongen.verify.stream import Stream
-from actiongen.verify.terms import BOOLEAN, NOTHING, Leaf, Node
+from actiongen.verify.terms import BOOLEAN, NOTHING, STRICT, Leaf, Node
 
 _FEW = 2
 
@@ -137,19 +139,18 @@ class Operators:
                 return self.unknown("operator")
 
     def _logical_values(self, operator: str, operands: Sequence[Ast], scope: Scope) -> Node:
-        """A chain of ``&&`` or ``||``, from the last operand on: what asks later terms is not copied."""
+        """A chain of ``&&`` or ``||``."""
         found: list[Node] = []
         for each in operands:
             found.append(self.value(each, scope))
             if self.values.truthy(found[-1]) is self.space.boolean(operator == "||"):
                 break
-        *first, last = found
-        for node in reversed(first):
-            last = self._logical_value(operator, node, last)
-        return last
+        return in_halves(partial(self._logical_value, operator), found)
 
     def _logical_value(self, operator: str, left: Node, right: Node) -> Node:
         space = self.space
+        if not left.kinds & ~(BOOLEAN | STRICT):
+            return space.both(left, right) if operator == "&&" else space.either(left, right)
 
         def chosen(leaf: Leaf) -> Node:
             test = self.values.truthy(leaf)

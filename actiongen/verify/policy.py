@@ -20,6 +20,7 @@ from actiongen.facts.sizes import Sizes
 from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.regex import to_javascript
 from actiongen.ir.types import ListOf
+from actiongen.verify.choosing import in_halves
 from actiongen.verify.functions import Functions
 from actiongen.verify.policy_operations import OPERATIONS_OF
 from actiongen.verify.policy_urls import Urls
@@ -337,18 +338,11 @@ class Meaning(Urls):
             case ir.Not(operand):
                 return space.negation(self.condition(operand))
             case ir.And(operands):
-                return self._folded(space.both, operands)
+                return in_halves(space.both, [self.condition(each) for each in operands])
             case ir.Or(operands):
-                return self._folded(space.either, operands)
+                return in_halves(space.either, [self.condition(each) for each in operands])
             case _:
                 assert_never(expr)
-
-    def _folded(self, join: Callable[[Node, Node], Node], operands: Sequence[ir.Expr]) -> Node:
-        """All conditions together, from the last one on: what asks later terms is not copied."""
-        *first, last = [self.condition(each) for each in operands]
-        for each in reversed(first):
-            last = join(each, last)
-        return last
 
     def _compare(self, operator: str, left: Node, right: Node) -> Node:
         values, space = self.values, self.space

@@ -29,6 +29,7 @@ from actiongen.facts.constants import constant
 from actiongen.flow.resolved import Resolved
 from actiongen.recursion import deep_recursion
 from actiongen.report.action_index import Folder, pages
+from actiongen.report.action_page import MARK
 from actiongen.report.flow_steps import abilities_of
 from actiongen.source import Source
 from actiongen.syntax.parse import parse
@@ -345,6 +346,12 @@ def test_a_page_names_what_it_reads_writes_and_refuses() -> None:
 def test_a_policy_without_a_docstring_says_that_nobody_knows_what_it_is_for() -> None:
     made = page('action(name="A", trigger="post-login")\n\nwith rule("R"):\n    log("x")\n')
     assert "\n# A\n\nThe policy does not say what it is for.\n" in made
+
+
+def test_the_index_explains_the_words_of_auth0() -> None:
+    index = dict(pages(Folder([], ())))["README.md"]
+    assert index.startswith(f"{MARK}\n\n# Actions\n")
+    assert "- **Trigger**: that moment" in section(index, "Words")
 
 
 # Diagrams

@@ -148,3 +148,24 @@ def test_links_stand_around_the_action() -> None:
     (link,) = root.iter(f"{SVG}a")
     assert link.attrib["href"] == "a.md?x=1&y=2"
     assert [element.text for element in link.iter(f"{SVG}text")] == ["1 · a"]
+
+
+def test_texts_stand_in_the_middle_of_their_boxes() -> None:
+    step = FlowStep("a", "a.policy", "does " * 20, outcomes=("The login is refused",))
+    root = ElementTree.fromstring(as_svg(diagram(step)))
+    groups = [each for each in root.iter(f"{SVG}g") if each.find(f"{SVG}rect") is not None]
+    assert [group.find(f"{SVG}rect").attrib["class"] for group in groups] == [  # type: ignore[union-attr]
+        "box pill",
+        "box",
+        "box end",
+        "box pill",
+    ]
+    for group in groups:
+        rect, lines = group.find(f"{SVG}rect"), [*group.iter(f"{SVG}text")]
+        assert rect is not None and lines
+        x, y, width, height = (int(rect.attrib[name]) for name in ("x", "y", "width", "height"))
+        assert all(x < int(line.attrib["x"]) <= x + width // 2 for line in lines)
+        middle = {int(line.attrib["x"]) for line in lines if line.attrib["text-anchor"] == "middle"}
+        assert middle <= {x + width // 2}
+        above, below = int(lines[0].attrib["y"]) - 14 - y, y + height - int(lines[-1].attrib["y"])
+        assert abs(above - below) <= 3

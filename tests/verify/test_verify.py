@@ -341,3 +341,10 @@ def test_a_long_chain_of_conditions_is_judged(body: str) -> None:
         assert any(each.difference for each in verdicts(program, (f'"r{index}"', '"other"'))), index
     assert any(each.difference for each in verdicts(program, ('"last"', '"other"')))
     assert any(each.difference for each in verdicts(program, ("return;", "void 0;")))
+
+
+def test_a_long_condition_is_judged() -> None:
+    pairs = (f'event.client.name == "c{index}" and event.user.email == "e{index}"' for index in range(300))
+    (program,) = programs(f'with rule("R", when={" or ".join(pairs)}): api.access.deny("no")\n')
+    assert shown(verdicts(program)) == []
+    assert any(each.difference for each in verdicts(program, ('"c200"', '"other"')))
