@@ -21,7 +21,7 @@ def check_title(title: str, span: Span, environment: Environment) -> None:
             span,
             help="keep it to one sentence",
         )
-    elif not all(map(is_printable, title)):
+    elif not (title.isascii() and title.isprintable()) and not all(map(is_printable, title)):
         environment.report(
             codes.BAD_DECLARATION,
             "a title holds no character that cannot be seen",

@@ -12,7 +12,7 @@ from actiongen import ir
 from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
 from actiongen.facts.paths import path_of
 from actiongen.ir.types import of_field
-from actiongen.ir.walk import children, is_inlining, seen_through, unshared
+from actiongen.ir.walk import INLINING, children, seen_through, unshared
 from actiongen.source import Span
 
 Path = tuple[str, ...]
@@ -104,7 +104,7 @@ def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> Ite
                 yield node
         else:
             yield node
-            below = unshared(node, bodies) if is_inlining(node) else children(node)
+            below = unshared(node, bodies) if kind in INLINING else children(node)
             todo += below[::-1]
 
 

@@ -23,6 +23,8 @@ class Basic(Enum):
     requests: it is a record that nothing but these reads (see ``ir/clients.py``).
     """
 
+    __hash__ = object.__hash__  # by identity, as they are compared: that of Enum is written in Python
+
     BOOLEAN = "boolean"
     NUMBER = "number"
     STRING = "string"

@@ -38,7 +38,8 @@ _EXPRESSIONS = frozenset(get_args(ir.Expr))
 _Named = ir.Ref | ir.HelperCall
 Inlining = ir.HelperCall | ir.HelperDo | ir.HelperAsk
 """What stands for the body of a helper."""
-_INLINING = frozenset(get_args(Inlining))
+INLINING = frozenset(get_args(Inlining))
+"""The same as a set of types, for walks that ask of every node."""
 
 
 def is_expr(node: object) -> TypeGuard[ir.Expr]:
@@ -48,7 +49,7 @@ def is_expr(node: object) -> TypeGuard[ir.Expr]:
 
 def is_inlining(node: object) -> TypeGuard[Inlining]:
     """The same as ``isinstance(node, Inlining)``, and quicker: walks ask it of every node."""
-    return type(node) in _INLINING
+    return type(node) in INLINING
 
 
 def children(node: object) -> Sequence[object]:
@@ -104,7 +105,7 @@ def below(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
             continue
         yield node
         if into_mistakes or kind is not ir.ErrorExpr:
-            below = unshared(node, bodies) if kind in _INLINING else children(node)
+            below = unshared(node, bodies) if kind in INLINING else children(node)
             todo += below[::-1]
 
 

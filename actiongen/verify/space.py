@@ -198,7 +198,7 @@ class Space:
             consts = tuple([pair for pair in consts if branches[kinds.index(pair[0].kind)] is not pair[1]])
         if not consts:
             first = branches[0]
-            if all(each is first for each in branches):
+            if branches.count(first) == len(branches):
                 return first
         key = (term, branches, consts)
         found = self._choices.get(key)

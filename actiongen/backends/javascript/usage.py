@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from operator import attrgetter
 
 from actiongen import ir
-from actiongen.ir.walk import children, given, is_expr, is_inlining
+from actiongen.ir.walk import INLINING, children, given, is_expr, is_inlining
 from actiongen.javascript import tree as js
 
 _WITHOUT_NODES = (str, bool, "str", "bool", tuple[str, ...])
@@ -35,7 +35,10 @@ def written(*parts: object) -> Iterator[object]:
     while todo:
         node = todo.pop()
         yield node
-        todo += given(node) if is_inlining(node) else children(node)
+        if type(node) in INLINING and is_inlining(node):
+            todo += given(node)
+        else:
+            todo += children(node)
 
 
 def written_effects(*parts: object) -> Iterator[object]:
