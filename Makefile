@@ -7,9 +7,11 @@
 # make fuzz      N mutated and random policies (5,000 unless given) through the whole compiler: make fuzz N=200000 SEED=1
 # make differential   N pairs of a policy and an event (100,000 unless given), in the interpreter and on Node:
 #                     make differential N=1000000 SEED=1
-# make site      the documentation site in build/site; look at it with: python -m http.server -d build/site
+# make site      the documentation site in build/site, with the playground if `make web` has built it; look at it with:
+#                python -m http.server -d build/site
 # make bench     start-up times, and 1,000 policies beside TypeScript's compilers and esbuild; needs npm
 # make web       the playground, a static page in web/dist; needs Node and npm
+# make vscode    the extension in editors/vscode, packaged, and tried in a real VS Code in Chromium; brings code-server once (800 MB)
 # make lint      ruff, black, mypy, import-linter
 # make format    black and ruff's fixes
 
@@ -22,7 +24,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 # The tests start hundreds of Pythons; each would compile the compiler anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install build test long quick coverage fuzz differential site bench web lint format dev
+.PHONY: install build test long quick coverage fuzz differential site bench web vscode lint format dev
 
 install: $(BIN)/.actiongen build
 
@@ -31,16 +33,16 @@ build: $(BIN)/.actiongen
 	$(BIN)/actiongen docs policies/
 
 test: dev
-	$(BIN)/python -m pytest -n 2 -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
 
 long: dev
-	$(BIN)/python -m pytest -n 2 -m long
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m long
 
 quick: dev
-	$(BIN)/python -m pytest -n 2 --quick
+	$(BIN)/python -m pytest -n 2 --dist worksteal --quick
 
 coverage: dev
-	$(BIN)/python -m pytest -n 2 --cov=actiongen --cov-branch --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov=actiongen --cov-branch --cov-report=term:skip-covered --cov-fail-under=95
 
 fuzz: dev
 	$(BIN)/python tests/fuzz/run.py $(or $(N),5000) $(if $(SEED),--seed $(SEED))
@@ -58,6 +60,9 @@ bench: dev
 
 web: dev
 	cd web && npm ci --no-audit --no-fund --silent --ignore-scripts && PYTHON=$(CURDIR)/$(BIN)/python npm run --silent build
+
+vscode: dev
+	ACTIONGEN_CODE_SERVER="$$(scripts/code_server.sh)" && export ACTIONGEN_CODE_SERVER && $(BIN)/python -m pytest tests/editors -m "" -n 0
 
 lint: dev
 	$(BIN)/ruff check .

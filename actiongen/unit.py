@@ -7,8 +7,7 @@ and their :class:`Unit` be kept from one build to the next.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from actiongen import ir
@@ -27,12 +26,15 @@ from actiongen.flow.claims import claims
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import MakeLogic
 from actiongen.flow.touched import touched
+from actiongen.lazy_dataclass import dataclass, replace
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
 from actiongen.syntax import tree as syn
 from actiongen.syntax.parse import parse
 from actiongen.verify.judge import judged
 
+Analyse = Callable[[syn.File, Load, str | None], Checked[ir.Content]]
+"""Says what a file means: :func:`~actiongen.analysis.analyse.analyse`, or one that keeps more of it."""
 Progress = Callable[[int, int], None]
 """Hears how many of how many files are done."""
 
@@ -79,13 +81,17 @@ def compile_file(
 
 
 def check_file(
-    source: Source, load: Load, runtime: str | None = None, logic: MakeLogic | None = None
+    source: Source,
+    load: Load,
+    runtime: str | None = None,
+    logic: MakeLogic | None = None,
+    analyse: Analyse = analyse,
 ) -> CompiledFile:
     """The same without its JavaScript: whoever writes a policy is told what is wrong with it before that is made."""
     loaded: dict[str, None] = {}
     try:
         with deep_recursion():
-            return _check_file(source, load, runtime, logic, loaded)
+            return _check_file(source, load, runtime, logic, analyse, loaded)
     except RecursionError:
         return _too_long(source, tuple(loaded))
 
@@ -122,14 +128,19 @@ def _too_long(source: Source, loaded: tuple[str, ...]) -> CompiledFile:
 
 
 def _check_file(
-    source: Source, load: Load, runtime: str | None, logic: MakeLogic | None, loaded: dict[str, None]
+    source: Source,
+    load: Load,
+    runtime: str | None,
+    logic: MakeLogic | None,
+    analyse: Analyse,
+    loaded: dict[str, None],
 ) -> CompiledFile:
 
     def noted(path: str) -> Checked[syn.File]:
         loaded[path] = None
         return load(path)
 
-    analysed, noticed = _analysed(source, load, noted, runtime, logic)
+    analysed, noticed = _analysed(source, load, noted, runtime, logic, analyse)
     # A wrong name has a diagnostic of its own. Nothing can be made of the file, nor its part in the whole be judged.
     content = analysed.value if is_stem(PurePosixPath(source.path).stem) else None
     parsed = load(below(source)).value
@@ -154,11 +165,16 @@ def analyse_source(
 
 
 def _analysed(
-    source: Source, load: Load, load_library: Load, runtime: str | None, logic: MakeLogic | None = None
+    source: Source,
+    load: Load,
+    load_library: Load,
+    runtime: str | None,
+    logic: MakeLogic | None = None,
+    analyse: Analyse = analyse,
 ) -> tuple[Checked[ir.Content], ir.Touched]:
     """The content of one file and what the checks notice in it; what the other actions of a flow can notice."""
     with deep_recursion():
-        found = load(below(source)).then(partial(analyse, load=load_library, runtime=runtime))
+        found = load(below(source)).then(lambda file: analyse(file, load_library, runtime))
         program = found.value
         if is_refused(found.diagnostics) or not isinstance(program, ir.Program):
             return found, ir.Touched()

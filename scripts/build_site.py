@@ -1,7 +1,7 @@
 """Builds the documentation site from docs/ with Zensical: pages, navigation, search, nothing from the network.
 
-In: ``docs/``, what its pages link to, and ``zensical.toml``. Out: the site in ``build/site``; an exit code that is not
-0 where a link leads nowhere.
+In: ``docs/``, what its pages link to, ``zensical.toml``, and the playground in ``web/dist`` if it has been built. Out:
+the site in ``build/site``, with the playground below it; an exit code that is not 0 where a link leads nowhere.
 
     .venv/bin/python scripts/build_site.py [FOLDER]
 """
@@ -12,15 +12,24 @@ import sys
 import tomllib
 from pathlib import Path
 
-from site_pages import SOURCE, Nav, as_toml, navigation, site_files
+from site_pages import PLAYGROUND, SOURCE, Nav, as_toml, navigation, site_files
 
 ROOT = Path(__file__).parent.parent
 
 
-def build(out: Path) -> int:
-    """Builds the site into a folder: the pages that are prepared go to ``out/pages``, the site to ``out/site``."""
+def build(out: Path, playground: Path | None = None) -> int:
+    """Builds the site into a folder: the pages that are prepared go to ``out/pages``, the site to ``out/site``; without
+    a ``playground`` no page links to it.
+    """
     project = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))["project"]
-    files = site_files(ROOT, tuple(_sources(project["nav"])))
+    files = site_files(ROOT, tuple(_sources(project["nav"])), has_playground=playground is not None)
+    if playground is not None:
+        files |= {
+            f"{PLAYGROUND}/{file.relative_to(playground).as_posix()}": file.read_bytes()
+            for file in sorted(playground.rglob("*"))
+            if file.is_file() and not file.name.startswith(".")
+        }
+        project["nav"].insert(1, {"Playground": f"{PLAYGROUND}/index.html"})
     pages = out / "pages"
     for folder in (pages, out / "site", out / ".cache"):
         shutil.rmtree(folder, ignore_errors=True)
@@ -44,4 +53,10 @@ def _sources(nav: Nav) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(build(Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build").resolve()))
+    built = ROOT / "web" / "dist"
+    sys.exit(
+        build(
+            Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build").resolve(),
+            built if (built / "index.html").exists() else None,
+        )
+    )

@@ -6,6 +6,8 @@ In: the files of the repository. Out: the pages and other files of the site, by 
   folder, to a page that lists it.
 - Lists are indented by four columns a level, as Python-Markdown wants them.
 - A diagram in Mermaid is left out where the same page shows it as a picture.
+- Where the site has a playground, a link to ``web/README.md`` leads to it, and each recipe has a link that opens it
+  there.
 """
 
 import json
@@ -14,6 +16,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from playground_links import fragment_of, recipe_files
+from pymdownx import slugs
 
 LANGUAGES = {
     ".policy": "python",
@@ -26,6 +31,9 @@ LANGUAGES = {
     ".yml": "yaml",
 }
 SOURCE = "source"
+PLAYGROUND = "playground"
+"""Where the playground stands in the site."""
+_ABOUT_PLAYGROUND = "web/README.md"
 _CODE = re.compile(r"(^ *(`{3,})[^\n]*\n.*?^ *\2$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _MERMAID = re.compile(r"^```mermaid\n.*?^```\n", re.MULTILINE | re.DOTALL)
@@ -44,11 +52,12 @@ class Pages:
     root: Path
     files: dict[str, bytes] = field(default_factory=dict)
     wanted: list[str] = field(default_factory=list)
+    has_playground: bool = False
 
 
-def site_files(root: Path, extra: tuple[str, ...]) -> dict[str, bytes]:
+def site_files(root: Path, extra: tuple[str, ...], *, has_playground: bool = False) -> dict[str, bytes]:
     """All files of the site by their paths; ``extra`` are files outside of ``docs/`` that the navigation names."""
-    pages = Pages(root, wanted=[*extra])
+    pages = Pages(root, wanted=[*extra], has_playground=has_playground)
     docs = root / "docs"
     for file in sorted(docs.rglob("*")):
         if file.is_file() and not any(part.startswith(".") for part in file.relative_to(docs).parts):
@@ -69,7 +78,17 @@ def _page(pages: Pages, path: str, name: str) -> str:
     text = (pages.root / path).read_text(encoding="utf-8")
     if ".svg)" in text:
         text = _MERMAID.sub("", text)
+    if pages.has_playground and path.startswith("docs/recipes/") and not path.endswith("README.md"):
+        text = _with_playground(pages.root / path, text)
     return _indented(_outside_code(text, lambda part: _relinked(pages, part, path, name)))
+
+
+def _with_playground(recipe: Path, text: str) -> str:
+    """The page of a recipe with a link that opens it in the playground, above its policy."""
+    fragment = fragment_of(recipe_files(recipe.parent, recipe.stem))
+    link = f"[Open it in the playground](../{PLAYGROUND}/index.html{fragment})"
+    head, part, rest = text.partition("\n## Policy\n")
+    return f"{head}\n{link}\n{part}{rest}"
 
 
 def _shown(pages: Pages, path: str, name: str) -> str:
@@ -99,6 +118,9 @@ def _link(pages: Pages, target: str, folder: str, name: str) -> str:
         return f"]({target})"
     path, _, anchor = target.partition("#")
     file = os.path.normpath(PurePosixPath(folder, path))
+    if pages.has_playground and (file == _ABOUT_PLAYGROUND or path.startswith(f"../{PLAYGROUND}/")):
+        relative = os.path.relpath(f"{PLAYGROUND}/index.html", PurePosixPath(name).parent)
+        return f"]({relative}{'#' * bool(anchor)}{anchor})"
     if not (pages.root / file).exists():
         raise SystemExit(f"{folder}: the link to {target} leads nowhere")
     inside = file.startswith("docs/") and (pages.root / file).is_file() and file.endswith(_AS_IS)
@@ -170,16 +192,33 @@ def _is_lazy(lines: list[str], line: str, indent: int) -> bool:
 
 
 def navigation(nav: Nav, files: dict[str, bytes]) -> Nav:
-    """The navigation with the pages of each folder in the place of ``folder/``."""
+    """The navigation with the pages of each folder in the place of ``folder/``, and the parts of a page in that of
+    ``page.md#``.
+    """
     match nav:
         case str() if nav.endswith("/"):
             return list(_folder(nav, files))
+        case str() if nav.endswith("#"):
+            return list(_parts(nav.removesuffix("#"), files))
         case str():
             return nav
         case dict():
             return {title: navigation(each, files) for title, each in nav.items()}
         case _:
             return [navigation(each, files) for each in nav]
+
+
+def _parts(page: str, files: dict[str, bytes]) -> Iterator[Nav]:
+    """A page, then each of its parts; an address with an anchor is one as browsers have it."""
+    yield page
+    text = _CODE.sub(lambda code: "" if code[2] else code[0], files[page].decode())
+    for title in re.findall(r"^## (.+)$", text, re.MULTILINE):
+        name = title.replace("`", "")
+        yield {name: f"{page.removesuffix('.md')}/#{slug(name, '-')}"}
+
+
+slug = slugs.slugify(case="lower")
+"""The anchor of a heading, as ``zensical.toml`` asks for it."""
 
 
 def _folder(folder: str, files: dict[str, bytes]) -> Iterator[Nav]:

@@ -41,7 +41,8 @@ class Costs:
 
     def note(self, name: str) -> None:
         now = (processor_time(), time.monotonic())
-        spent = [round(after - before, 4) for after, before in zip(now, self.before, strict=True)]
+        # What a browser took is lost with its last page, when nobody waits for its processes.
+        spent = [max(0, round(after - before, 4)) for after, before in zip(now, self.before, strict=True)]
         self.file.write(json.dumps([name, *spent]) + "\n")
         self.before = now
 

@@ -10,6 +10,34 @@ from actiongen.source import Source, Span
 ROOT = Path(__file__).parents[1]
 MARK = "‸"
 
+LIBRARY = """DOMAIN = "corp.example"
+schema(event.user.app_metadata, plan=string)
+
+
+def is_staff(email: string):
+    return email.endswith(f"@{DOMAIN}")
+"""
+STAFF = """action(name="Staff", trigger="post-login")
+
+load("shared/staff.policy", "is_staff", "DOMAIN")
+secrets("KEY")
+
+with rule("Staff are known", when=is_staff(event.user.email) and event.user.app_metadata.plan == "pro"):
+    api.user.setAppMetadata("plan", event.user.app_metadata["plan"])
+
+with rule("The key fits", when=event.client.metadata.key == event.secrets.KEY):
+    log([letter for letter in DOMAIN.split(".") if letter])
+
+test("t", given={event.user.app_metadata.plan: "pro"}, secrets={"KEY": "k"}, rules=["Staff are known"], expect=[])
+never("n", then=acts("Staff are known"))
+"""
+OTHER = 'action(name="Other", trigger="post-login")\n\nsecrets("KEY")\n\nwith rule("Free"):\n    log("x")\n'
+FLOWS = """flow("post-login", ["staff", "other"])
+load("shared/staff.policy", "DOMAIN")
+
+test("u", given={event.user.email: f"ann@{DOMAIN}"}, secrets={"KEY": "k"}, rules=["Staff are known"], expect=[])
+"""
+
 
 def policies() -> list[Source]:
     """Those of the repository."""
@@ -23,6 +51,11 @@ def workspace(**texts: str) -> Workspace:
         Source(f"policies/{name.replace('__', '/')}.policy", text.replace(MARK, ""))
         for name, text in texts.items()
     )
+
+
+def staff_folder(flows: str = FLOWS) -> Workspace:
+    """An action, the library that it loads, another one, and the flows of both, with tests that name all that."""
+    return workspace(staff=STAFF, other=OTHER, flows=flows, shared__staff=LIBRARY)
 
 
 def at(folder: Workspace, name: str, before: str, after: str) -> tuple[View, int]:

@@ -1,6 +1,7 @@
 // Builds the page of the frame in which Actions run: the harness of `actiongen/runner/js` with the worker in the place of Node.
 //
-// In: the repository. Out: the text of action.html, whose policy lets its one script run and nothing else.
+// In: the repository. Out: the text of action.html, whose policy lets its one script run and nothing
+// else, and the licences of what is in it.
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -31,7 +32,7 @@ const harness = (repository) => ({
   },
 });
 
-const COMMON = { bundle: true, write: false, minify: true, target: "es2022", legalComments: "none", nodePaths: [fileURLToPath(new URL("node_modules", import.meta.url))] };
+const COMMON = { bundle: true, write: false, minify: true, target: "es2022", legalComments: "external", outdir: "/", nodePaths: [fileURLToPath(new URL("node_modules", import.meta.url))] };
 
 export async function frame(repository) {
   const made = await esbuild.build({
@@ -43,7 +44,8 @@ export async function frame(repository) {
     supported: { "template-literal": false },
     plugins: [harness(repository)],
   });
-  const text = `(()=>{${made.outputFiles[0].text.trim()}return harness.default})()`;
+  const [script, legal] = ["main.js", "main.js.LEGAL.txt"].map((name) => made.outputFiles.find(({ path }) => path.endsWith(`/${name}`))?.text ?? "");
+  const text = `(()=>{${script.trim()}return harness.default})()`;
   if (text.includes("\n")) throw new Error("the harness has a line end");
   const page = await esbuild.build({
     ...COMMON,
@@ -51,7 +53,9 @@ export async function frame(repository) {
     format: "iife",
     define: { HARNESS: JSON.stringify(text) },
   });
-  const script = page.outputFiles[0].text.trim().replaceAll("</script", "<\\/script");
-  const hash = createHash("sha256").update(script).digest("base64");
-  return readFileSync(join(source, "frame.html"), "utf8").replace("HASH", () => `sha256-${hash}`).replace("SCRIPT", () => script);
+  const whole = page.outputFiles[0].text.trim().replaceAll("</script", "<\\/script");
+  if (whole.includes("<!--")) throw new Error("a script of a page may not hold <!--");
+  const hash = createHash("sha256").update(whole).digest("base64");
+  const html = readFileSync(join(source, "frame.html"), "utf8").replace("HASH", () => `sha256-${hash}`).replace("SCRIPT", () => whole);
+  return { html, legal };
 }

@@ -18,13 +18,14 @@ const repository = join(here, "..");
 const out = join(here, "dist");
 const RUNTIME = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
 
-// What the page imports that is no file of its own: the examples, and the loader of Pyodide, which stays as it is.
+// What the page imports that is no file of its own: the examples, what is said of the first, and the loader of Pyodide, which stays as it is.
 const own = {
   name: "own",
   setup(build) {
     build.onResolve({ filter: /^pyodide$/ }, () => ({ path: "./pyodide/pyodide.mjs", external: true }));
     build.onResolve({ filter: /^examples$/ }, () => ({ path: "examples", namespace: "own" }));
-    build.onLoad({ filter: /.*/, namespace: "own" }, () => ({ contents: JSON.stringify(examples(repository)), loader: "json" }));
+    build.onResolve({ filter: /^first$/ }, () => ({ path: "first", namespace: "own" }));
+    build.onLoad({ filter: /.*/, namespace: "own" }, ({ path }) => ({ contents: path === "first" ? first : JSON.stringify(shown), loader: "json" }));
   },
 };
 
@@ -32,8 +33,14 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "pyodide"), { recursive: true });
 for (const file of RUNTIME) cpSync(join(here, "node_modules/pyodide", file), join(out, "pyodide", file));
 for (const file of ["index.html", "style.css"]) cpSync(join(here, "src", file), join(out, file));
+const shown = examples(repository);
+writeFileSync(join(out, "first.json"), JSON.stringify(shown[0].files));
 await pack(wheels());
-writeFileSync(join(out, "action.html"), await frame(repository));
+const first = readFileSync(join(out, "first.json"), "utf8");
+rmSync(join(out, "first.json"));
+const { html, legal } = await frame(repository);
+writeFileSync(join(out, "action.html"), html);
+writeFileSync(join(out, "action.LEGAL.txt"), legal);
 await esbuild.build({
   entryPoints: [join(here, "src/main.ts"), join(here, "src/worker.ts")],
   outdir: out,

@@ -1,12 +1,15 @@
 """Packs the compiler and what it imports, compiled for the Python that runs this: that of Pyodide.
 
-In: the folders that ``build.mjs`` mounts: the repository, the wheels. Out: ``compiler.pack``, all that the first answer
-takes, and ``later.pack``, what formatting, time zones and explanations take. Both are the same for the same input.
+In: the folders that ``build.mjs`` mounts: the repository, the wheels; ``first.json``, the files of the first example.
+Out: ``compiler.pack``, all that the first answer takes, and ``later.pack``, what formatting, time zones and
+explanations take; ``first.json``, what is said of the example. All are the same for the same input.
 """
 
 import gzip
+import importlib
 import json
 import py_compile
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -60,8 +63,21 @@ def write(archive: Path, files: Iterator[tuple[str, bytes]]) -> None:
     archive.write_bytes(gzip.compress(body, mtime=0))
 
 
+def first_answers() -> None:
+    """Writes what the page says of its first example, so that it can be seen before the compiler is there."""
+    sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "web"), *map(str, sorted(WHEELS.glob("*.whl")))]
+    page = importlib.import_module("playground.page").Page()
+    page.answer(
+        json.dumps({"do": "put", "files": json.loads((OUT / "first.json").read_text(encoding="utf-8"))})
+    )
+    found = {step: json.loads(page.answer(json.dumps({"do": step}))) for step in ("problems", "output")}
+    failed = [each["failed"] for each in found.values() if "failed" in each]
+    assert not failed, failed[0]
+    (OUT / "first.json").write_text(json.dumps(found), encoding="utf-8")
+
+
 def main() -> None:
-    """Writes both."""
+    """Writes all."""
     first: list[tuple[str, bytes]] = []
     later: list[tuple[str, bytes]] = []
     for name, text in own_files():
@@ -70,6 +86,7 @@ def main() -> None:
         (first if wheel.name.partition("-")[0] in FIRST_WHEELS else later).extend(wheel_files(wheel))
     write(OUT / "compiler.pack", (compiled(*file) for file in first))
     write(OUT / "later.pack", (compiled(*file) for file in later))
+    first_answers()
 
 
 main()

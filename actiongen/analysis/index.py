@@ -54,23 +54,48 @@ class Indexed:
         return self._collector.value(span)
 
 
-def analyse_with_index(
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What a file means, with all that its index needs: most of the work is done."""
+
+    meaning: Checked[ir.Program | ir.Flows | ir.Library]
+    file: syn.File
+    _collector: Collector
+    _load: Load
+
+    def indexed(self, text: str) -> Indexed:
+        """The same with the index, once; ``text`` is that of the file."""
+        collector = self._collector
+        symbols = Symbols(collector, self._load)
+        with deep_recursion():
+            collector.complete()
+            environment = next(iter(collector.environments.values()), None)
+            context = (
+                Context(collector.trigger, collector.infer) if environment is None else environment.context
+            )
+            add_file(self.file, text, Environment(context, Scope(), NOTHING, lenient=True), symbols)
+        index = make_index(self.file.path, symbols.entries())
+        return Indexed(self.meaning, index, collector.trigger, collector.environments, collector)
+
+
+def analyse_for_index(
     file: syn.File, text: str, load: Load, runtime: str | None = None, trigger: Trigger | None = None
-) -> Indexed:
-    """What ``file`` means, as :func:`analyse` says it, and the index of its ``text``.
+) -> Analysed:
+    """What ``file`` means, as :func:`analyse` says it, ready for its index.
 
     ``trigger`` is that of an action that loads the library; without one a library is read as one for any trigger.
     """
     collector = Collector(file.path, trigger_of(file, text) or trigger or any_trigger())
-    symbols = Symbols(collector, load)
     with deep_recursion():
         meaning = analyse(file, load, runtime, collector)
-        collector.complete()
-        environment = next(iter(collector.environments.values()), None)
-        context = Context(collector.trigger, collector.infer) if environment is None else environment.context
-        add_file(file, text, Environment(context, Scope(), NOTHING, lenient=True), symbols)
-    index = make_index(file.path, symbols.entries())
-    return Indexed(meaning, index, collector.trigger, collector.environments, collector)
+    return Analysed(meaning, file, collector, load)
+
+
+def analyse_with_index(
+    file: syn.File, text: str, load: Load, runtime: str | None = None, trigger: Trigger | None = None
+) -> Indexed:
+    """The same, and the index of its ``text``."""
+    return analyse_for_index(file, text, load, runtime, trigger).indexed(text)
 
 
 def trigger_of(file: syn.File, text: str) -> Trigger | None:

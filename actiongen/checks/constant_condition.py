@@ -9,7 +9,6 @@ certain is not judged here, and neither is what the arguments of one call make c
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from actiongen import ir
 from actiongen.checks.taken_out import taken_out
@@ -19,6 +18,7 @@ from actiongen.facts.constants import constant
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability
 from actiongen.ir.walk import children, given
+from actiongen.lazy_dataclass import dataclass, replace
 from actiongen.source import Span
 
 _WHEN = re.compile(r",\s*when\s*=\s*")

@@ -5,14 +5,13 @@ In: expressions. Out: the address in an expression, the texts that a constant ex
     address(event.user.email.lower(), …)   ->   Address(event.user.email, lowered=True, is_domain=False)
 """
 
-from dataclasses import dataclass
-
 from actiongen import ir
 from actiongen.auth0.model import TextFormat, Trigger
 from actiongen.facts.constants import constant, items_of
 from actiongen.facts.event_paths import Bindings, field_of
 from actiongen.facts.paths import text_of
 from actiongen.ir.walk import seen_through
+from actiongen.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ Values that are listed are judged where the comparison is read (AG307, AG418), t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from actiongen import ir
 from actiongen.checks.email_texts import address, texts_of
@@ -18,6 +17,7 @@ from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import items_of
 from actiongen.facts.paths import text_of
 from actiongen.flow.resolved import Resolved
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 _PLAIN = frozenset('"\\\n\r\t')

@@ -5,12 +5,11 @@ In: an expression of the IR. Out: yes or no; names are looked through.
     is_constant(["a", LIMIT]), LIMIT = 2   ->   True
 """
 
-from dataclasses import dataclass
-
 from actiongen import ir
 from actiongen.facts.per_definition import PerDefinition
 from actiongen.ir.ops import OPERATIONS
 from actiongen.ir.walk import made_of
+from actiongen.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ and the time that there is for what is asked in loops: by the end of it their ti
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.load import platform
 from actiongen.ir.walk import acting_below, below
+from actiongen.lazy_dataclass import dataclass
 
 MS = 1_000
 _REST = 1 * MS

@@ -8,7 +8,6 @@ belongs there.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from actiongen import ir
@@ -17,6 +16,7 @@ from actiongen.facts.event_paths import Path
 from actiongen.flow.content import Content, Part, Parts, Taken
 from actiongen.flow.sites import EffectSite
 from actiongen.ir.walk import operands
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 

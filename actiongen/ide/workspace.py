@@ -13,11 +13,14 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from actiongen import ir
-from actiongen.analysis.index import Indexed, analyse_with_index, trigger_of
+from actiongen.analysis.analyse import analyse
+from actiongen.analysis.index import Analysed, Indexed, analyse_for_index, analyse_with_index, trigger_of
+from actiongen.analysis.libraries import Load
 from actiongen.analysis.top_level import call_in
 from actiongen.auth0.model import Trigger
 from actiongen.compiler import NO_OPTIONS, checked
 from actiongen.diagnostics.model import Checked, Diagnostic
+from actiongen.flow.satisfiability import MakeLogic
 from actiongen.lazy_dataclass import replace
 from actiongen.options import Options
 from actiongen.source import Source
@@ -41,6 +44,7 @@ class View:
         self._text = text
         self.source = text.source
         """The text."""
+        self._for_index: Analysed | None = None
 
     def moved_to(self, workspace: "Workspace") -> "View":
         """The same view in a workspace where it would be the same, with all that has been worked out."""
@@ -58,7 +62,16 @@ class View:
     @cached_property
     def compiled(self) -> CompiledFile:
         """What the compiler makes of the file, without its JavaScript."""
-        return check_file(self.source, self.workspace.load, self.workspace.options.runtime)
+        workspace = self.workspace
+        kept = self._analysed if self.earlier is not None else analyse
+        return check_file(self.source, workspace.load, workspace.options.runtime, workspace.logic, kept)
+
+    def _analysed(self, file: syn.File, load: Load, runtime: str | None) -> Checked[ir.Content]:
+        """What the file means; where somebody asks what names mean, its index will need no more than that."""
+        if trigger_of(file, self.source.text) is None:
+            return analyse(file, load, runtime)
+        self._for_index = analyse_for_index(file, self.source.text, load, runtime)
+        return self._for_index.meaning
 
     @cached_property
     def built(self) -> CompiledFile:
@@ -76,6 +89,9 @@ class View:
         """What every name and expression means; None for a text that is no policy at all."""
         if self.tree is None:
             return None
+        if self._for_index is not None:
+            analysed, self._for_index = self._for_index, None
+            return analysed.indexed(self.source.text)
         # The other files are asked for nothing where this one says it.
         trigger = None if trigger_of(self.tree, self.source.text) else self._trigger
         return analyse_with_index(
@@ -116,16 +132,30 @@ class View:
 
 
 class Workspace:
-    """The files of a folder by their paths, as in :class:`Source`; ``options`` are those of the repository."""
+    """The files of a folder by their paths, as in :class:`Source`; ``options`` are those of the repository.
 
-    def __init__(self, sources: Iterable[Source] = (), options: Options = NO_OPTIONS) -> None:
+    Where these want it, ``logic`` answers the checks; None for the answer that is built in, which is quick.
+    """
+
+    def __init__(
+        self,
+        sources: Iterable[Source] = (),
+        options: Options = NO_OPTIONS,
+        logic: MakeLogic | None = None,
+    ) -> None:
         self.options = options
+        self._logic = logic
         self._views: dict[str, View] = {}
         self._texts: dict[str, ReadText] = {}
         self._paths_below: dict[str, str] = {}
         self._earlier: dict[str, View] = {}
         for source in sources:
             self.put(source)
+
+    @property
+    def logic(self) -> MakeLogic | None:
+        """Who answers the checks, None for the answer that is built in."""
+        return self._logic if self.options.proves_checks else None
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -140,6 +170,14 @@ class Workspace:
         self._texts[source.path] = read(source) if known is None else again(known, source)
         self._paths_below[below(source)] = source.path
         self._forget(source.path)
+
+    def become(self, sources: Iterable[Source]) -> None:
+        """Has these texts, and no others."""
+        texts = {source.path: source for source in sources}
+        for path in self._texts.keys() - texts.keys():
+            self.remove(path)
+        for source in texts.values():
+            self.put(source)
 
     def remove(self, path: str) -> None:
         """Takes a file out, if it is there."""
@@ -174,7 +212,7 @@ class Workspace:
 
     def with_texts(self, sources: Iterable[Source], gone: Iterable[str] = ()) -> "Workspace":
         """Another workspace with other texts, and without the files ``gone``: what is known of the rest is kept."""
-        other = Workspace((), self.options)
+        other = Workspace((), self.options, self._logic)
         other._texts = dict(self._texts)
         other._paths_below = dict(self._paths_below)
         for path, view in self._views.items():

@@ -5,10 +5,10 @@ In: what a file holds. Out: its summary, small enough to be kept from one build 
     summarize(program, Touched()).header.name   ->   "MFA Action"
 """
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen.ir.program import Content, Flow, Flows, Header, Library, Program, SecretDeclaration
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 

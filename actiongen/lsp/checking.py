@@ -8,13 +8,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 
 from lsprotocol import types
 
 from actiongen.diagnostics.render import in_order
 from actiongen.lsp.convert import Converter
 from actiongen.lsp.folder import Folder
+from actiongen.lsp.idle import Idle, Progress
 
 _LOG = logging.getLogger(__name__)
 PAUSE = 0.005
@@ -22,12 +22,12 @@ PAUSE = 0.005
 _TURN = 0.01
 
 Published = types.PublishDiagnosticsParams
-Progress = Callable[[int], AbstractAsyncContextManager[Callable[[int], None]]]
-"""Shows how much of so much is done."""
 
 
 class Checker:
-    """``converter`` is how to speak of a folder; ``publish`` sends, ``fail`` says that we have a bug."""
+    """``converter`` is how to speak of a folder; ``publish`` sends, ``fail`` says that we have a bug, ``idle``
+    goes on with a folder that has been checked.
+    """
 
     def __init__(
         self,
@@ -35,11 +35,13 @@ class Checker:
         publish: Callable[[Published], None],
         fail: Callable[[str], None],
         progress: Progress,
+        idle: Idle,
     ) -> None:
         self._converter = converter
         self._publish = publish
         self._fail = fail
         self._progress = progress
+        self._idle = idle
         self._timers: dict[Folder, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._published: dict[Folder, dict[str, Published]] = {}
@@ -57,6 +59,7 @@ class Checker:
         if waiting is not None:
             waiting.cancel()
         folder.edition += 1
+        self._idle.leave(folder)
         for uri in self._published.pop(folder, {}):
             self._publish(Published(uri, []))
 
@@ -69,7 +72,8 @@ class Checker:
     async def _check(self, folder: Folder) -> None:
         try:
             if await self._compile(folder):
-                self._tell(folder)
+                self.tell(folder)
+                self._idle.soon(folder)
         except Exception as error:
             _LOG.exception("the check has failed")
             self._fail(
@@ -92,7 +96,8 @@ class Checker:
                         return False
         return folder.edition == edition
 
-    def _tell(self, folder: Folder) -> None:
+    def tell(self, folder: Folder) -> None:
+        """Publishes what is new."""
         convert = self._converter(folder)
         before = self._published.setdefault(folder, {})
         now = {

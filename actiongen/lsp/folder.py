@@ -4,10 +4,12 @@ In: the folder, and the documents that are open in it. Out: an :class:`~actionge
 text of an open document, or else of its file, and what is wrong by the address of each file.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from actiongen.diagnostics.model import Diagnostic
+from actiongen.ide.thorough import Later, with_later
 from actiongen.ide.workspace import View, Workspace
 from actiongen.project import files, settings
 from actiongen.project.boundary import strays
@@ -35,6 +37,8 @@ class Folder:
         self.workspace = Workspace()
         self.edition = 0
         """How often something has changed here."""
+        self.later: Mapping[str | None, Later] | None = None
+        """What was found while nobody typed; None while nobody has looked."""
         self._on_disk: dict[str, Source] = {}
         self._noticed: tuple[Diagnostic, ...] = ()
         self._settings: settings.Found | None = None
@@ -82,7 +86,7 @@ class Folder:
             bad = files.bad_stem(path)
             noticed += [each for each in (bad, text) if isinstance(each, Diagnostic)]
         found: dict[str, tuple[Diagnostic, ...]] = {}
-        for known, those in self.workspace.problems().items():
+        for known, those in with_later(self.workspace, self.workspace.problems(), self.later or {}).items():
             found[self.uri(known)] = those
         for each in noticed:
             found[self.uri(each.path)] = (*found.get(self.uri(each.path), ()), each)

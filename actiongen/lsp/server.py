@@ -26,6 +26,7 @@ from actiongen.lsp.asked import Asked
 from actiongen.lsp.checking import Checker
 from actiongen.lsp.convert import Converter
 from actiongen.lsp.folder import Folder
+from actiongen.lsp.idle import Idle
 from actiongen.lsp.pages import page
 from actiongen.lsp.session import Session
 from actiongen.lsp.transport import serve as serve_messages
@@ -70,8 +71,13 @@ class Server(LanguageServer):
         self.poll: asyncio.Task[None] | None = None
         """Who looks at the disk, if anybody does."""
         self._later: set[asyncio.Task[None]] = set()
+        idle = Idle(lambda folder: self.checker.tell(folder), self._progress)
         self.checker = Checker(
-            self.converter, self.text_document_publish_diagnostics, self._say, self._progress
+            self.converter,
+            self.text_document_publish_diagnostics,
+            self._say,
+            self._progress,
+            idle,
         )
 
     def converter(self, folder: Folder) -> Converter:

@@ -272,8 +272,12 @@ def _value(text: str) -> Value:
 
 
 def lacking(event: Mapping[str, Value], trigger: Trigger) -> tuple[str, ...]:
-    """The paths that Auth0 always sends and this event does not have, or has with another type."""
-    return tuple(path_text(path) for path in _lacking(dict(event), trigger.event, ()))
+    """The paths that Auth0 always sends and this event does not have, or has with another type; without those that
+    Auth0 does not send with such an event.
+    """
+    absent = [each.absent for each in trigger.implied_absences if at(dict(event), each.path) in each.values]
+    found = _lacking(dict(event), trigger.event, ())
+    return tuple(path_text(path) for path in found if not any(path[: len(each)] == each for each in absent))
 
 
 def _lacking(event: Event, record: Field, path: Path) -> Iterator[Path]:

@@ -6,7 +6,7 @@ together, in the order of the terms: what is known of a term on the way counts i
     instead(space, ([a ? true: true, false: false], "x", "y"), (TRUE, FALSE))   ->   [a ? true: "x", false: "y"]
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from actiongen.verify.space import Space
 
 Nodes = tuple[Node, ...]
+
+
+def in_halves(join: Callable[[Node, Node], Node], nodes: Sequence[Node]) -> Node:
+    """Several nodes joined, in their order: halves first, so that none is copied with each that follows."""
+    half = len(nodes) // 2
+    return nodes[0] if not half else join(in_halves(join, nodes[:half]), in_halves(join, nodes[half:]))
 
 
 def instead(space: "Space", nodes: Nodes, kinds: tuple[int, ...]) -> Node:

@@ -5,12 +5,31 @@ In: ESTree nodes. Out: nodes.
     a?.b ?? "none"   ->   [a ? …: "none", text: a.b]
 """
 
+from collections.abc import Sequence
+from functools import partial
+
 from actiongen.javascript.parse import Node as Ast
+from actiongen.verify.choosing import in_halves
 from actiongen.verify.functions import Functions
 from actiongen.verify.scopes import Scope
 from actiongen.verify.space import Space
 from actiongen.verify.stream import Stream
-from actiongen.verify.terms import BOOLEAN, NOTHING, Leaf, Node
+from actiongen.verify.terms import BOOLEAN, NOTHING, STRICT, Leaf, Node
+
+_FEW = 2
+
+
+def _chained(ast: Ast) -> Sequence[Ast]:
+    """The operands of ``a || b || c`` or ``a && b && c``; of other operators none."""
+    operator, found = ast.text("operator"), list[Ast]()
+    if operator not in ("&&", "||"):
+        return found
+    while ast.type == "LogicalExpression" and ast.text("operator") == operator:
+        left, right = ast.node("left"), ast.node("right")
+        assert left is not None and right is not None
+        found.append(right)
+        ast = left
+    return (ast, *reversed(found))
 
 
 class Operators:
@@ -87,6 +106,9 @@ class Operators:
 
     def logical(self, ast: Ast, scope: Scope) -> Node:
         """The value of a logical expression."""
+        operands = _chained(ast)
+        if len(operands) > _FEW and not any(self.acts(each, scope) for each in operands[1:]):
+            return self._logical_values(ast.text("operator"), operands, scope)
         left = self.part(ast, "left", scope)
         right = ast.fields["right"]
         assert isinstance(right, Ast)
@@ -116,8 +138,19 @@ class Operators:
             case _:
                 return self.unknown("operator")
 
+    def _logical_values(self, operator: str, operands: Sequence[Ast], scope: Scope) -> Node:
+        """A chain of ``&&`` or ``||``."""
+        found: list[Node] = []
+        for each in operands:
+            found.append(self.value(each, scope))
+            if self.values.truthy(found[-1]) is self.space.boolean(operator == "||"):
+                break
+        return in_halves(partial(self._logical_value, operator), found)
+
     def _logical_value(self, operator: str, left: Node, right: Node) -> Node:
         space = self.space
+        if not left.kinds & ~(BOOLEAN | STRICT):
+            return space.both(left, right) if operator == "&&" else space.either(left, right)
 
         def chosen(leaf: Leaf) -> Node:
             test = self.values.truthy(leaf)

@@ -20,6 +20,7 @@ from actiongen.facts.sizes import Sizes
 from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.regex import to_javascript
 from actiongen.ir.types import ListOf
+from actiongen.verify.choosing import in_halves
 from actiongen.verify.functions import Functions
 from actiongen.verify.policy_operations import OPERATIONS_OF
 from actiongen.verify.policy_urls import Urls
@@ -337,15 +338,9 @@ class Meaning(Urls):
             case ir.Not(operand):
                 return space.negation(self.condition(operand))
             case ir.And(operands):
-                holds: Node = space.true
-                for operand in operands:
-                    holds = space.both(holds, self.condition(operand))
-                return holds
+                return in_halves(space.both, [self.condition(each) for each in operands])
             case ir.Or(operands):
-                holds = space.false
-                for operand in operands:
-                    holds = space.either(holds, self.condition(operand))
-                return holds
+                return in_halves(space.either, [self.condition(each) for each in operands])
             case _:
                 assert_never(expr)
 

@@ -219,9 +219,7 @@ class JavaScript(Expressions):
         callee = ast.node("callee") if ast.type == "CallExpression" else None
         if callee is None or callee.text("name") != "require":
             return None
-        (path,) = ast.nodes("arguments")
-        assert path is not None
-        name = str(path.fields.get("value"))
+        name = "".join(str(path.fields.get("value")) for path in ast.nodes("arguments") if path is not None)
         return self.space.function(Native(_MODULES.get(name, f"module {name}")))
 
     def _return(self, ast: Ast, scope: Scope) -> None:

@@ -50,10 +50,12 @@ def features(texts: Mapping[str, str]) -> Features:
     for name, text in texts.items():
         if text != (_rendered(name, found) if name in _SENDING else _copy(name)):
             raise OtherTextError(name)
-    for name in sorted(_used(texts) & _names()):
-        if name not in texts:
-            raise OtherTextError(name)
     return found
+
+
+def lacking(texts: Mapping[str, str]) -> frozenset[str]:
+    """The functions of the runtime that others use, and that are not there."""
+    return (_used(texts) & _names()).difference(texts)
 
 
 def modules(texts: Mapping[str, str]) -> frozenset[str]:

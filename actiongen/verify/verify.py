@@ -25,7 +25,7 @@ from actiongen.verify.space import Space
 from actiongen.verify.statements import JavaScript
 from actiongen.verify.stream import Stream
 from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLargeError
-from actiongen.verify.texts import Features, OtherTextError, features, modules
+from actiongen.verify.texts import Features, OtherTextError, features, lacking, modules
 
 _STEPS_A_FILE = 12_000
 _STEPS_A_CHARACTER = 5
@@ -51,7 +51,9 @@ def verify(
     try:
         able = features(runtime)
     except OtherTextError as error:
-        return (Verdict("", Difference(None, None, f"`{error}` is another function")),)
+        return (_parted("", f"`{error}` is another function"),)
+    if missing := sorted(lacking(runtime)):
+        return (_parted("", f"`{missing[0]}` is missing"),)
     named = {name: identity(extern) for name, extern in externs.items()}
     file = _File(program, script, frozenset(runtime), modules(runtime), named, able)
     handlers = program.header.trigger.handlers

@@ -62,6 +62,8 @@ def _leads_somewhere(site: Path, file: Path, link: str, pages: dict[Path, Page])
         target /= "index.html"
     if not target.exists():
         return False
+    if target == site / "playground" / "index.html":
+        return True  # the fragment holds what is to be seen there
     return not parts.fragment or target not in pages or unquote(parts.fragment) in pages[target].ids
 
 

@@ -15,7 +15,8 @@ import build_site
 import pytest
 from bench.browser import Browser
 from documentation.built import Page, dead, from_elsewhere, read
-from site_pages import Nav, as_toml, navigation, site_files
+from playground_links import fragment_of, recipe_files
+from site_pages import PLAYGROUND, Nav, as_toml, navigation, site_files
 
 from actiongen.auth0.load import trigger_ids
 from actiongen.checks.suppress import silenceable
@@ -48,7 +49,10 @@ SEARCH = """(async () => {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    assert build_site.build(out) == 0
+    playground = tmp_path_factory.mktemp("playground")
+    # The real one has tests of its own, and one here; it takes Node and a minute.
+    (playground / "index.html").write_text("<!doctype html><title>playground</title>", encoding="utf-8")
+    assert build_site.build(out, playground) == 0
     return out / "site"
 
 
@@ -93,7 +97,11 @@ def test_no_link_is_dead_and_nothing_comes_from_elsewhere(site: Path, pages: dic
 def test_every_page_of_the_documentation_is_in_the_navigation_once(site: Path) -> None:
     nav = tomllib.loads((site.parent / "zensical.toml").read_text(encoding="utf-8"))["project"]["nav"]
     written = {file.relative_to(DOCS).as_posix() for file in DOCS.rglob("*.md")}
-    assert sorted(name for name in named(nav) if not name.startswith("source/")) == sorted(written)
+    of_docs = [name for name in named(nav) if not name.startswith(("source/", f"{PLAYGROUND}/"))]
+    assert sorted(name for name in of_docs if "#" not in name) == sorted(written)
+    parts = {name for name in of_docs if "#" in name}
+    assert {f"cli/#{name}" for name in COMMANDS} <= parts
+    assert {f"settings/#{group}" for group in ("checks", "deploy", "prove", "terraform")} <= parts
 
 
 @pytest.mark.slow
@@ -112,6 +120,22 @@ def test_commands_settings_diagnostics_and_triggers_have_their_place(
     )
     listed = {match[1] for link in checks[1] if (match := re.search(r"(AG\d{3})/$", link))}
     assert {code.id for code in ALL.values() if silenceable(code)} <= listed
+
+
+@pytest.mark.slow
+def test_recipes_open_in_the_playground(site: Path, pages: dict[Path, Page]) -> None:
+    assert "playground/index.html" in pages[site / "index.html"].links
+    for recipe in (DOCS / "recipes").glob("*.policy"):
+        found = [link for link in pages[site / "recipes" / recipe.stem / "index.html"].links if "#1." in link]
+        assert found == [
+            f"../../playground/index.html{fragment_of(recipe_files(recipe.parent, recipe.stem))}"
+        ]
+
+
+@pytest.mark.slow
+def test_without_a_playground_nothing_leads_to_it(tmp_path: Path) -> None:
+    files = site_files(build_site.ROOT, ())
+    assert b"playground/index.html" not in files["index.md"] + files["recipes/mfa_by_role.md"]
 
 
 def test_every_setting_is_described() -> None:
@@ -135,7 +159,9 @@ def test_it_works_in_a_browser(address: str, width: int, scheme: str) -> None:
     with Browser() as browser:
         for page in ("", "tutorial/", "triggers/post-login/", "diagnostics/AG203/", "language/"):
             steps = (("evaluate", DARK), ("evaluate", OVERFLOW))
-            seen = browser.look(f"{address}/{page}", steps, scheme=scheme, width=width)
+            seen = browser.look(f"{address}/{page}", steps, scheme=scheme, width=width, axe=True)
+            # The theme has two landmarks of one name, in templates that are not ours.
+            assert [each for each in seen.violations if each["id"] != "landmark-unique"] == [], page
             worn, too_wide = seen.answers
             assert worn == {"light": "default", "dark": "slate"}[scheme] and too_wide <= 0, page
             assert seen.problems == []

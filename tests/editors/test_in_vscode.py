@@ -1,7 +1,7 @@
 """The extension in a real VS Code, in a browser: problems, the JavaScript beside a policy, the Test Explorer with
 coverage beside the text and the course of each test.
 
-It needs code-server (633 MB), which is nothing that a test installs by itself. docs/editors.md says how it is had.
+It needs code-server (800 MB), which is nothing that a test installs by itself: `make vscode` does.
 """
 
 import json
@@ -22,9 +22,7 @@ from bench.install import TOOLS, ensure_node_tools, node_binary
 from editors.test_vscode import EXTENSION, scripted
 
 ROOT = Path(__file__).parents[2]
-MISSING = (
-    "there is no code-server (name it in ACTIONGEN_CODE_SERVER): nobody has tried the extension in VS Code"
-)
+MISSING = "there is no code-server, and `make vscode` brings it: nobody has tried the extension in VS Code"
 GATE = """action(name="Gate", trigger="post-login")
 
 with rule("Unverified addresses are refused", when=not event.user.email_verified):

@@ -1,43 +1,17 @@
 """Definitions and references, across files, tests and flows."""
 
 import pytest
-from ide_folders import at, everywhere, shown, workspace
+from ide_folders import FLOWS, LIBRARY, STAFF, at, everywhere, shown, staff_folder, workspace
 
 from actiongen.ide.meaning import entry_at
 from actiongen.ide.navigation import definition, references
 from actiongen.ide.workspace import Workspace
 
-LIBRARY = """DOMAIN = "corp.example"
-schema(event.user.app_metadata, plan=string)
-
-
-def is_staff(email: string):
-    return email.endswith(DOMAIN)
-"""
-STAFF = """action(name="Staff", trigger="post-login")
-load("shared/staff.policy", "is_staff", "DOMAIN")
-secrets("KEY")
-
-with rule("Staff are known", when=is_staff(event.user.email) and event.user.app_metadata.plan == "pro"):
-    api.user.setAppMetadata("plan", event.user.app_metadata["plan"])
-
-with rule("The key fits", when=event.client.metadata.key == event.secrets.KEY):
-    log([letter for letter in DOMAIN.split(".") if letter])
-
-test("t", given={event.user.app_metadata.plan: "pro"}, secrets={"KEY": "k"}, rules=["Staff are known"], expect=[])
-never("n", then=acts("Staff are known"))
-"""
-OTHER = 'action(name="Other", trigger="post-login")\nsecrets("KEY")\n'
-FLOWS = """flow("post-login", ["staff", external("slack")])
-load("shared/staff.policy", "DOMAIN")
-
-test("u", given={event.user.email: f"ann@{DOMAIN}"}, secrets={"KEY": "k"}, rules=["Staff are known"], expect=[])
-"""
-
 
 @pytest.fixture
 def folder() -> Workspace:
-    return workspace(staff=STAFF, other=OTHER, flows=FLOWS, shared__staff=LIBRARY)
+    # The key in the test of the flow is that of one action.
+    return staff_folder(FLOWS.replace('"other"', 'external("slack")'))
 
 
 def named(folder: Workspace, name: str, before: str, after: str) -> tuple[list[str], list[str]]:
@@ -48,7 +22,7 @@ def named(folder: Workspace, name: str, before: str, after: str) -> tuple[list[s
 def test_a_helper_of_a_library(folder: Workspace) -> None:
     where, uses = named(folder, "staff", "when=is_st", "aff(")
     assert where == ["shared/staff 5 is_staff"]
-    assert uses == ["shared/staff 5 is_staff", "staff 2 is_staff", "staff 5 is_staff"]
+    assert uses == ["shared/staff 5 is_staff", "staff 3 is_staff", "staff 6 is_staff"]
     assert named(folder, "shared/staff", "def is_staff", "(") == (where, uses)
     assert named(folder, "staff", '"is_st', 'aff"') == (where, uses)
 
@@ -60,8 +34,8 @@ def test_a_definition_in_tests_of_a_flow(folder: Workspace) -> None:
         "flows 4 DOMAIN",
         "shared/staff 1 DOMAIN",
         "shared/staff 6 DOMAIN",
-        "staff 2 DOMAIN",
-        "staff 9 DOMAIN",
+        "staff 3 DOMAIN",
+        "staff 10 DOMAIN",
     ]
 
 
@@ -71,30 +45,30 @@ def test_a_parameter_and_a_loop(folder: Workspace) -> None:
         "shared/staff 6 email",
     ]
     where, uses = named(folder, "staff", "if let", "ter]")
-    assert where == ["staff 9 letter"]
-    assert uses == ["staff 9 letter", "staff 9 letter", "staff 9 letter"]
+    assert where == ["staff 10 letter"]
+    assert uses == ["staff 10 letter", "staff 10 letter", "staff 10 letter"]
 
 
 def test_the_title_of_a_rule(folder: Workspace) -> None:
     where, uses = named(folder, "flows", "rules=", '["Staff')
     assert (where, uses) == ([], [])
     where, uses = named(folder, "flows", 'rules=["Staff', " are")
-    assert where == ["staff 5 Staff are known"]
+    assert where == ["staff 6 Staff are known"]
     assert uses == [
         "flows 4 Staff are known",
-        "staff 5 Staff are known",
-        "staff 11 Staff are known",
+        "staff 6 Staff are known",
         "staff 12 Staff are known",
+        "staff 13 Staff are known",
     ]
     assert named(folder, "staff", 'acts("Staff', " are") == (where, uses)
 
 
 def test_a_secret_is_that_of_its_action(folder: Workspace) -> None:
     where, uses = named(folder, "staff", "event.secrets.K", "EY")
-    assert where == ["staff 3 KEY"]
-    assert uses == ["flows 4 KEY", "staff 3 KEY", "staff 8 KEY", "staff 11 KEY"]
+    assert where == ["staff 4 KEY"]
+    assert uses == ["flows 4 KEY", "staff 4 KEY", "staff 9 KEY", "staff 12 KEY"]
     assert named(folder, "flows", 'secrets={"K', "EY") == (where, uses)
-    assert named(folder, "other", '"K', 'EY"')[1] == ["other 2 KEY"]
+    assert named(folder, "other", '"K', 'EY"')[1] == ["other 3 KEY"]
 
 
 def test_a_key_of_a_schema(folder: Workspace) -> None:
@@ -102,10 +76,10 @@ def test_a_key_of_a_schema(folder: Workspace) -> None:
     assert where == ["shared/staff 2 plan"]
     assert uses == [
         "shared/staff 2 plan",
-        "staff 5 plan",
         "staff 6 plan",
-        "staff 6 plan",
-        "staff 11 plan",
+        "staff 7 plan",
+        "staff 7 plan",
+        "staff 12 plan",
     ]
     assert named(folder, "staff", 'setAppMetadata("pl', "an") == (where, uses)
 
@@ -113,7 +87,7 @@ def test_a_key_of_a_schema(folder: Workspace) -> None:
 def test_files(folder: Workspace) -> None:
     where, uses = named(folder, "staff", 'load("shared', "/staff")
     assert where == ["shared/staff 1"]
-    assert uses == ["flows 2 shared/staff.policy", "staff 2 shared/staff.policy"]
+    assert uses == ["flows 2 shared/staff.policy", "staff 3 shared/staff.policy"]
     where, uses = named(folder, "flows", '["st', "aff")
     assert where == ["staff 1 action"]
     assert uses == ["flows 1 staff"]
@@ -123,9 +97,9 @@ def test_files(folder: Workspace) -> None:
 def test_what_auth0_defines_has_references_alone(folder: Workspace) -> None:
     assert named(folder, "staff", "event.user.em", "ail)") == (
         [],
-        ["flows 4 email", "staff 5 email"],
+        ["flows 4 email", "staff 6 email"],
     )
-    assert named(folder, "staff", "setAppMeta", "data(")[1] == ["staff 6 setAppMetadata"]
+    assert named(folder, "staff", "setAppMeta", "data(")[1] == ["staff 7 setAppMetadata"]
 
 
 def test_the_rest_of_a_broken_file(folder: Workspace) -> None:
@@ -133,7 +107,7 @@ def test_the_rest_of_a_broken_file(folder: Workspace) -> None:
     broken = workspace(staff=half, flows=FLOWS, shared__staff=LIBRARY)
     view, offset = at(broken, "staff", '"Half", when=is_', "staff")
     assert shown(broken, definition(view, offset)) == ["shared/staff 5 is_staff"]
-    assert "staff 14 is_staff" in shown(broken, references(view, offset))
+    assert "staff 15 is_staff" in shown(broken, references(view, offset))
 
 
 @pytest.mark.slow

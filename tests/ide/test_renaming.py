@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from ide_folders import at, everywhere, workspace
+from ide_folders import FLOWS, LIBRARY, STAFF, at, everywhere, staff_folder, workspace
 
 from actiongen.ide.model import Change, Refusal
 from actiongen.ide.moving import moved, replaced
@@ -13,42 +13,10 @@ from actiongen.ide.trying import edited
 from actiongen.ide.workspace import Workspace
 from actiongen.options import Target
 
-LIBRARY = """DOMAIN = "corp.example"
-schema(event.user.app_metadata, plan=string)
-
-
-def is_staff(email: string):
-    return email.endswith(f"@{DOMAIN}")
-"""
-STAFF = """action(name="Staff", trigger="post-login")
-
-load("shared/staff.policy", "is_staff", "DOMAIN")
-secrets("KEY")
-
-with rule("Staff are known", when=is_staff(event.user.email) and event.user.app_metadata.plan == "pro"):
-    api.user.setAppMetadata("plan", event.user.app_metadata["plan"])
-
-with rule("The key fits", when=event.client.metadata.key == event.secrets.KEY):
-    log([letter for letter in DOMAIN.split(".") if letter])
-
-test("t", given={event.user.app_metadata.plan: "pro"}, secrets={"KEY": "k"}, rules=["Staff are known"], expect=[])
-never("n", then=acts("Staff are known"))
-"""
-OTHER = 'action(name="Other", trigger="post-login")\n\nsecrets("KEY")\n\nwith rule("Free"):\n    log("x")\n'
-FLOWS = """flow("post-login", ["staff", "other"])
-load("shared/staff.policy", "DOMAIN")
-
-test("u", given={event.user.email: f"ann@{DOMAIN}"}, secrets={"KEY": "k"}, rules=["Staff are known"], expect=[])
-"""
-
-
-def folder_of(flows: str = FLOWS) -> Workspace:
-    return workspace(staff=STAFF, other=OTHER, flows=flows, shared__staff=LIBRARY)
-
 
 def test_the_folder_is_clean() -> None:
     assert [
-        each.message for those in folder_of().problems().values() for each in those if each.is_error
+        each.message for those in staff_folder().problems().values() for each in those if each.is_error
     ] == []
 
 
@@ -80,7 +48,7 @@ def renamed(folder: Workspace, name: str, before: str, after: str, new: str) -> 
     ],
 )
 def test_it_renames_all(name: str, before: str, after: str, old: str, new: str) -> None:
-    found = renamed(folder_of(), name, before, after, new)
+    found = renamed(staff_folder(), name, before, after, new)
     texts = {"shared/staff": LIBRARY, "staff": STAFF, "flows": FLOWS}
     wanted = {
         f"policies/{path}.policy": (
@@ -94,22 +62,22 @@ def test_it_renames_all(name: str, before: str, after: str, old: str, new: str) 
 
 def test_a_secret_of_one_action() -> None:
     flows = FLOWS.replace(', "other"', "")
-    found = renamed(folder_of(flows), "staff", "secrets.K", "EY", "API_KEY")
+    found = renamed(staff_folder(flows), "staff", "secrets.K", "EY", "API_KEY")
     assert found == {
         "policies/staff.policy": STAFF.replace("KEY", "API_KEY"),
         "policies/flows.policy": flows.replace("KEY", "API_KEY"),
     }
-    why = renamed(folder_of(), "staff", "secrets.K", "EY", "API_KEY")
+    why = renamed(staff_folder(), "staff", "secrets.K", "EY", "API_KEY")
     assert why == "policies/flows.policy means that of policies/other.policy by this name as well"
 
 
 def test_a_key_of_a_schema() -> None:
-    found = renamed(folder_of(), "staff", 'setAppMetadata("pl', "an", "tier")
+    found = renamed(staff_folder(), "staff", 'setAppMetadata("pl', "an", "tier")
     assert found == {
         "policies/staff.policy": STAFF.replace("plan", "tier"),
         "policies/shared/staff.policy": LIBRARY.replace("plan", "tier"),
     }
-    why = renamed(folder_of(), "staff", 'setAppMetadata("pl', "an", "the-tier")
+    why = renamed(staff_folder(), "staff", 'setAppMetadata("pl', "an", "the-tier")
     assert (
         isinstance(why, str)
         and "cannot stand without quotes, as it does in policies/shared/staff.policy, line 2" in why
@@ -133,22 +101,24 @@ def test_a_key_within_a_key() -> None:
 
 
 def test_files_are_moved() -> None:
-    found = renamed(folder_of(), "staff", "shared/st", "aff.policy", "common/people")
+    found = renamed(staff_folder(), "staff", "shared/st", "aff.policy", "common/people")
     assert found == {
         "policies/common/people.policy": LIBRARY,
         "policies/staff.policy": STAFF.replace("shared/staff", "common/people"),
         "policies/flows.policy": FLOWS.replace("shared/staff", "common/people"),
     }
-    found = renamed(folder_of(), "flows", '["st', "aff", "people")
+    found = renamed(staff_folder(), "flows", '["st', "aff", "people")
     assert found == {
         "policies/people.policy": STAFF,
         "policies/flows.policy": FLOWS.replace('["staff"', '["people"'),
     }
-    assert renamed(folder_of(), "flows", '["st', "aff", "other") == "there is a policies/other.policy already"
+    assert (
+        renamed(staff_folder(), "flows", '["st', "aff", "other") == "there is a policies/other.policy already"
+    )
 
 
 def test_a_file_that_somebody_moves() -> None:
-    folder = folder_of()
+    folder = staff_folder()
 
     def texts(path: str, to: str) -> dict[str, str]:
         found = moved(folder, path, to)
@@ -181,7 +151,7 @@ def test_a_move_after_which_something_would_be_wrong_changes_nothing() -> None:
 
 
 def test_the_action_that_a_plan_would_replace() -> None:
-    folder = folder_of()
+    folder = staff_folder()
     view, _ = at(folder, "staff", "", "action(")
     assert replaced(view, "staff") is None, "it is called as it was"
     found = replaced(view, "people")
@@ -198,7 +168,7 @@ def test_the_action_that_a_plan_would_replace() -> None:
 
 
 def test_without_terraform_nothing_is_replaced() -> None:
-    folder = folder_of()
+    folder = staff_folder()
     folder.configure(replace(folder.options, target=Target.DEPLOY_CLI))
     assert replaced(at(folder, "staff", "", "action(")[0], "people") is None
 
@@ -218,7 +188,7 @@ def test_without_terraform_nothing_is_replaced() -> None:
     ],
 )
 def test_it_says_why_not(name: str, before: str, after: str, new: str, why: str) -> None:
-    found = renamed(folder_of(), name, before, after, new)
+    found = renamed(staff_folder(), name, before, after, new)
     assert isinstance(found, str) and why in found
 
 
@@ -236,7 +206,7 @@ def test_another_program_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         return False
 
     monkeypatch.setattr("actiongen.ide.renaming.same_but_for", never)
-    why = renamed(folder_of(), "shared/staff", "def is_st", "aff", "belongs")
+    why = renamed(staff_folder(), "shared/staff", "def is_st", "aff", "belongs")
     assert why == "with the name `belongs` the JavaScript of policies/staff.policy would be another program"
     assert asked == [("is_staff", "belongs", True, True)]
 

@@ -50,6 +50,39 @@ def test_random_session(seed: int) -> None:
         assert known(workspace) == found(workspace.sources)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_names_mean_what_they_mean_in_a_new_folder(seed: int) -> None:
+    """Where somebody asks for names again and again, the index is made of what the check has read."""
+    random = Random(seed)
+    workspace = Workspace(sources_of(ROOT / "policies"))
+    path = next(source.path for source in workspace.sources if "mfa_action" in source.path)
+    for _ in range(8):
+        view = workspace.view(path)
+        fresh = Workspace(workspace.sources).view(path)
+        assert view is not None and fresh is not None
+        workspace.problems()
+        assert (view.indexed is None) == (fresh.indexed is None)
+        if view.indexed is not None and fresh.indexed is not None:
+            assert view.indexed.index.entries == fresh.indexed.index.entries
+            assert view.indexed.meaning.diagnostics == fresh.indexed.meaning.diagnostics
+            assert view.indexed.trigger == fresh.indexed.trigger
+        at = random.randint(0, len(view.source.text))
+        text = view.source.text[:at] + random.choice(TYPED) + view.source.text[at:]
+        workspace.put(Source(path, text))
+
+
+def test_the_index_needs_no_analysis_of_its_own_while_somebody_asks() -> None:
+    workspace = Workspace(sources_of(ROOT / "policies"))
+    path = next(source.path for source in workspace.sources if "mfa_action" in source.path)
+    view = workspace.view(path)
+    assert view is not None and view.indexed is not None
+    workspace.put(Source(path, view.source.text + "\n# more\n"))
+    view = workspace.view(path)
+    assert view is not None
+    meaning = view.compiled.content
+    assert view.indexed is not None and view.indexed.meaning.value is meaning
+
+
 LIBRARY = 'def is_staff(email: string):\n    return email.endswith("@corp.example")\n'
 ACTION = (
     'action(name="A", trigger="post-login", deploy=False)\n\nload("shared/staff.policy", "is_staff")\n\n'

@@ -112,6 +112,7 @@ def rebuilt(name: str, policy: Policy) -> str:
     return made
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("name", CASES)
 def test_our_own_output_comes_back(name: str) -> None:
     first = built(name)

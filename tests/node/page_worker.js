@@ -3,7 +3,7 @@
 // In: one JSON object a line: {page: "file:///…", scheme: "dark" | "light", width, height, script: true, axe: true, steps},
 // where a step is ["press", "Tab"], ["press", "Control", "."], ["hover", "css"], ["focus", "css"], ["open"] (all details), ["print"],
 // ["evaluate", "an expression"], ["until", "an expression"], ["type", "text"], ["click", "css"], ["screenshot", "file", "full"]
-// ["resize", width, height] or ["load_ms"].
+// ["axe"], ["resize", width, height] or ["load_ms"].
 // Out: one JSON object a line: what went wrong (problems), what was asked of the network (requests), what axe-core
 // finds (violations), and the answers of the steps. Arguments: the browser, a folder for what it keeps, and what else the
 // browser is to be told.
@@ -46,6 +46,7 @@ const STEPS = {
     await page.screenshot({ path, fullPage: clip === "full", ...(typeof clip === "object" ? { clip } : {}) });
   },
   resize: (page, width, height) => page.setViewport({ width, height }),
+  axe: (page) => audit(page),
   print: (page) => page.emulateMediaType("print"),
   load_ms: (page) => page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd),
 };
@@ -95,6 +96,20 @@ async function look({ page: address, scheme = "light", width = 1440, height = 90
 // axe-core is put in by the debugger, which no policy of the page can forbid.
 async function audit(page) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const violations = await page.evaluate(async () => {
+    for (;;) {
+      let hasChanged = false;
+      const observer = new MutationObserver(() => (hasChanged = true));
+      observer.observe(document, { subtree: true, childList: true });
+      try {
+        return (await window.axe.run(document, { resultTypes: ["violations"] })).violations;
+      } catch (error) {
+        // It knows nothing of elements that come while it looks, and fails at them.
+        if (!hasChanged) throw error;
+      } finally {
+        observer.disconnect();
+      }
+    }
+  });
   return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)}: ${failureSummary}`) }));
 }

@@ -25,7 +25,8 @@ pytestmark = [
     pytest.mark.skipif(not is_installed(), reason='no cvc5: pip install "actiongen[prove]"'),
 ]
 
-WITHIN_SECONDS = 30.0
+WITHIN_SECONDS = 60.0
+"""What nothing but a hang takes, on a machine that does much else."""
 NEVER_HEEDS_ITS_LIMIT = '(str.in_re x ((_ re.loop 1 3000000) (re.++ (re.range "a" "z") (str.to_re "b"))))'
 HANGS_FOR_MINUTES = """
 (str.in_re x ((_ re.loop 1 2000) ((_ re.loop 1 2000) (re.union (str.to_re "ab") (re.range "a" "z")))))
@@ -70,8 +71,8 @@ def pid(worker: Worker) -> int:
     return worker._child.pid
 
 
-def until(holds: Callable[[], bool], seconds: float = WITHIN_SECONDS) -> None:
-    end = time.monotonic() + seconds
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + WITHIN_SECONDS
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -440,7 +441,7 @@ def test_no_process_outlives_its_parent(ends: signal.Signals) -> None:
         os.killpg(child.pid, ends)
         child.wait(WITHIN_SECONDS)
     # Of a parent that could not end it, it hangs for its limit and some seconds more.
-    until(lambda: not is_running(number), seconds=15)
+    until(lambda: not is_running(number))
 
 
 def test_ctrl_c_of_a_terminal_does_not_reach_it(shared: Worker) -> None:

@@ -19,7 +19,7 @@ from actiongen.runner.session import Runner, RunnerBroken
 from actiongen.runs.run import Ending
 from actiongen.runs.world import World
 
-WITHIN_SECONDS = 30.0
+WITHIN_SECONDS = 60.0
 
 
 @pytest.fixture

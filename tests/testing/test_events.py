@@ -7,7 +7,7 @@ from actiongen.auth0.load import load_trigger, trigger_ids
 from actiongen.evaluate.operations import time
 from actiongen.runs.values import Value
 from actiongen.testing.event_file import BadEvent, lacking, parse_path, read_input
-from actiongen.testing.events import NOW, at, default_event, event_with, input_of, instant
+from actiongen.testing.events import NOW, at, default_event, event_with, input_of, instant, laid
 from actiongen.testing.values import plain
 
 POLICY = """
@@ -171,3 +171,9 @@ def test_paths() -> None:
 )
 def test_values_for_other_programs(value: Value, shown: str) -> None:
     assert repr(plain(value)) == shown
+
+
+def test_what_auth0_does_not_send_with_such_an_event_is_not_missed() -> None:
+    refresh = event_with(LOGIN, [(("transaction", "protocol"), "oauth2-refresh-token")])
+    assert refresh["session"] == {} and lacking(refresh, LOGIN) == ()
+    assert lacking(laid(refresh, ("transaction", "protocol"), "oidc", LOGIN), LOGIN) == ("event.session.id",)

@@ -12,6 +12,7 @@ import pytest
 from bench.install import node_binary
 from playground.later import FURTHER
 from playground.page import Page
+from playground_links import recipe_files
 
 ROOT = Path(__file__).parents[2]
 POLICY = """action(name="Greet", trigger="post-login")
@@ -159,6 +160,10 @@ def test_nothing_is_wrong_with_any_example() -> None:
     found = examples()
     recipes = {path.stem for path in (ROOT / "docs/recipes").glob("*.policy")}
     assert {Path(each["files"][0][0]).stem for each in found[:-1]} == recipes
+    for example in found[:-1]:
+        stem = Path(example["files"][0][0]).stem
+        # Links of the site hold the same.
+        assert [[*each] for each in recipe_files(ROOT / "docs/recipes", stem)] == example["files"]
     for example in found:
         texts = dict(example["files"])
         made = Page()

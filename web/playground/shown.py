@@ -11,7 +11,8 @@ from actiongen.ide.hints import hints
 from actiongen.ide.javascript import lines_of
 from actiongen.ide.lenses import MUTATE, PROVE, RUN_TEST, RUN_TESTS, lenses
 from actiongen.ide.model import Refusal
-from actiongen.ide.renaming import can_rename, moved, rename
+from actiongen.ide.moving import moved
+from actiongen.ide.renaming import can_rename, rename
 from actiongen.ide.workspace import Workspace
 from actiongen.source import Span
 from playground.forms import Json, places_of

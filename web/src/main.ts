@@ -6,6 +6,7 @@ import { Compiler } from "./compiler";
 import { policyState, underline } from "./editor";
 import { at, make, showTabs } from "./elements";
 import examples from "examples";
+import first from "first";
 import { type Folder, offerFiles, shortName } from "./files";
 import { markdown } from "./markdown";
 import type { Answer, Edit, File, Problem } from "./messages";
@@ -32,6 +33,7 @@ let problems: Problem[] = [];
 let settling: ReturnType<typeof setTimeout> | undefined;
 let trying: ReturnType<typeof setTimeout> | undefined;
 let typedAt = 0;
+let isReady = false;
 
 const compiler = new Compiler((answer) => hear(answer));
 
@@ -51,6 +53,13 @@ async function restore() {
   }
   if (same(state)) return;
   replaceFiles(state);
+  if (!isReady && same({ files: examples[0]!.files, open })) showFirst();
+}
+
+// The first example has been compiled when the page was built: there is something to see until the compiler is there.
+function showFirst() {
+  output.show({ ...first.output, kind: "output", version: 0 } as Extract<Answer, { kind: "output" }>);
+  performance.mark("first");
 }
 
 const same = (state: State) => JSON.stringify(state.files) === JSON.stringify(files());
@@ -126,6 +135,11 @@ function openFile(path: string) {
 }
 
 function changed() {
+  // What was compiled beforehand is not of this text.
+  if (!isReady) {
+    output.forget();
+    output.open(open);
+  }
   typedAt = performance.now();
   put();
 }
@@ -145,6 +159,7 @@ async function keep() {
 function hear(answer: Parameters<ConstructorParameters<typeof Compiler>[0]>[0]) {
   switch (answer.kind) {
     case "ready":
+      isReady = true;
       performance.measure("runtime", { start: performance.now() - answer.compiler - answer.runtime, duration: answer.runtime });
       performance.measure("compiler", { start: performance.now() - answer.compiler, duration: answer.compiler });
       say("The compiler is there.");

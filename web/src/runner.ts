@@ -19,24 +19,28 @@ export class NoRunner extends Error {}
 
 const MILLISECONDS_TO_START = 15_000;
 const GRACE_MILLISECONDS = 500;
+const MOST_HUNG = 2;
 
 let frame: Promise<HTMLIFrameElement> | undefined;
 
-/** A line for each run, by its key. */
+/** A line for each run, by its key. An Action that hangs again and again is not run any more. */
 export async function run({ runs, ...job }: Job): Promise<Record<string, string>> {
   const lines: Record<string, string> = {};
   let left = runs;
-  while (left.length) {
+  for (let hung = 0; left.length && hung < MOST_HUNG; ) {
     const found = await some(job, left);
-    for (const [index, line] of found.entries()) lines[left[index]![0]] = line;
-    left = left.slice(found.length);
+    for (const [index, line] of found.lines.entries()) lines[left[index]![0]] = line;
+    left = left.slice(found.lines.length);
+    if (found.hasHung) hung += 1;
   }
+  for (const [key] of left) lines[key] = failed("timeout", `it has not been run, for it did not settle in ${MOST_HUNG} cases before`);
   return lines;
 }
 
 /** The lines of the first runs, as many as one worker gives; at least one. */
-async function some({ code, table, keep, limit }: Omit<Job, "runs">, runs: Job["runs"]): Promise<string[]> {
+async function some({ code, table, keep, limit }: Omit<Job, "runs">, runs: Job["runs"]): Promise<{ lines: string[]; hasHung: boolean }> {
   const lines: string[] = [];
+  let hasHung = false;
   const { contentWindow } = await (frame ??= framed());
   const { port1: port, port2: other } = new MessageChannel();
   return new Promise((resolve, reject) => {
@@ -49,7 +53,7 @@ async function some({ code, table, keep, limit }: Omit<Job, "runs">, runs: Job["
     const over = (broken?: string) => {
       end();
       if (broken !== undefined) lines.push(failed("thrown", broken));
-      resolve(lines);
+      resolve({ lines, hasHung });
     };
     const within = (milliseconds: number, late: () => void) => {
       clearTimeout(timer);
@@ -57,6 +61,7 @@ async function some({ code, table, keep, limit }: Omit<Job, "runs">, runs: Job["
     };
     const endless = () => {
       lines.push(failed("timeout", `the handler did not settle within ${limit} ms`));
+      hasHung = true;
       forget();
       over();
     };

@@ -4,13 +4,13 @@ In: statements with empty lines where one is wanted, each rule without a conditi
 same without what nothing reads, with blocks only where names would clash, the clock's reading above its
 first use, single empty lines, and no ``return`` at the end.
 
-    arrange([Block((Do(…),), comment=("Always",)), Blank()], "now")   ->   (Do(…, comment=("Always",)),)
+    arrange([Block((Do(…),), comment=("Always",)), Blank()], "now")[0]   ->   (Do(…, comment=("Always",)),)
 """
 
 from collections import Counter
 
 from actiongen.backends.javascript.absence import call
-from actiongen.backends.javascript.prune import Statements, prune
+from actiongen.backends.javascript.prune import Statements, pruned
 from actiongen.backends.javascript.usage import names_in
 from actiongen.javascript import tree as js
 from actiongen.lazy_dataclass import replace
@@ -18,12 +18,13 @@ from actiongen.lazy_dataclass import replace
 _BLANK = js.Blank()
 
 
-def arrange(statements: list[js.Statement], clock: str) -> Statements:
-    """The body of a handler; ``clock`` is the name for the time at which it runs."""
-    body = spaced(list(prune(tuple(_with_clock(_without_blocks(statements), clock)))))
+def arrange(statements: list[js.Statement], clock: str) -> tuple[Statements, set[str]]:
+    """The body of a handler, and the names that it reads; ``clock`` is that of the time at which it runs."""
+    kept, read = pruned(tuple(_with_clock(_without_blocks(statements), clock)))
+    body = spaced([*kept])
     last = body[-1] if body else None
     is_needless = isinstance(last, js.Return) and not last.comment
-    return body[:-1] if is_needless else body
+    return body[:-1] if is_needless else body, read
 
 
 def without_last_return(body: Statements) -> Statements:

@@ -6,7 +6,6 @@ In: a program without errors. Out: the text of the file, which Prettier would no
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from actiongen import ir
 from actiongen.backends.javascript.absence import call
@@ -15,10 +14,10 @@ from actiongen.backends.javascript.lower import Module, lower
 from actiongen.backends.javascript.rendering import template
 from actiongen.backends.javascript.required import Required
 from actiongen.backends.javascript.runtime import Helper
-from actiongen.backends.javascript.usage import names_in
 from actiongen.javascript import tree as js
 from actiongen.javascript.literals import comment_text
 from actiongen.javascript.print.printer import print_statements, wrap_comment
+from actiongen.lazy_dataclass import dataclass
 from actiongen.recursion import deep_recursion
 
 _COMMAND = "`actiongen build`"
@@ -86,8 +85,7 @@ def _types(module: Module, program: ir.Program) -> Iterator[tuple[js.Statement, 
 
 def _required(module: Module) -> Iterator[tuple[js.Statement, ...]]:
     """The modules that the Action uses, each under its name."""
-    read = names_in(module.constants, module.handlers)
-    read |= {name for helper in module.runtime for name in helper.modules}
+    read = module.read.union(name for helper in module.runtime for name in helper.modules)
     found = tuple(
         js.Const(name, call("require", js.String(path))) for name, path in _MODULES.items() if name in read
     )

@@ -6,7 +6,6 @@ which functions of the runtime both use. Nothing here is text yet.
     lower(program).handlers   ->   (ExportHandler("onExecutePostLogin", Arrow(("event", "api"), …)),)
 """
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen import ir
@@ -31,6 +30,7 @@ from actiongen.ir.clients import CACHE_GET
 from actiongen.ir.ops import OPERATIONS
 from actiongen.ir.walk import below
 from actiongen.javascript import tree as js
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 _BLANK = js.Blank()
@@ -46,6 +46,8 @@ class Module:
     runtime: tuple[Helper, ...]
     externs: tuple[Inlined, ...]
     required: tuple[Required, ...]
+    read: frozenset[str]
+    """The names that the constants and handlers read."""
 
 
 def lower(program: ir.Program) -> Module:
@@ -124,9 +126,10 @@ class _Lowerer:
                 names.once(path, "_".join(path) or "whole_event")
 
     def module(self) -> Module:
-        handlers = tuple(self._export(name, handler) for name, handler in exports(self._program).items())
-        read = names_in(handlers)
+        exported = [self._export(name, handler) for name, handler in exports(self._program).items()]
+        read = {name for _, names in exported for name in names}
         constants = _needed_constants(self._constants, read)
+        read |= names_in(constants)
         root = self._program.path.partition("/")[0]
         names = self._state.names
         inlined = by_file({names.of(each): each for each in self._externs if each.module is None}, root)
@@ -134,15 +137,18 @@ class _Lowerer:
             {names.of(each.path): each.path for each in self._externs if each.module is not None},
             self._externs,
         )
-        runtime = needed((read | names_in(constants)) & self._runtime, frozenset(self._state.features))
-        return Module(constants, handlers, runtime, inlined, required)
+        runtime = needed(read & self._runtime, frozenset(self._state.features))
+        handlers = tuple(handler for handler, _ in exported)
+        return Module(constants, handlers, runtime, inlined, required, frozenset(read))
 
-    def _export(self, name: str, handler: ir.Handler) -> js.ExportHandler:
+    def _export(self, name: str, handler: ir.Handler) -> tuple[js.ExportHandler, set[str]]:
+        """The function of a handler, and the names that it reads."""
         self._begin(handler)
         with self._state.names.scope():
             for step in handler.steps:
                 self._step(step)
-        return self._function(name, arrange(self._body, self._state.names.of(NOW)))
+        body, read = arrange(self._body, self._state.names.of(NOW))
+        return self._function(name, body, read), read
 
     def _begin(self, handler: ir.Handler) -> None:
         """Forgets what stands in the handler before: another one cannot see it."""
@@ -160,14 +166,13 @@ class _Lowerer:
             self._add(js.Const(self._state.names.of(DEADLINE), until, (_until(handler),)), _BLANK)
         self._keep_parts()
 
-    def _function(self, name: str, body: tuple[js.Statement, ...]) -> js.ExportHandler:
+    def _function(self, name: str, body: tuple[js.Statement, ...], read: set[str]) -> js.ExportHandler:
         trigger = self._trigger
         types = ("any", "any") if trigger.types is None else ("Event", trigger.api_type)
         parameters, doc = ("event", "api"), (
             f"@param {{{types[0]}}} event - {trigger.event_summary}",
             f"@param {{{types[1]}}} api - What this Action may do about it.",
         )
-        read = names_in(body)
         count = 2 if "api" in read else 1 if "event" in read else 0
         return js.ExportHandler(name, js.Arrow(parameters[:count], body, is_async=True), doc[:count])
 

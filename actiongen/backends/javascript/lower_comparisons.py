@@ -6,8 +6,6 @@ conditions that do not hold (``!=``: hold) when an operand is absent.
     a <= 1, a perhaps null   ->   a != null && a <= 1
 """
 
-from dataclasses import dataclass
-
 from actiongen import ir
 from actiongen.backends.javascript.absence import (
     NAN,
@@ -32,6 +30,7 @@ from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir.types import Basic, ListOf
 from actiongen.ir.walk import seen_through
 from actiongen.javascript import tree as js
+from actiongen.lazy_dataclass import dataclass
 
 _TYPEOF = {Basic.STRING: "string", Basic.BOOLEAN: "boolean"}
 

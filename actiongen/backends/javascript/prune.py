@@ -17,10 +17,10 @@ _NOTHING = js.Do(js.Unary("void", js.Number(0)))
 
 def prune(statements: Statements) -> Statements:
     """The statements of one scope that do something, and the definitions that they need."""
-    return _pruned(statements)[0]
+    return pruned(statements)[0]
 
 
-def _pruned(statements: Statements) -> tuple[Statements, set[str]]:
+def pruned(statements: Statements) -> tuple[Statements, set[str]]:
     """The same, and the names that what is left reads."""
     kept: list[js.Statement] = []
     read: set[str] = set()
@@ -51,12 +51,12 @@ def _inside(statement: js.Statement) -> tuple[js.Statement, set[str]] | None:
     """The statement with its blocks pruned, and the names that it reads then; None if it does nothing."""
     match statement:
         case js.Const(value=js.Arrow(parameters, tuple(body), is_async)):
-            inner, read = _pruned(body)
+            inner, read = pruned(body)
             return replace(statement, value=js.Arrow(parameters, inner, is_async)), read
         case js.If(arms, otherwise):
             tests = tuple(test for test, _ in arms)
-            bodies = [_pruned(body) for _, body in arms]
-            rest, read_by_rest = _pruned(otherwise)
+            bodies = [pruned(body) for _, body in arms]
+            rest, read_by_rest = pruned(otherwise)
             if not (rest or any(body for body, _ in bodies)) and all(map(is_pure, tests)):
                 return None
             # An empty block reads like a mistake, but the conditions below it must not come up.
@@ -64,7 +64,7 @@ def _inside(statement: js.Statement) -> tuple[js.Statement, set[str]] | None:
             read = names_in(tests).union(read_by_rest, *(names for _, names in bodies))
             return replace(statement, arms=filled, otherwise=rest), read
         case js.ForOf(iterable=iterable, body=body):
-            inner, read = _pruned(body)
+            inner, read = pruned(body)
             if not inner and is_pure(iterable):
                 return None
             return replace(statement, body=inner), read | names_in(iterable)

@@ -36,6 +36,8 @@ from actiongen.testing.replies import Replies
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
 
+_OF_JOSE = re.compile("require\\([\"'`]jose\\b")
+_OF_URL = re.compile("UR[IL]|ENDPOINT|WEBHOOK", re.ASCII | re.IGNORECASE)
 _OF_NETWORK = re.compile("CIDR|RANGE|NETWORK|SUBNET|IP", re.ASCII)
 # One that holds the usual address, one that does not.
 _NETWORKS = ("203.0.113.0/24", "198.51.100.0/24")
@@ -127,6 +129,8 @@ def _add_secret(found: Choices, path: Path, use: Use, required: Collection[str])
     for held in _beside(found, use):
         # Secrets often are lists, written in some way.
         values[:0] = [held, f"x,{held}", f"{held}, x", f'["{held}"]']
+    # What is no URL ends a run before it asks anybody.
+    values[1:1] = ["https://a.example"] if _OF_URL.search(path[1]) else []
     values += [*_NETWORKS] if _OF_NETWORK.search(path[1]) else []
     values += [", ".join(use.texts)] if len(use.texts) > 1 else []
     found.choice(path).add(values)
@@ -181,6 +185,8 @@ def _add_field(found: Choices, path: Path, use: Use) -> None:
         # The original asks whether it is there, and Auth0 documents that it is.
         found.choice(wire).add([ABSENT])
     for type_ in _types(path, use, trigger):
+        # What the policy asks for may have taken all places: what the original has has its own.
+        found.choice(wire).leave(len(use.texts) + len(use.numbers))
         values = candidates(FieldUse(path, type_), literals, trigger)
         found.add(wire, values)
 
@@ -289,12 +295,17 @@ def _add_others(found: Choices, text: str, program: ir.Program) -> None:
 
 def _add_queries(found: Choices, text: str, program: ir.Program) -> None:
     """What queries of ``api`` return; the cache is drawn by itself."""
-    for method in found.trigger.methods.values():
-        if method.kind is MethodKind.QUERY and Tag.CACHE not in method.tags and method.name in text:
-            found.answer(method)
+    asked: set[str] = set()
     for name, asks in Replies.of_program(program).asks.items():
         if isinstance(question := asks[0].question, ir.ApiQuery):
             found.asks(name, question.method)
+            asked.add(question.method.name)
+        elif isinstance(question, ir.Signature) and not question.has_secret and _OF_JOSE.search(text):
+            found.signs()
+    for method in found.trigger.methods.values():
+        is_asked = method.name in text or method.name in asked
+        if method.kind is MethodKind.QUERY and Tag.CACHE not in method.tags and is_asked:
+            found.answer(method)
 
 
 def _add_types(found: Choices, program: ir.Program) -> None:

@@ -22,6 +22,7 @@ from actiongen.auth0.model import (
 )
 from actiongen.importer.judge.reads import SECRETS
 from actiongen.importer.judge.values import converted, is_of, is_same
+from actiongen.ir.tokens import SIGN
 from actiongen.ir.types import Basic, Type
 from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
@@ -52,6 +53,8 @@ EVENT, CLOCKED, HANDLED, CACHED, RETURNS = "event", ("now",), ("handler",), ("ca
 REPLIES = "http"
 MOST_REPLIES = 3
 """So many requests of one run have answers of their own; more share these."""
+SIGNED: JsonValue = "<signed token>"
+"""A token that a key of a pair has signed."""
 USUAL: JsonValue = {"status": 200, "json": {}}
 """What it is answered unless a world says otherwise."""
 
@@ -84,6 +87,10 @@ class Choice:
                 continue
             if len(self.values) < self.most and not any(is_same(value, other) for other in self.values):
                 self.values.append(value)
+
+    def leave(self, places: int) -> None:
+        """Leaves room for so many more values."""
+        self.most = max(self.most, len(self.values) + places)
 
     def put_first(self, values: Iterable[JsonValue]) -> None:
         """Puts values in front of those that are there."""
@@ -187,6 +194,11 @@ class Choices:
         else:
             self._returns[method.name] = values[0]
         self.choice((RETURNS, method.name)).add([*values, *([None] if method.returns.throws else [])])
+
+    def signs(self) -> None:
+        """A key that is no key of a pair signs nothing: what comes of signing is drawn."""
+        self._returns[SIGN] = SIGNED
+        self.choice((RETURNS, SIGN)).add([SIGNED, None])
 
     def asks(self, name: str, method: Method) -> None:
         """What the generator calls a question is answered by a query."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from actiongen.importer.judge.calls import is_now, of_api
 from actiongen.importer.judge.estree import FUNCTIONS, everything, key_of, literal
+from actiongen.importer.judge.methods import CONVERSIONS, OF_ITEMS, OF_LISTS, SAME
 from actiongen.importer.judge.rule_names import CONTEXT, renamed
 from actiongen.importer.judge.written import written
 from actiongen.importer.model import Kind
@@ -31,30 +32,6 @@ ANSWER = "answer()"
 RETURNED = "returned()"
 """Stands in front of the name of a method of ``api``, for what it returns."""
 
-# What a text, number or list is still, after these; their arguments stand beside it.
-_SAME = frozenset(
-    (
-        *(
-            "at",
-            "charAt",
-            "concat",
-            "flat",
-            "getTime",
-            "normalize",
-            "pop",
-            "replace",
-            "replaceAll",
-            "reverse",
-        ),
-        *("shift", "slice", "sort", "split", "substr", "substring", "toLowerCase", "toString", "toUpperCase"),
-        *("trim", "valueOf"),
-    )
-)
-_OF_ITEMS = frozenset(("every", "filter", "find", "findIndex", "flatMap", "forEach", "map", "reduce", "some"))
-_OF_LISTS = _OF_ITEMS | frozenset(["includes", "indexOf", "length", "join", "push", "concat"])
-_CONVERSIONS = frozenset(
-    ("String", "Number", "Boolean", "parseInt", "parseFloat", "Date", "Set", "Array", "moment", "dayjs")
-)
 _LONGEST_TEXT = 200
 _MOST = 30
 
@@ -226,7 +203,7 @@ class _Reader:
                 self._bind(parameter, argument)
         name, owner = key_of(callee, self.text), callee.node("object")
         function = next((each for each in arguments if each is not None and each.type in FUNCTIONS), None)
-        if callee.type != "MemberExpression" or owner is None or function is None or name not in _OF_ITEMS:
+        if callee.type != "MemberExpression" or owner is None or function is None or name not in OF_ITEMS:
             return
         for parameter in function.nodes("params")[:1]:
             if parameter is not None:
@@ -265,7 +242,7 @@ class _Reader:
     def _member(self, node: Node) -> Iterator[Path]:
         name = key_of(node, self.text)
         for path in [*self.paths(node.node("object"))]:
-            if path == (NOW_OF,) and name is not None and name not in _SAME:
+            if path == (NOW_OF,) and name is not None and name not in SAME:
                 yield (*path, name)
             elif id(node) in self._called:
                 yield path
@@ -277,7 +254,7 @@ class _Reader:
                     yield from ((*path, key) for key in keys)
                 else:
                     yield path
-            elif name == "length" or name in _SAME or name in _OF_LISTS or name.isdigit():
+            elif name == "length" or name in SAME or name in OF_LISTS or name.isdigit():
                 yield path
             else:
                 yield (*path, name)
@@ -302,16 +279,25 @@ class _Reader:
             yield (RETURNED, method)
         elif not arguments and is_now(callee, self.text):
             yield (NOW_OF,)
-        elif callee.type == "Identifier" and callee.text("name") in _CONVERSIONS and arguments:
+        elif callee.type == "Identifier" and callee.text("name") in CONVERSIONS and arguments:
             yield from self.paths(arguments[0])
         elif callee.type == "MemberExpression":
             name = key_of(callee, self.text)
-            if name in _SAME or name in ("filter", "find", "json"):
+            if name == "get" and len(arguments) > 1 and not [*self.paths(callee.node("object"))]:
+                yield from self._got(*arguments[:2])
+            elif name in SAME or name in ("filter", "find", "json"):
                 yield from self.paths(callee.node("object"))
             elif name in ("from", "keys", "values", "entries", "parse") and arguments:
                 yield from self.paths(arguments[0])
             else:
                 yield from (path for path in self.paths(callee) if path[0] == NOW_OF)
+
+    def _got(self, owner: Node | None, key: Node | None) -> Iterator[Path]:
+        """What lodash gets: `_.get(user, "user_metadata.plan")`."""
+        said = None if key is None else literal(key, self.text)
+        keys = [said] if isinstance(said, str) else [*self._keys(key)]
+        for path in [*self.paths(owner)]:
+            yield from ((*path, *each.split(".")) for each in keys if not each.startswith(KEY_OF))
 
     def _answered(self, node: Node) -> Iterator[Path]:
         """What another server may have answered: the value of a call that is waited for."""
@@ -372,7 +358,7 @@ class _Reader:
 
     def _as_list(self, node: Node) -> None:
         name = key_of(node, self.text)
-        if name in _OF_LISTS - {"length", "includes", "indexOf", "concat"}:
+        if name in OF_LISTS - {"length", "includes", "indexOf", "concat"}:
             for path in self.paths(node.node("object")):
                 self.use(path).is_list = True
 

@@ -57,10 +57,8 @@ def _head(original: Original) -> str:
 def _tail(original: Original) -> str:
     if original.kind is Kind.HOOK:
         return f"\n}}\n}}\n{_text('harness_hook.js')}"
-    if _is_expression(original):
-        return f"\n;\nreturn rule;\n}}\n}}\n{_text('harness_rule.js')}"
-    found = "module.exports.default ?? module.exports"
-    return f"\nreturn {found};\n}}\n}}\n{_text('harness_rule.js')}"
+    found = "rule" if _is_expression(original) else "module.exports.default ?? module.exports"
+    return f"\n;\nreturn {found};\n}}\n}}\n{_text('harness_utilities.js')}\n{_text('harness_rule.js')}"
 
 
 def _constants(original: Original) -> str:

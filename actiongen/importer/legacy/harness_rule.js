@@ -190,8 +190,11 @@ function applyContext(event, api, user, context, isBack) {
   for (const name of WRITTEN)
     if (Object.prototype.propertyIsEnumerable.call(context, name))
       throw new HarnessFailure(`no Action sets context.${name}`);
-  if (!isBack && isRecord(context.redirect) && context.redirect.url)
-    api.redirect.sendUserTo(context.redirect.url);
+  if (!isBack && isRecord(context.redirect) && context.redirect.url) {
+    const { url, [QUERY]: query } = context.redirect;
+    if (query === undefined) api.redirect.sendUserTo(url);
+    else api.redirect.sendUserTo(url, { query });
+  }
 }
 
 const ownerAt = (owners, way) =>
@@ -237,7 +240,10 @@ async function run(event, api, isBack) {
     auth0: auth0Of(event, api, user),
     configuration,
     global: emptyGlobal(CALLED_OF_GLOBAL),
-    require: requireAsThen,
+    require: (name) =>
+      withoutVersion(name) === "@auth0/rule-utilities"
+        ? utilitiesOf(api)
+        : requireAsThen(name),
     UnauthorizedError,
     module: { exports: {} },
   };

@@ -156,7 +156,8 @@ class _Rewriter:
             )
             return Call(member(("api", "redirect", "validateToken"), span), (options,), span)
         if owner in self.users and method in ("getUserMeta", "getAppMeta") and len(arguments) == 1:
-            return Member(self._metadata(owner, method, span), arguments[0], span)
+            held = Logical("||", self._metadata(owner, method, span), Object((), span), span)
+            return Member(held if self.users[owner] is not None else held.left, arguments[0], span)
         if owner in self.users and method.startswith("update") and "Meta" in method:
             kind = method.removeprefix("update").partition("Meta")[0]
             if kind in _CONTAINERS:

@@ -62,4 +62,22 @@ def debugged(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
-RULES: tuple[Rule, ...] = (logged, debugged)
+@on(core.Builtin)
+def nothing(node: core.Expr, context: Context) -> core.Expr | None:
+    """What is nothing is logged in the words that JavaScript has for it."""
+    match node:
+        case core.Builtin("log", arguments) if any(map(_word, arguments)):
+            words = ((each, _word(each)) for each in arguments)
+            said = (core.Text(word, each.span) if word else each for each, word in words)
+            return builtin("log", node.span, *said)
+        case _:
+            return None
+
+
+def _word(node: core.Expr) -> str:
+    if isinstance(node, core.Undefined):
+        return "undefined"
+    return "null" if isinstance(node, core.Null) else ""
+
+
+RULES: tuple[Rule, ...] = (logged, debugged, nothing)

@@ -6,6 +6,7 @@ In: expressions. Out: `to_number`, `floor`, `ceil`, `min`, `max`.
 """
 
 from actiongen.core import tree as core
+from actiongen.core.walk import path_of
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import builtin, is_builtin, number, plain, static
 from actiongen.importer.libraries.rewrite import Rule, on
@@ -71,11 +72,17 @@ def mathematics(node: core.Expr, context: Context) -> core.Expr | None:
 
 @on(core.Builtin)
 def of_default(node: core.Expr, context: Context) -> core.Expr | None:
-    """The number of a text, or a number in its place: `parseInt(x || 2, 10)`."""
+    """The number of a text, or a number in its place: `parseInt(x || 2, 10)`. A secret is a text, and one that is no
+    number is no reason for the default.
+    """
     match node:
         case core.Builtin("to_number", (asked,)):
             match context.meant(asked):
-                case core.Builtin("coalesce", (value, core.Number() as default)):
+                case core.Builtin("coalesce", (value, core.Number(number_) as default)):
+                    if (path_of(value) or ())[:2] == ("event", "secrets") and number_ == int(number_):
+                        shown = core.Text(str(int(number_)), default.span)
+                        text = builtin("coalesce", node.span, value, shown)
+                        return builtin("to_number", node.span, text)
                     return builtin("coalesce", node.span, builtin("to_number", node.span, value), default)
     return None
 

@@ -33,6 +33,39 @@ function joseFor(realm) {
       return this;
     }
 
+    setIssuer(iss) {
+      return this.with({ iss });
+    }
+
+    setSubject(sub) {
+      return this.with({ sub });
+    }
+
+    setAudience(aud) {
+      return this.with({ aud });
+    }
+
+    setJti(jti) {
+      return this.with({ jti });
+    }
+
+    setIssuedAt(at = new Date(nowOf(realm))) {
+      return this.with({ iat: seconds(realm, at) });
+    }
+
+    setNotBefore(at) {
+      return this.with({ nbf: seconds(realm, at) });
+    }
+
+    setExpirationTime(at) {
+      return this.with({ exp: seconds(realm, at) });
+    }
+
+    with(claims) {
+      this.claims = { ...this.claims, ...claims };
+      return this;
+    }
+
     async sign(key) {
       const { alg } = this.header;
       const given = answerOf(realm, SIGN);
@@ -121,6 +154,31 @@ function checkClaims(payload, options) {
     throw new TokenError("too old", "ERR_JWT_EXPIRED");
   if (now - iat < -clockTolerance) throw new TokenError("too young");
 }
+
+const nowOf = ({ run }) => run.now;
+
+// A moment in seconds: of a date, or a span such as "2h" or "5 minutes ago" from now.
+function seconds(realm, at) {
+  if (typeof at === "number") return at;
+  if (typeof at !== "string") return Math.floor(at.getTime() / 1000);
+  const found = SPAN.exec(at);
+  if (found === null) throw new TypeError("Invalid time period format");
+  const [, sign, count, unit, word] = found;
+  const span = Math.round(Number(count) * UNITS[unit.toLowerCase()]);
+  const isBack = sign === "-" || word === "ago";
+  return Math.floor(nowOf(realm) / 1000) + (isBack ? -span : span);
+}
+
+const SPAN =
+  /^([+-])? ?(\d+(?:\.\d+)?) ?([smhdwy])[a-z]*(?: (ago|from now))?$/i;
+const UNITS = {
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+  w: 604_800,
+  y: 31_557_600,
+};
 
 function answerOf(realm, name) {
   const { returns } = realm.run.message;

@@ -1,5 +1,6 @@
 """The Terraform of every good case: read by a parser, laid out, validated, applied by Terraform itself."""
 
+from functools import cache
 from pathlib import Path
 
 import hcl2
@@ -19,6 +20,7 @@ from actiongen.source import Source, Span
 GOOD = Path(__file__).parents[2] / "cases" / "good"
 
 
+@cache
 def compiled() -> tuple[tuple[ActionSummary, ...], tuple[GeneratedFile, ...]]:
     """The actions of all cases, as if they were one repository, and their JavaScript."""
     actions: dict[str, ActionSummary] = {}

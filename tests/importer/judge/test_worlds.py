@@ -144,3 +144,45 @@ def test_branches_by_hand() -> None:
         ("case", "case 1: case 2: seven(); break;"[8:]),
         ("case", "default: eight();"),
     ]
+
+
+def values(original: str, policy: str, path: tuple[str, ...]) -> list[object]:
+    """What may stand at a path of the worlds of both."""
+    program, _ = compiled(policy)
+    found = choices_of(program, uses(nodes(original), original, Kind.ACTION), original)
+    return [*found.choice(path).values]
+
+
+def test_literals_of_the_original_have_room_beside_those_of_the_policy() -> None:
+    names = [f"app-{number}" for number in range(60)]
+    text = """exports.onExecutePostLogin = async (event, api) => {
+  const named = { mine: "a", yours: "b" }[event.client.client_id];
+  if (named) { api.access.deny(named); }
+};
+"""
+    policy = f'''"""Many."""
+
+action(name="Pair", trigger="post-login")
+
+with rule("A", when=event.client.client_id in {names}):
+    api.access.deny("no")
+'''
+    found = values(text, policy, ("event", "client", "client_id"))
+    assert "mine" in found and "yours" in found
+
+
+def test_what_lodash_gets_is_read() -> None:
+    text = """const _ = require("lodash");
+exports.onExecutePostLogin = async (event, api) => {
+  if (_.get(event, "user.app_metadata.plan.name") === "gold") { api.multifactor.enable("any"); }
+};
+"""
+    assert "gold" in values(text, POLICY, ("event", "user", "app_metadata", "plan", "name"))
+
+
+def test_a_secret_for_a_url_may_be_one() -> None:
+    text = """exports.onExecutePostLogin = async (event, api) => {
+  await fetch(new URL("/x", event.secrets.BASE_URL));
+};
+"""
+    assert "https://a.example" in values(text, POLICY, ("secrets", "BASE_URL"))

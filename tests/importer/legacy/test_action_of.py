@@ -38,9 +38,7 @@ TRIGGERS = {
     "hook_credentials": "credentials-exchange",
     "hook_phone": "send-phone-message",
 }
-LETS_ON_NODE = [
-    name for name in NAMES if name not in ("without_counterpart", "utilities", "helpers", "whole")
-]
+LETS_ON_NODE = [name for name in NAMES if name not in ("without_counterpart", "helpers", "whole")]
 """The others have problems, or require packages."""
 
 
@@ -98,6 +96,7 @@ PATCHES: tuple[str, ...] = (
     '{"request": {"ip": "203.0.113.66"}, "connection": {"name": "Admins"}, "client": {"metadata": {"plan": "pro"}}}',
     '{"stats": {"logins_count": 200}, "transaction": {"protocol": "oauth2-refresh-token"}}',
     '{"user": {"email": "ann@elsewhere.example"}, "resource_server": {"identifier": "https://old.example"}}',
+    '{"request": {"query": {"session_token": "t"}}}',
     '{"message_options": {"message_type": "voice"}, "user": {"blocked_by": "Eve"}}',
     '{"transaction": {"metadata": {"context.isLocked": "true", "context.lockedBy": "{}", "context.teams": "[1]"}}}',
 )
@@ -127,8 +126,14 @@ def worlds(handler: HandlerKind) -> Iterator[World]:
     for patch in PATCHES:
         event = value_of_json(json.dumps(merged(json.loads(BASE), json.loads(patch))))
         assert isinstance(event, dict)
-        secrets = {**SECRETS, "CONSENT_URL": "https://consent.example/"}
-        yield World(event, secrets=secrets, handler=handler)
+        secrets = {
+            **SECRETS,
+            "CONSENT_URL": "https://consent.example/",
+            "PHONE_URL": "https://phone.example/",
+            "SESSION_TOKEN_SECRET": "s" * 32,
+        }
+        returns = {"redirect.encodeToken": "<session token>", "redirect.validateToken": {"number": "7"}}
+        yield World(event, secrets=secrets, handler=handler, returns=returns)
 
 
 NAMED = (

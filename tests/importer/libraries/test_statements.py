@@ -326,3 +326,8 @@ def test_statements(name: str, above: str, before: str, after: str, kinds: list[
     text, repairs = translated(before, above)
     assert text == after.strip(), name
     assert sorted(kind.name for kind in repairs) == kinds
+
+
+def test_what_is_nothing_is_logged_in_words() -> None:
+    text, _ = translated("console.log(undefined, null, event.user.name);")
+    assert text == '$log("undefined", "null", event.user.name);'

@@ -1,4 +1,4 @@
--- Opens a policy, waits for what is wrong with it, mends it by typing, lays it out, and writes what it saw as JSON.
+-- Starts the server, unless $STARTED says that the settings do. Opens a policy, waits for what is wrong with it, mends it by typing, lays it out, and writes what it saw as JSON.
 local file, out, python = vim.env.POLICY, vim.env.OUT, vim.env.PYTHON
 local seen = {}
 
@@ -13,7 +13,10 @@ local settings = {
   root_dir = vim.env.ROOT,
 }
 local id
-if vim.lsp.start then
+if vim.env.STARTED then
+  wait("started", function() return #vim.lsp.get_clients({ bufnr = 0 }) == 1 end)
+  id = vim.lsp.get_clients({ bufnr = 0 })[1].id
+elseif vim.lsp.start then
   id = vim.lsp.start(settings)
 else
   id = vim.lsp.start_client(settings)

@@ -17,7 +17,7 @@ from actiongen.importer.libraries.asked.clients import keyword, with_keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
 from actiongen.importer.libraries.asked.handling import Handler, Where, is_terminal
 from actiongen.importer.libraries.asked.hoisting import is_question
-from actiongen.importer.libraries.asked.reading import is_parsed, kept, needed_list, read_below
+from actiongen.importer.libraries.asked.reading import is_parsed, kept, needed, read_below
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.networks import is_well_formed
@@ -129,6 +129,9 @@ class _Tried:
         rest = list(statements)
         while rest:
             each = rest.pop(0)
+            held = self._needed(each)
+            if held is not None:
+                return made + self._if_there(held, (each, *rest))
             match each:
                 case core.Let(value=value) | core.Do(value=value) if self._may_fail(value):
                     each, rest = _with_status(each, rest)
@@ -137,20 +140,6 @@ class _Tried:
                     self._handler().statements
                 ):
                     return made + self._read(each, core.Name(name, each.span), tuple(rest))
-                case core.Do() | core.Let() if (
-                    text := kept(each, self.context)
-                ) is not None and self._handler().statements:
-                    return made + self._if_there(each, present(text), "the value is no text", tuple(rest))
-                case core.Let(value=value) | core.Assign(value=value) if (
-                    parses := is_well_formed(value, self.context)
-                ) is not None and self._handler().statements:
-                    return made + self._if_there(each, parses, "the address is malformed", tuple(rest))
-                case core.ForOf() | core.Let() if (
-                    self._denies()
-                    and (items := needed_list(each, self.context)) is not None
-                    and not _asks(each)
-                ):
-                    return made + self._if_there(each, present(items), "it is no list", tuple(rest))
                 case core.Throw(value):
                     return made + self._thrown(value)
                 case core.If() if _asks(each):
@@ -221,15 +210,31 @@ class _Tried:
         """Whether it is read as JSON there, and nothing above has asked whether it is any."""
         return value not in self.asked and is_parsed(value, self.context)
 
+    def _needed(self, each: core.Statement) -> tuple[core.Expr, str] | None:
+        """What has to hold for a statement not to throw, if nothing has asked above, and what is wrong otherwise."""
+        if self.node.handler is None or not self.node.handler.statements:
+            return None
+        found: tuple[core.Expr, str] | None = None
+        if isinstance(each, core.Do | core.Let) and (text := kept(each, self.context)) is not None:
+            found = present(text), "the value is no text"
+        elif isinstance(each, core.Let | core.Assign) and (holds := is_well_formed(each.value, self.context)):
+            found = holds, "the address is malformed"
+        elif self._denies() and (part := needed(each, self.context)) is not None:
+            found = present(part), "a part of the answer is missing"
+        return None if found is None or found[0] in self.asked else found
+
     def _if_there(
-        self, each: core.Statement, holds: core.Expr, why: str, rest: tuple[core.Statement, ...]
+        self, held: tuple[core.Expr, str], statements: tuple[core.Statement, ...]
     ) -> list[core.Statement]:
-        """A step that throws unless something holds: the handler runs where it does not."""
+        """Steps of which the first throws unless something holds."""
+        holds, why = held
         self.is_used = True
-        handled = list(caught(self._handler(), self.node.error, core.Text(why, each.span)).statements)
-        if ends(core.Block(tuple(handled))):
-            return [_if(negated(holds), handled, [], each.span), each, *self.block(rest)]
-        return [_if(holds, [each, *self.block(rest)], handled, each.span)]
+        self.asked.append(holds)
+        span = statements[0].span
+        handled = caught(self._handler(), self.node.error, core.Text(why, span))
+        if ends(handled) or is_ended(handled):
+            return [_if(negated(holds), list(handled.statements), [], span), *self.block(statements)]
+        return [_if(holds, self.block(statements), list(handled.statements), span)]
 
     def _body_read(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> core.Expr | None:
         """What has to be there for members of an answer to be read."""

@@ -85,22 +85,26 @@ def _tests(node: Core, body: core.Expr, names: set[str]) -> bool:
             return False
 
 
-def needed_list(node: core.Statement, context: Context) -> core.Expr | None:
-    """The list that has to be there for a statement to go through it: of what is none, or not there, that throws."""
+def needed(node: core.Statement, context: Context) -> core.Expr | None:
+    """What has to be there for a statement that goes through it, or asks for its length first, not to throw."""
     match node:
-        case core.ForOf(_, source, is_in=False) | core.Let(
-            _, core.Builtin("for" | "any" | "all" | "first", (source, *_))
-        ):
+        case core.If(core.Binary(_, core.Builtin("len", (source,)))):
+            return source if _is_of_answer(source) else None
+        case core.ForOf(iterable=source, is_in=False):
+            pass
+        case core.Let(value=core.Builtin(name, (source, *_))) if name in _OVER_LISTS:
             pass
         case _:
             return None
-    path = path_of(source)
-    if path is None or path[0] == "event" or len(path) < 2 or counts(node.span, context.text):
-        return None
-    if context.kind(source) is Kind.LIST:
+    if not _is_of_answer(source) or counts(node.span, context.text) or context.kind(source) is Kind.LIST:
         return None
     items = core.Array((core.Name("json", source.span),), source.span)
     return builtin("read", source.span, source, items)
+
+
+def _is_of_answer(source: core.Expr) -> bool:
+    path = path_of(source)
+    return path is not None and path[0] != "event" and len(path) > 1
 
 
 def kept(node: core.Statement, context: Context) -> core.Expr | None:

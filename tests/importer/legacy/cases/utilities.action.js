@@ -1,6 +1,6 @@
 exports.onExecutePostLogin = async function (event, api) {
   const phone = event.user.app_metadata.phone;
-  if (event.request.query.prompt !== "none" && !["oauth2-resource-owner", "oauth2-refresh-token", "oauth2-password", "redirect-callback"].includes(event.transaction?.protocol) && !phone.number) {
+  if (event.request.query.prompt !== "none" && !["oauth2-resource-owner", "oauth2-refresh-token", "oauth2-password", "redirect-callback"].includes(event.transaction?.protocol) && !(phone || {}).number) {
     api.redirect.sendUserTo(
       event.secrets.PHONE_URL,
       {
