@@ -64,6 +64,10 @@ VALUES = {
     "first(i.provider for i in event.user.identities)": (
         "`provider` of `i` of the first `i` among the identities of the user where it is there"
     ),
+    '{coalesce(i.user_id, ""): i.provider for i in event.user.identities}': (
+        "the dictionary with `user_id` of `i` (or an empty text if that is missing): `provider` of `i` "
+        "for every `i` among the identities of the user"
+    ),
     "sorted(event.authorization.roles)": "the roles of the user, sorted",
     "sorted(event.authorization.roles, reverse=True)": "the roles of the user, sorted, the largest first",
     "unique(event.authorization.roles)": "the roles of the user, each value once",

@@ -3,10 +3,12 @@
 import pytest
 from testing.policies import program
 
+from actiongen import ir
 from actiongen.auth0.model import HandlerKind
 from actiongen.ir import Program
 from actiongen.runs.values import Call
 from actiongen.runs.world import World
+from actiongen.source import Span
 from actiongen.testing.events import default_event
 from actiongen.testing.in_order import Subject, calls_of, rules_of, turns
 from actiongen.testing.trace import trace
@@ -77,3 +79,16 @@ def test_an_action_has_its_own_secrets_alone() -> None:
     subject = flow(own, KEEP)
     first, second = turns(subject, World(default_event("post-login"), {"K": "k", "L": "l"}), trace)
     assert (first.world.secrets, second.world.secrets) == ({"K": "k"}, {})
+
+
+def test_of_a_flow_it_is_known_what_runs_before_an_external_action() -> None:
+    first, second = flow(KEEP, DENY).programs
+    span = Span("f", 0, 0)
+    entries = (
+        ir.FlowAction("a", span),
+        ir.External("x", span),
+        ir.FlowAction("b", span),
+        ir.External("y", span),
+    )
+    made = Subject.of_flow("f", ir.Flow(first.header.trigger, entries, span), (first, second), ())
+    assert made.is_flow and made.externals == ((1, "x"), (2, "y"))

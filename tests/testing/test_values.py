@@ -6,6 +6,7 @@ from actiongen.auth0.load import load_trigger
 from actiongen.ir.types import Basic, Type
 from actiongen.runs.values import REQUEST, Value
 from actiongen.testing.values import call_text, has_options, path_text, plain, short, typed_text, value_text
+from actiongen.testing.verdict import inspected
 
 LOGIN = load_trigger("post-login")
 assert LOGIN is not None
@@ -131,6 +132,25 @@ def test_json_for_other_programs() -> None:
 def test_a_long_value_is_cut() -> None:
     assert short("x" * 198) == '"' + "x" * 198 + '"'
     assert short("x" * 199) == '"' + "x" * 198 + "…"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "null"),
+        ("a", "'a'"),
+        ("it's", '"it\'s"'),
+        ('it\'s "so"', '`it\'s "so"`'),
+        ("'\"`", "'\\'\"`'"),
+        ("\\\n\t\r", r"'\\\n\t\r'"),
+        ([], "[]"),
+        ([1.0, ["a"]], "[ 1, [ 'a' ] ]"),
+        ({}, "{}"),
+        ({"a": 1.0, "b-c": None, "2d": True}, "{ a: 1, 'b-c': null, '2d': true }"),
+    ],
+)
+def test_values_as_the_console_of_node_shows_them(value: Value, shown: str) -> None:
+    assert inspected(value) == shown
 
 
 def test_paths() -> None:

@@ -145,3 +145,14 @@ def test_all_that_a_test_says_is_read() -> None:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "test"
     }
     assert {field.name for field in fields(ir.Test)} - {"title", "case", "span"} <= read
+
+
+def test_a_rule_that_no_action_of_a_flow_has_is_said_once() -> None:
+    made = program(POLICY + f'test("t", expect={BOTH}, rules=["Broken", "Kept"])\n')
+    subject = replace(Subject.of_action(made), is_flow=True)
+    (test,) = made.tests
+    given = input_of(made, test)
+    done = turns(subject, given.world, trace)
+    assert judge(subject, test, given, done).problems == ("the rule `Broken` did not act",)
+    unknown = judge(subject, replace(test, rules=("Nobody", "Kept")), given, done)
+    assert unknown.problems == ("no action of the flow has a rule `Nobody`",)
