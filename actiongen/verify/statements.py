@@ -290,10 +290,7 @@ class JavaScript(Expressions):
         if name.startswith(_API):
             return self._call_api(name.removeprefix(_API), arguments)
         if name == "console.log":
-            given = [
-                self.space.replaced(self.settled(each), NOTHING, self.space.undefined) for each in arguments
-            ]
-            self.stream.emit("log", "", *given)
+            self.stream.emit("log", "", *(self._logged(self.settled(each)) for each in arguments))
             return self.space.undefined
         if name.startswith("extern "):
             number = self.stream.next_ask()
@@ -303,6 +300,11 @@ class JavaScript(Expressions):
             module, _, function = name.removeprefix("module ").rpartition(".")
             return self.call_native(f"extern {module}#{function}", arguments)
         return super().call_native(name, arguments)
+
+    def _logged(self, given: Node) -> Node:
+        """A value in a log: a null that is written there is one, each other is something absent."""
+        null = self.space.null
+        return null if given is null else self.space.replaced(given, NOTHING, self.space.undefined)
 
     def _call_api(self, name: str, arguments: Sequence[Node]) -> Node:
         method = self._api.get(name)

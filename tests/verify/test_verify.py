@@ -150,6 +150,10 @@ BROKEN = {
         'with rule("R"): log(floor(event.stats.logins_count / 2))\n',
         ("Math.floor", "Math.trunc"),
     ),
+    "a None that is logged": (
+        'with rule("R"): log(None, event.user.name)\n',
+        ("console.log(null", "console.log(undefined"),
+    ),
     "a secret that is logged": (
         'secrets("KEY")\n# allow: absent-secret-compare - it is compared here\n'
         'with rule("R", when=event.request.query.k == event.secrets.KEY): log("found")\n',
