@@ -289,14 +289,18 @@ def _truth(value: Expr, thrown: str | None) -> bool | None:
 
 
 def _settled(block: Block, resolve: str, reject: str) -> Block:
-    """The block in which `resolve(x)` is what it returns, and `reject(e)` what it throws."""
+    """The block in which `resolve(x)` is what it returns, and `reject(e)` what it throws. What a function in it does,
+    which somebody calls later, stays.
+    """
 
     def change(node: Any) -> Any:
+        if isinstance(node, Function):
+            return node
         call = node.value if isinstance(node, Do | Return) else None
         if isinstance(call, Await):
             call = call.value
         if not isinstance(call, Call) or not isinstance(call.function, Name):
-            return node
+            return rebuilt(node, change)
         given = call.arguments[0] if call.arguments else Undefined(call.span)
         if isinstance(given, Spread):
             return node
@@ -304,9 +308,9 @@ def _settled(block: Block, resolve: str, reject: str) -> Block:
             return Return(given, node.span, node.comments)
         if call.function.id == reject:
             return Throw(given, node.span, node.comments)
-        return node
+        return rebuilt(node, change)
 
-    return bottom_up(block, change)
+    return change(block)  # type: ignore[no-any-return]
 
 
 def bottom_up_returns(block: Block) -> Block:

@@ -118,3 +118,21 @@ module.exports = function (user, context, callback) {
   });
   tell(user);
 };
+
+//// =what a callback of somebody else settles is settled later
+exports.onExecutePostLogin = async (event, api) => { const client = await new Promise((resolve, reject) => { store.connect(event.secrets.URL, (error, value) => { if (error) { return reject(error); } return resolve(value); }); }); api.f(client.name); };
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  const client = await new Promise((resolve, reject) => {
+    store.connect(
+      event.secrets.URL,
+      (error, value) => {
+        if (error) {
+          return reject(error);
+        }
+        return resolve(value);
+      },
+    );
+  });
+  api.f(client.name);
+};
