@@ -85,13 +85,13 @@ def check_file(
     load: Load,
     runtime: str | None = None,
     logic: MakeLogic | None = None,
-    analyse: Analyse = analyse,
+    meaning: Analyse | None = None,
 ) -> CompiledFile:
     """The same without its JavaScript: whoever writes a policy is told what is wrong with it before that is made."""
     loaded: dict[str, None] = {}
     try:
         with deep_recursion():
-            return _check_file(source, load, runtime, logic, analyse, loaded)
+            return _check_file(source, load, runtime, logic, meaning, loaded)
     except RecursionError:
         return _too_long(source, tuple(loaded))
 
@@ -132,7 +132,7 @@ def _check_file(
     load: Load,
     runtime: str | None,
     logic: MakeLogic | None,
-    analyse: Analyse,
+    meaning: Analyse | None,
     loaded: dict[str, None],
 ) -> CompiledFile:
 
@@ -140,7 +140,7 @@ def _check_file(
         loaded[path] = None
         return load(path)
 
-    analysed, noticed = _analysed(source, load, noted, runtime, logic, analyse)
+    analysed, noticed = _analysed(source, load, noted, runtime, logic, meaning)
     # A wrong name has a diagnostic of its own. Nothing can be made of the file, nor its part in the whole be judged.
     content = analysed.value if is_stem(PurePosixPath(source.path).stem) else None
     parsed = load(below(source)).value
@@ -170,11 +170,12 @@ def _analysed(
     load_library: Load,
     runtime: str | None,
     logic: MakeLogic | None = None,
-    analyse: Analyse = analyse,
+    meaning: Analyse | None = None,
 ) -> tuple[Checked[ir.Content], ir.Touched]:
     """The content of one file and what the checks notice in it; what the other actions of a flow can notice."""
     with deep_recursion():
-        found = load(below(source)).then(lambda file: analyse(file, load_library, runtime))
+        means = meaning or analyse
+        found = load(below(source)).then(lambda file: means(file, load_library, runtime))
         program = found.value
         if is_refused(found.diagnostics) or not isinstance(program, ir.Program):
             return found, ir.Touched()

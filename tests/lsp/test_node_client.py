@@ -50,7 +50,7 @@ def test_a_session(tmp_path: Path) -> None:
     assert seen["sync"] == INCREMENTAL
     assert (seen["opened"], seen["changed"], seen["set"]) == (["AG201"], ["AG401"], [])
     assert "hostname" in seen["hover"] and "hostname" in seen["completion"]
-    assert seen["withdrawn"] == CANCELLED
+    assert seen["withdrawn"] == [CANCELLED]
     assert seen["registered"] == ["workspace/didChangeWatchedFiles"]
     kinds = [each["kind"] for each in seen["progress"]]
     assert (kinds[0], {*kinds[1:-1]}, kinds[-1]) == ("begin", {"report"}, "end")

@@ -101,16 +101,17 @@ for (const contentChanges of versions) {
 }
 seen.changed = codes(await until(uri, (told) => told.version === version));
 
-// Questions, and one that nobody waits for any more.
+// Questions, and many that nobody waits for any more: some are withdrawn before it is their turn.
 const { contents } = await connection.sendRequest(HoverRequest.type, { textDocument, position });
 seen.hover = contents.value;
 const completed = await connection.sendRequest(CompletionRequest.type, { textDocument, position });
 seen.completion = (completed.items ?? completed).map(({ label }) => label);
 seen.lenses = (await connection.sendRequest(CodeLensRequest.type, { textDocument })).map((each) => each.command.command);
 const source = new CancellationTokenSource();
-const withdrawn = connection.sendRequest(CompletionRequest.type, { textDocument, position }, source.token);
+const withdrawn = Array.from({ length: 200 }, () => connection.sendRequest(CompletionRequest.type, { textDocument, position }, source.token));
 source.cancel();
-seen.withdrawn = await withdrawn.then(() => "answered", ({ code }) => code);
+const outcomes = await Promise.all(withdrawn.map((each) => each.then(() => "answered", ({ code }) => code)));
+seen.withdrawn = [...new Set(outcomes)].filter((each) => each !== "answered");
 
 // Settings that are saved.
 const toml = path.join(folder, "actiongen.toml");

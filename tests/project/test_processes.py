@@ -257,7 +257,7 @@ def test_a_process_ignores_ctrl_c_and_ends_with_its_parent(monkeypatch: pytest.M
     ended.set()
     waiting.join(30)
     assert exits == [1]
-    assert ignored == [(signal.SIGINT, signal.SIG_IGN)] and frozen == ["freeze", 50_000]
+    assert ignored == [(signal.SIGINT, signal.SIG_IGN)] and frozen == ["freeze", 1_000_000]
     assert processes._doing is not None
     compiler = processes._doing.__self__  # type: ignore[attr-defined]
     assert (compiler.asked.runtime, compiler.asked.with_contents) == ("node18", True)

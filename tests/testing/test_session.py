@@ -147,8 +147,8 @@ def test_json() -> None:
 
 def test_why_a_test_came_out_as_it_did() -> None:
     text = run(WRONG, why=True).text
-    assert "PASSED policies/case.policy:10 refused\n" in text
-    assert "FAILED policies/case.policy:18 wrong [first]\n" in text
+    assert "PASSED policies/case.policy:12 refused\n" in text
+    assert "FAILED policies/case.policy:18 wrong: first\n" in text
     assert text.count("First logins pass: ") == 4
     found = json.loads(run(WRONG, form="json", why=True).text)
     assert "is_flagged and event.user.email_verified" in " ".join(found["tests"][0]["why"])
