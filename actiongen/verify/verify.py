@@ -27,7 +27,7 @@ from actiongen.verify.stream import Stream
 from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLargeError
 from actiongen.verify.texts import Features, OtherTextError, features, lacking, modules
 
-_STEPS_A_FILE = 12_000
+_STEPS_A_FILE = 11_000
 _STEPS_A_CHARACTER = 5
 """How much work a handler may cost: ten times what real policies take, and so that it grows with the file alone."""
 

@@ -38,7 +38,9 @@ const STEPS = {
     }),
   evaluate: (page, expression) => page.evaluate(expression),
   until: async (page, expression) => {
-    await page.waitForFunction(expression, { timeout: 120_000 });
+    await page.waitForFunction(expression, { timeout: 120_000 }).catch((error) => {
+      throw new Error(`until ${expression}: ${error.message}`);
+    });
   },
   type: (page, text) => page.keyboard.type(text),
   click: (page, selector) => page.click(selector),

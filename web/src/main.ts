@@ -109,6 +109,7 @@ const folder: Folder = {
     states.delete(path);
     openFile(states.keys().next().value!);
     put();
+    editor.focus();
     say(`${shortName(path)} is deleted.`);
   },
   say,
