@@ -78,16 +78,21 @@ function deskOf(path: string): Desk {
   return { compiler, path, go: (place) => go({ place }), edit, say, carryOut };
 }
 
+/** How often something was asked for: an answer that comes after the next click shows nothing. */
+let asked = 0;
+
 /** What a line above a rule or test offers. */
 function carryOut({ command, at: position, of }: Lens) {
+  asked += 1;
   if (command === "actiongen.showJavaScript") void showLines(position, of.length > 0);
   else if (command === "actiongen.why") output.showAt("why", of[0]);
   else output.showAt("tests", of.length ? of.join(": ") : undefined);
 }
 
 async function showLines(position: number, isPart: boolean) {
+  const mine = asked;
   const found = isPart ? ((await compiler.ask({ do: "lines", path: open, at: position })) as { line: number | null } | null) : null;
-  output.showLine(found?.line ?? 1);
+  if (mine === asked) output.showLine(found?.line ?? 1);
 }
 
 const folder: Folder = {
