@@ -197,6 +197,9 @@ def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
             return builtin(".join", node.span, separator, texts) if text(separator) is not None else None
         case (core.Builtin("for" | "unique" | "sorted" | ".split") as items_, "sort", ()):
             return builtin("sorted", node.span, items_)
+        case (core.Array((core.Spread(items_),)), "sort", ()):
+            # A copy, which nothing else has.
+            return builtin("sorted", node.span, items_)
         case _:
             return None
 
@@ -267,6 +270,27 @@ def reduced(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Call)
+def reduced_to_unique(node: core.Expr, context: Context) -> core.Expr | None:
+    """`xs.reduce((all, x) => (all.includes(x) ? all : [...all, x]), [])` is `unique(xs)`."""
+    match method(node):
+        case (box, "reduce", (core.Function((all_, item)) as function, core.Array(()))):
+            seen, one = core.Name(all_.name, node.span), core.Name(item.name, node.span)
+        case _:
+            return None
+    longer = core.Array((core.Spread(seen, node.span), one), node.span)
+    match returned(function):
+        case core.Conditional(core.Builtin("in", asked), then, otherwise) if asked == (one, seen):
+            return builtin("unique", node.span, box) if (then, otherwise) == (seen, longer) else None
+        case core.Conditional(core.Unary("!", core.Builtin("in", asked)), then, otherwise) if asked == (
+            one,
+            seen,
+        ):
+            return builtin("unique", node.span, box) if (then, otherwise) == (longer, seen) else None
+        case _:
+            return None
+
+
 def fresh_callback(function: core.Function, context: Context) -> core.Function:
     """A copy of a callback with names of its own."""
     return renamed(function, {name: context.names.fresh(name) for name in names_bound(function)})
@@ -335,4 +359,5 @@ RULES: tuple[Rule, ...] = (
     last_item,
     sets,
     reduced,
+    reduced_to_unique,
 )

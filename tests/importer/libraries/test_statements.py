@@ -51,6 +51,51 @@ $http.post("https://a.example/token", form: { grant_type: "client_credentials", 
         ["ERROR"],
     ),
     (
+        "a map that is a table",
+        """
+const plans = new Map([["acme", "gold"], ["globex", "silver"]]);
+""",
+        """
+const plan = plans.get(event.organization.name);
+if (plan !== undefined || plans.has(event.user.email)) { api.user.setAppMetadata("plan", plan); }
+""",
+        """
+const plan = plans[event.organization.name];
+if ($present(plan) || $present(plans[event.user.email])) {
+  api.user.setAppMetadata("plan", plan);
+}
+""",
+        ["TYPE"],
+    ),
+    (
+        "a map that grows",
+        """
+const plans = new Map([["acme", "gold"]]);
+""",
+        """
+plans.set(event.user.email, "gold");
+api.user.setAppMetadata("plan", plans.get(event.organization.name));
+""",
+        """
+plans.set(event.user.email, "gold");
+api.user.setAppMetadata("plan", plans.get(event.organization.name));
+""",
+        [],
+    ),
+    (
+        "a map with one key twice",
+        """
+const plans = new Map([["acme", "gold"], ["acme", "silver"]]);
+""",
+        """
+api.user.setAppMetadata("plan", plans.get(event.organization.name));
+""",
+        """
+api.user.setAppMetadata("plan", plans.get(event.organization.name));
+""",
+        [],
+    ),
+    (
         "an object that gets a key",
         """""",
         """
