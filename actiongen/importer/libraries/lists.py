@@ -181,7 +181,8 @@ def filtered(node: core.Expr, context: Context) -> core.Expr | None:
 def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
     match method(node):
         case (first, "concat", others) if others and (
-            context.kind(first) is Kind.LIST or any(context.kind(each) is Kind.LIST for each in others)
+            context.kind(first) is Kind.LIST
+            or any(context.kind(each) in (Kind.LIST, Kind.OBJECT) for each in others)
         ):
             items: list[core.Expr | core.Spread] = []
             for each in (first, *others):
@@ -189,6 +190,8 @@ def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
                     items += each.items
                 elif each is first or context.kind(each) is Kind.LIST:
                     items.append(core.Spread(each, each.span))
+                elif context.kind(each) is Kind.OBJECT:
+                    items.append(each)
                 else:
                     return None
             return core.Array(tuple(items), node.span)

@@ -352,6 +352,35 @@ try {
 }
 """,
         """
+for (const role of event.authorization.roles) {
+  const r = $http.get(`https://a.example/${role}`, timeout: $seconds(0.5), on_error: $log("no scopes"));
+  if (!$present(r)) {
+    $stop();
+  }
+  if (!$present(r.json)) {
+    $log("no scopes");
+    return;
+  }
+  api.accessToken.addScope(r.json.scope);
+}
+""",
+        [],
+    ),
+    (
+        "a loop with a request in a try, and something after it",
+        """const axios = require('axios');""",
+        """
+try {
+  for (const role of event.authorization.roles) {
+    const r = await axios.get(`https://a.example/${role}`, { timeout: 500 });
+    api.accessToken.addScope(r.data.scope);
+  }
+} catch (e) {
+  console.log("no scopes");
+}
+api.accessToken.addScope("x");
+""",
+        """
 try {
   for (const role of event.authorization.roles) {
     const r = $http.get(`https://a.example/${role}`, timeout: $seconds(0.5), on_error: $abort("A request failed."));
@@ -360,6 +389,7 @@ try {
 } catch (e) {
   $log("no scopes");
 }
+api.accessToken.addScope("x");
 """,
         [],
     ),
