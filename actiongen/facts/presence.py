@@ -14,6 +14,7 @@ from weakref import proxy
 from actiongen import ir
 from actiongen.facts.constants import item_at
 from actiongen.facts.known import NOTHING, Facts, all_of, both, either
+from actiongen.facts.meanings import Meanings
 from actiongen.facts.number_limits import NumberLimits
 from actiongen.facts.per_definition import innermost_first
 from actiongen.facts.shapes import has_items, is_required, is_split
@@ -40,18 +41,20 @@ _COMPARED: dict[type, tuple[str, ...]] = {
 
 
 class Numbering:
-    """Gives expressions of one meaning one number, and answers what follows from them."""
+    """Gives expressions of one meaning one number, and answers what follows; ``meanings``: what other files found."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[object, int] = {}
+    def __init__(self, meanings: Meanings | None = None) -> None:
+        self.meanings = Meanings() if meanings is None else meanings
+        self._numbers = self.meanings.numbers
         # By identity, with the expression, which keeps its id from being given to another one.
         self._known: dict[int, tuple[ir.Expr, int]] = {}
-        self._expressions: dict[int, ir.Expr] = {}
+        self._expressions = self.meanings.expressions
         self._definitions: dict[ir.Definition, int] = {}
-        self._true: dict[int, Facts] = {}
-        self._false: dict[int, Facts] = {}
-        self._present: dict[int, Facts] = {}
-        self.limits = NumberLimits(proxy(self))  # no cycle for Python to look for; of use while this lives
+        self._true = self.meanings.true
+        self._false = self.meanings.false
+        self._present = self.meanings.present
+        # No cycle for Python to look for; of use while this lives.
+        self.limits = NumberLimits(proxy(self), self.meanings)
         self.sizes = Sizes()
         # What was asked of late, by the facts that held.
         self._here: dict[frozenset[int], dict[int, bool]] = {}

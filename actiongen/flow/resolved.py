@@ -12,6 +12,7 @@ from functools import cached_property
 from actiongen import ir
 from actiongen.auth0.model import Trait
 from actiongen.facts.event_paths import Bindings, Path, bindings, everything, given_to_externs, key_variables
+from actiongen.facts.meanings import meanings_of
 from actiongen.facts.paths import path_of
 from actiongen.facts.presence import Numbering
 from actiongen.flow.content import Content
@@ -29,7 +30,7 @@ class Resolved:
         self.text = text
         """The file of the program, for edits; empty where nobody edits."""
         self.trigger = program.header.trigger
-        self.numbering = Numbering()
+        self.numbering = Numbering(meanings_of(self.trigger))
         self.of_ways: dict[str, tuple[ir.Expr, ...]] = {}
         """What holds in a way of logging in, by its name, once somebody has asked (flow/ways.py)."""
         self.logic: Satisfiability = (
