@@ -103,7 +103,8 @@ def _action(
     environment = Environment(context, Scope(), NOTHING)
     if collector is not None:
         collector.environments[declared.trigger.id] = environment
-    program = _Reader(file, declared, stem, environment, Libraries(load)).read()
+    libraries = Libraries(load, is_shared=collector is None)
+    program = _Reader(file, declared, stem, environment, libraries).read()
     return Checked(program, tuple(diagnostics))
 
 
