@@ -153,6 +153,7 @@ class _Reader:
         context.diagnostics += unused(
             self._file, self._libraries.loaded, environment, self._header.dependencies
         )
+        context.numbering.hand_on()
         return program
 
     def _handlers(self) -> Iterator[ir.Handler]:

@@ -7,21 +7,34 @@ file has found out about ``event.user.email_verified`` holds in all others. A pr
     meanings_of(load_trigger("post-login")).numbers   ->   {(Event,): 0, …}
 """
 
+from dataclasses import fields
+from typing import get_args
+
 from actiongen import ir
 from actiongen.auth0.model import Trigger
 from actiongen.facts.known import Facts
+from actiongen.ir.ops import OPERATIONS
+
+COMPARED: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.compare)
+    for kind in (*{*get_args(ir.Expr)} - {ir.Var}, ir.Spread, ir.Entry, ir.ComputedEntry)
+}
+"""The fields that tell two nodes of a kind apart; a variable is compared by itself."""
 
 MOST_MEANINGS = 10_000
 """So many expressions and facts are remembered, about 1 KB each; then the next file begins anew."""
 _MOST_TRIGGERS = 8
 
 
+def is_new(expr: ir.Expr) -> bool:
+    """Whether evaluating the same words once more gives another value."""
+    return isinstance(expr, ir.Operation) and OPERATIONS[expr.op].is_new
+
+
 class Meanings:
     """Tables by the number of an expression: its first one (``expressions``), what is present where it is, where it
     holds and where it does not. ``limits``: how large a number is, on which side, with the fact that says so.
-    """
-
-    __slots__ = ("__weakref__", "expressions", "false", "limits", "numbers", "present", "subjects", "true")
+    ``handed_on``: the numbers of one file, by the identity of its expressions, and of its definitions."""
 
     def __init__(self) -> None:
         self.numbers: dict[object, int] = {}
@@ -31,6 +44,7 @@ class Meanings:
         self.present: dict[int, Facts] = {}
         self.limits: dict[int, dict[tuple[bool, float], int]] = {}
         self.subjects: dict[int, int] = {}
+        self.handed_on: tuple[dict[int, tuple[ir.Expr, int]], dict[ir.Definition, int]] = ({}, {})
 
 
 # By identity, with the trigger, which keeps its id from being given to another one.

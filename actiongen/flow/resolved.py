@@ -31,6 +31,7 @@ class Resolved:
         """The file of the program, for edits; empty where nobody edits."""
         self.trigger = program.header.trigger
         self.numbering = Numbering(meanings_of(self.trigger))
+        self.numbering.go_on()
         self.of_ways: dict[str, tuple[ir.Expr, ...]] = {}
         """What holds in a way of logging in, by its name, once somebody has asked (flow/ways.py)."""
         self.logic: Satisfiability = (

@@ -1,7 +1,7 @@
 """What stands at another place than before: trees, comments and diagnostics with all their spans moved.
 
-In: a value made of frozen data classes, tuples and spans. Out: a copy, each span so many characters further, in the same
-file or another one.
+In: a value made of frozen data classes, tuples and spans. Out: a copy, each span so many characters further, in one
+file or another.
 
     shifted(Name("x", Span("a.policy", 4, 5)), 3, "b.policy").span   ->   Span("b.policy", 7, 8)
 """
