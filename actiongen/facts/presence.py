@@ -106,9 +106,10 @@ class Numbering:
         return node
 
     def _part(self, part: object) -> object:
-        if walk.is_expr(part):
-            return self.number(part)
         kind = type(part)
+        if kind in walk.EXPRESSIONS:
+            known = self._known.get(id(part))
+            return self.number(part) if known is None else known[1]  # type: ignore[arg-type]  # it is one
         return (kind, self._key(part) if kind is tuple or kind in COMPARED else part)
 
     # What follows
