@@ -2,18 +2,25 @@
 
 import gc
 import os
+import shutil
 from collections import Counter
 from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+import quick as choice
 from bench.node import Nodes
 from hypothesis import HealthCheck, is_hypothesis_test, settings
-from quick import is_left_to_long, quick
+from quick import FEW, is_left_to_long, quick
 from seeds import pytest_runtest_makereport, pytest_runtest_setup
+from shares import pytest_runtestloop
 
-__all__ = ["pytest_runtest_makereport", "pytest_runtest_setup"]
+__all__ = [
+    "pytest_runtest_makereport",
+    "pytest_runtest_setup",
+    "pytest_runtestloop",
+]
 
 # The same examples every time, however busy the machine is: `make fuzz` and `make differential` look further.
 settings.register_profile(
@@ -26,6 +33,8 @@ settings.register_profile(
 settings.load_profile("actiongen")
 
 HERE = Path(__file__).parent
+MEMORY = Path("/dev/shm")
+"""Where files cost no wait for a disk; Linux has it."""
 SLOW = (
     "auth0/test_update_catalogue.py",
     "auth0_kit",
@@ -52,10 +61,7 @@ SLOW = (
     "hostile",
     "importer/test_round_trip.py",
     "javascript/test_prettier.py",
-    "lsp/test_features.py",
-    "lsp/test_protocol.py",
-    "lsp/test_session.py",
-    "lsp/test_editors.py",
+    "lsp",
     "project/test_revision.py",
     "report/html/test_in_browser.py",
     "report/html/test_page.py",
@@ -115,6 +121,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="no slow tests, and a few cases of each test")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    choice.is_quick = config.option.quick
+    if config.option.quick and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**29:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """What `make quick` leaves out is not even imported."""
     if config.option.quick or config.option.markexpr == "not slow":
@@ -138,7 +150,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> Iterator[None]:
     """Cases that `make quick` leaves out are not made: making all of them takes as long as running a few."""
     yield
     if metafunc.config.option.quick and metafunc._calls:
-        metafunc._calls[:] = [metafunc._calls[at] for at in quick([call.id for call in metafunc._calls])]
+        few = 1 if metafunc._calls[0].params.keys() == {"seed"} else FEW
+        metafunc._calls[:] = [metafunc._calls[at] for at in quick([call.id for call in metafunc._calls], few)]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -42,6 +42,7 @@ NEW = {
 EVE: Given = {("user", "email"): "eve@example.com"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMS)
 def test_the_reports_are_as_they_were(name: str, tmp_path: Path, update: bool) -> None:
     save(tmp_path / "old", FOLDER)
