@@ -38,8 +38,13 @@ MEMORY = Path("/dev/shm")
 SLOW = (
     "auth0/test_update_catalogue.py",
     "auth0_kit",
+    "backends/javascript/test_least_size.py",
     "backends/javascript/test_lower.py",
+    "backends/javascript/test_lower_conditions.py",
+    "backends/javascript/test_lower_values.py",
+    "backends/javascript/test_sending.py",
     "backends/javascript/test_two_handlers.py",
+    "backends/javascript/test_types.py",
     "backends/javascript/test_unread_answers.py",
     "backends/javascript/test_whole_event.py",
     "backends/terraform/test_apply.py",
@@ -52,29 +57,45 @@ SLOW = (
     "cli/test_fmt.py",
     "cli/test_main.py",
     "cli/test_streams.py",
+    "commands/test_continuous.py",
     "commands/test_diff.py",
     "commands/test_report.py",
     "continuous",
+    "core/test_same.py",
     "deploy_cli",
+    "diagnostics/test_render_properties.py",
     "differential",
+    "editors",
     "fuzz",
     "hostile",
+    "ide/test_random_texts.py",
+    "importer/corpus/test_shares.py",
+    "importer/normalise/test_hostile.py",
+    "importer/normalise/test_same.py",
+    "importer/sources/test_hostile.py",
     "importer/test_round_trip.py",
+    "ir/test_addresses.py",
     "javascript/test_prettier.py",
     "lsp",
     "project/test_revision.py",
+    "prover/attack",
+    "prover/test_known_flows.py",
+    "prover/test_solve.py",
     "report/html/test_in_browser.py",
     "report/html/test_page.py",
+    "report/html/test_properties.py",
     "runner",
     "secrets_shown",
+    "syntax/test_nodes.py",
     "syntax/test_properties.py",
     "terraform_provider",
     "test_docs.py",
-    "test_recipes.py",
     "test_harm.py",
-    "test_links.py",
     "test_killed_build.py",
+    "test_links.py",
     "test_output_stability.py",
+    "test_recipes.py",
+    "test_shares.py",
     "test_small_edits.py",
     "testing/test_clients.py",
     "testing/test_commands.py",
@@ -112,6 +133,7 @@ LONG = (
 """Where tests try thousands of cases, kill a build at every moment, or start what takes ten seconds: `make test` leaves
 them to `make long`.
 """
+CASES = (HERE / "cases", HERE / "node")
 SLOW_PATHS = tuple(f"{HERE / path}{os.sep}" for path in SLOW)
 LONG_PATHS = tuple(f"{HERE / path}{os.sep}" for path in LONG)
 
@@ -128,9 +150,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """What `make quick` leaves out is not even imported."""
+    """What `make quick` leaves out is not even imported, and no folder of cases is searched for tests."""
+    if collection_path in CASES:
+        return True
     if config.option.quick or config.option.markexpr == "not slow":
-        return True if is_slow(collection_path) else None
+        return True if is_slow(collection_path) or is_marked_slow(collection_path) else None
     return True if config.option.markexpr == "not long" and is_long(collection_path) else None
 
 
@@ -177,6 +201,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @cache
 def is_slow(path: Path) -> bool:
     return f"{path}{os.sep}".startswith(SLOW_PATHS)
+
+
+def is_marked_slow(path: Path) -> bool:
+    """Whether a file of tests says of all of them that they are slow."""
+    return path.suffix == ".py" and "\npytestmark = pytest.mark.slow\n" in path.read_text("utf-8")
 
 
 @cache
