@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 import quick as choice
 from bench.node import Nodes
-from hypothesis import HealthCheck, is_hypothesis_test, settings
 from quick import FEW, is_left_to_long, quick
 from seeds import pytest_runtest_makereport, pytest_runtest_setup
 from shares import pytest_runtestloop
@@ -21,16 +20,6 @@ __all__ = [
     "pytest_runtest_setup",
     "pytest_runtestloop",
 ]
-
-# The same examples every time, however busy the machine is: `make fuzz` and `make differential` look further.
-settings.register_profile(
-    "actiongen",
-    deadline=None,
-    derandomize=True,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("actiongen")
 
 HERE = Path(__file__).parent
 MEMORY = Path("/dev/shm")
@@ -145,8 +134,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     choice.is_quick = config.option.quick
-    if config.option.quick and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**29:
+    if not config.option.quick:
+        load_hypothesis()
+    elif MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**29:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def load_hypothesis() -> None:
+    """The same examples every time, however busy the machine is: `make fuzz` and `make differential` look further.
+
+    `make quick` takes none of its tests, and does not import it.
+    """
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile(
+        "actiongen",
+        deadline=None,
+        derandomize=True,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("actiongen")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -188,7 +196,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if (
             is_slow(item.path)
             or "nodes" in item.fixturenames
-            or is_hypothesis_test(item.obj)
+            or getattr(item.obj, "is_hypothesis_test", False)
             or item.get_closest_marker("long") is not None
         ):
             item.add_marker(pytest.mark.slow)

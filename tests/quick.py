@@ -32,9 +32,9 @@ def quick(names: list[str], few: int = FEW) -> list[int]:
     return [at for at, name in enumerate(names) if at % step == 0 or name.startswith(cases)]
 
 
-def fewer(count: int) -> int:
-    """How often a test tries what it draws: a tenth as often in `make quick`."""
-    return -(-count // 10) if is_quick else count
+def fewer(count: int, part: int = 10) -> int:
+    """How often a test tries what it draws: a part of that in `make quick`."""
+    return -(-count // part) if is_quick else count
 
 
 def some(cases: Sequence[T]) -> Sequence[T]:

@@ -211,6 +211,7 @@ def test_what_is_doubtful_is_only_the_special_texts() -> None:
             assert not contains(doubtful, "a.b@Corp.com " + to_units("😀"))
 
 
+@pytest.mark.slow
 def test_no_letter_beyond_the_first_planes_has_case() -> None:
     others = "".join(map(chr, range(0x20000, 0x110000)))
     assert others.lower() == others == others.upper()

@@ -264,7 +264,7 @@ def test_emails_are_what_auth0_could_send() -> None:
         "\u2014",
         "9",
     )
-    for subject in (join(of_pieces(rng, pieces, 9)) for _ in range(fewer(20_000))):
+    for subject in (join(of_pieces(rng, pieces, 9)) for _ in range(fewer(20_000, 100))):
         is_email = EMAIL.fullmatch(subject) is not None
         assert contains(languages.EMAILS, to_units(subject)) == is_email, subject
         assert contains(languages.WIDE_EMAILS, to_units(subject)) >= is_email, subject

@@ -31,6 +31,7 @@ def test_the_javascript_is_about_as_short_as_by_hand(file: Path) -> None:
     assert len(ours) <= len(byhand) * LONGER_FILES.get(file.stem, MOST)
 
 
+@pytest.mark.slow
 def test_what_is_let_off_is_longer() -> None:
     for file in BY_HAND:
         ours, byhand = emit(programs()[file.stem]), file.read_text(encoding="utf-8")

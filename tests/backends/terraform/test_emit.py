@@ -7,8 +7,6 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 from backends.terraform.projects import module, policy
-from hypothesis import given
-from hypothesis import strategies as st
 from terraform_provider.binary import binary
 
 from actiongen.auth0.load import load_trigger
@@ -411,17 +409,6 @@ def test_nothing_for_no_programs() -> None:
 def test_all_files_are_known() -> None:
     flows = (flow("post-login", "mfa_action"),)
     assert sorted(texts(WITH_SECRETS, flows)) == sorted(FILES)
-
-
-@pytest.mark.slow
-@given(st.text(min_size=1, max_size=30))
-def test_no_name_leaves_its_string(name: str) -> None:
-    text = texts((action("a", name, secrets=("KEY",)),))
-    resources = text["auth0_actions.tf"]
-    assert resources.count("\n") == texts((action("a", "A", secrets=("KEY",)),))["auth0_actions.tf"].count(
-        "\n"
-    )
-    assert all(line.isprintable() for line in resources.split("\n"))
 
 
 def test_the_folder_in_the_header_stays_in_its_comment() -> None:
