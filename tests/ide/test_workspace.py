@@ -33,6 +33,7 @@ def known(workspace: Workspace) -> list[str]:
     return sorted(repr(each) for those in workspace.problems().values() for each in those)
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize("seed", range(6))
 def test_random_session(seed: int) -> None:
     random = Random(seed)
