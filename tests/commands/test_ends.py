@@ -172,6 +172,21 @@ def test_without_node(command: str, exit_code: int, says: str, folder: Path) -> 
     assert says in done.stdout + done.stderr
 
 
+@pytest.mark.usefixtures("no_node")
+def test_a_page_without_node(folder: Path) -> None:
+    text = GREET + '\nnever("nobody is refused", then=api.access.deny(...))\n'
+    flow = FLOWS + '\nalways("somebody is refused", then=api.access.deny(...))\n'
+    (folder / "policies" / "greet.policy").write_text(text)
+    (folder / "policies" / "flows.policy").write_text(flow)
+    (folder / "policies" / "broken.policy").write_text(BROKEN.replace('"Greet"', '"Broken"'))
+    done = run("report", "--html", "a.html", folder=folder)
+    page = (folder / "a.html").read_text()
+    assert "nobody is refused" in page and "somebody is refused" in page
+    assert "user_idd" in page
+    assert "wrote a.html: 1 action" in done.stdout
+    assert done.returncode == ERRORS
+
+
 def test_without_the_solver(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actiongen.commands.proving.is_installed", lambda: False)
     text = GREET + '\nnever("nobody is refused", then=api.access.deny(...))\n'
@@ -215,7 +230,8 @@ def test_without_pygls(spec: type[Exception] | None, monkeypatch: pytest.MonkeyP
 def test_the_log_of_an_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pygls")
     served: list[Any] = []
-    monkeypatch.setattr("actiongen.lsp.serve.serve", lambda: logging.getLogger("a").info("served"))
+    turns: list[bool] = []
+    monkeypatch.setattr("actiongen.lsp.serve.serve", lambda: turns.append(served[-1]["stream"].closed))
     monkeypatch.setattr(logging, "basicConfig", lambda **options: served.append(options))
     levels = logging.getLogger("pygls")
     monkeypatch.setattr(levels, "level", levels.level)
@@ -229,6 +245,7 @@ def test_the_log_of_an_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (served[-1]["stream"].mode, served[-1]["stream"].closed) == ("a", True)
     assert levels.level == logging.INFO
     assert "%(message)s" in served[-1]["format"]
+    assert turns == [False, False], "it serves, and the log is open meanwhile"
     refused = lsp(tmp_path / "none" / "a.log", verbose=False)
     assert refused.exit_code == ERRORS
     assert [each.message for each in refused.diagnostics] == [
