@@ -254,3 +254,8 @@ def test_what_core_has_no_node_for_is_printed_as_the_file_has_it() -> None:
     assert isinstance(file, File)
     assert print_core(file.body, file.text) == "f(((this)).x);\n"
     assert print_core(file.body) == "f(((/* `this` */)).x);\n"
+
+
+def test_a_name_that_is_used_further_out_is_declared_there() -> None:
+    block = renamed(body("try { const x = f(); } catch { return; } g(y);"), {"y": "x"})
+    assert print_core(block) == "let x;\ntry {\n  x = f();\n} catch {\n  return;\n}\ng(x);\n"
