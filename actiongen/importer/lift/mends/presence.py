@@ -27,7 +27,8 @@ def maybe_absent(wrong: Wrong) -> syn.File | None:
     if "a pair of" in wrong.diagnostic.message:
         return wrong.put(coalesce(value, make.nothing(value.span)))
     if (items := _of_items(wrong, value)) is not None:
-        if _is_in_text(wrong):
+        # A key is a text too.
+        if _is_in_text(wrong) or wrong.way[len(items[0])][0] == "key":
             return wrong.put(_or(value, make.text("undefined", value.span)))
         return _without_items(wrong, value, *items)
     if _is_in_text(wrong):
