@@ -17,9 +17,14 @@ from actiongen.commands.import_files import exported
 from actiongen.commands.lsp import lsp
 from actiongen.commands.one_event import OneEvent, lacking_note, read_one
 from actiongen.commands.request import Request, path_in_sources, places_of, root_of, watched
+from actiongen.commands.selection import Selection, select
+from actiongen.commands.test import SessionOptions, _told
 from actiongen.commands.ways import ways
+from actiongen.commands.written import written_note
 from actiongen.diagnostics import codes
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, USAGE, Outcome
+from actiongen.project.files import Change
+from actiongen.report.text import Report
 from actiongen.runner import find
 from actiongen.source import Source
 
@@ -466,3 +471,57 @@ def test_what_is_watched_and_where_policies_lie(folder: Path, monkeypatch: pytes
     (folder / "policies" / "away.policy").symlink_to(folder / "old" / "a.js")
     away = path_in_sources(Path("policies/away.policy"), Path("policies"))
     assert isinstance(away, Outcome) and away.exit_code == ERRORS
+
+
+# What is told of a build, of tests and of a new repository
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ((), "wrote 0 files, 0 unchanged"),
+        ((("a.js", None, "x"),), "wrote 1 file, 0 unchanged"),
+        ((("a.js", "x", "x"), ("b.js", "x", "y"), ("c.js", None, "y")), "wrote 2 files, 1 unchanged"),
+        ((("a.js", "x", None), ("b.js", "x", None)), "wrote 0 files, removed 2, 0 unchanged"),
+        (
+            (("a.js", "x", None), ("b.js", "x", "y"), ("c.js", "x", "x")),
+            "wrote 1 file, removed 1, 1 unchanged",
+        ),
+        (((".actiongen-manifest", "x", "y"), ("a.js", None, "x")), "wrote 1 file, 0 unchanged"),
+    ],
+)
+def test_what_was_written(changes: tuple[tuple[str, str | None, str | None], ...], said: str) -> None:
+    assert written_note(Change(*each) for each in changes) == said
+
+
+def test_one_policy_of_a_folder_that_is_built(folder: Path) -> None:
+    """What the last build noticed is about the whole folder."""
+    assert run("build", folder=folder).stdout.startswith("wrote 5 files, 0 unchanged")
+    assert run("build", folder=folder).stdout == "wrote 0 files, 5 unchanged\n"
+    assert run("build", "--only", "greet", folder=folder).stdout == "wrote 0 files, 1 unchanged\n"
+    assert run("build", "--only", "nobody", folder=folder).returncode == USAGE
+    assert run("build", "--check", folder=folder).returncode == CLEAN
+
+
+def test_the_coverage_that_cannot_be_written_is_an_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    selection = select(Request(), ())
+    assert isinstance(selection, Selection)
+    report = Report((), {}, 0.0)
+    for place, exit_code in (("a.info", CLEAN), ("none/a.info", ERRORS)):
+        options = SessionOptions(coverage_files={"lcov": Path(place)})
+        found = _told(selection, report, options, lambda done, all: None)
+        assert found.exit_code == exit_code
+        assert any(each.is_error for each in found.diagnostics) == (exit_code == ERRORS)
+
+
+@pytest.mark.parametrize(("name", "is_top"), [(".", True), ("login", False)])
+def test_editors_look_no_further_than_the_top(
+    name: str, is_top: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert run("init", name, folder=tmp_path).returncode == CLEAN
+    assert ("root = true\n" in (tmp_path / name / ".editorconfig").read_text()) is is_top

@@ -291,6 +291,7 @@ def test_without_node_it_says_so_and_writes_nothing(folder: Path) -> None:
         outcome = import_policies((Path("in"),), Wanted(events=0), converting, judging(), missing)
     assert outcome.exit_code == 0
     assert "policies/mfa.policy: not judged" in outcome.text
+    assert below(folder)["policies/mfa.policy"] == POLICY.format("mfa")
 
 
 @pytest.mark.parametrize(
@@ -477,6 +478,7 @@ def test_nothing_that_could_be_judged_is_an_error(failures: tuple[Failure, ...],
         outcome = import_policies((Path("in"),), Wanted(), converting, judge, node)
     assert (outcome.exit_code, codes(outcome)) == (1, ["AG692"])
     assert "policies/mfa.policy: not judged" in outcome.text
+    assert below(folder)["policies/mfa.policy"] == POLICY.format("mfa")
     assert "could not be judged: Node ended\n" in outcome.text
 
 
