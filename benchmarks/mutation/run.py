@@ -376,9 +376,12 @@ def main() -> int:
         help="only those of the drawn mutants that stand at these FILE:LINE; all tests count",
     )
     parser.add_argument(
+        "--mapped", action="store_true", help="with --at: the tests that reach them, as the map says"
+    )
+    parser.add_argument(
         "--without-map",
         action="store_true",
-        help="all tests count: coverage does not see what runs in threads",
+        help="all tests count, whatever they reach",
     )
     parser.add_argument("--data", type=Path, default=ROOT / ".coverage-of-tests")
     parser.add_argument("--again", action="store_true", help="find out anew which tests reach which line")
@@ -394,7 +397,7 @@ def main() -> int:
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
     if options.at is not None:
         chosen = [each for each in chosen if _shown(each).split(" ")[0] in options.at]
-    no_map = options.without_map or options.at is not None
+    no_map = options.without_map or (options.at is not None and not options.mapped)
     reach = None if no_map else reach_of(options.data, options.again, tests, files)
     plugin = Plugin(
         tuple(chosen), reach, options.seconds, options.last, options.most, options.first, options.jobs
