@@ -194,7 +194,13 @@ def offered() -> str:
     return "".join(f"{line}\n" for line in said)
 
 
+IN_A_LIBRARY = "# A library.\n"
 PLACES = (
+    f"{IN_A_LIBRARY}|",
+    f"{IN_A_LIBRARY}x = |",
+    f"{IN_A_LIBRARY}x = event.|",
+    f"{IN_A_LIBRARY}x = event.user.|",
+    f"{IN_A_LIBRARY}def f(a):\n    api.|",
     "|",
     "x = |",
     "x = event.|",
@@ -257,9 +263,11 @@ def written() -> str:
     head = STAFF.partition("only_when")[0]
     for place in PLACES:
         start = "" if place.startswith(("action", "flow")) or place == "|" else head
-        text = start + place
+        path = "policies/shared/own.policy" if place.startswith(IN_A_LIBRARY) else "policies/a.policy"
+        text = place if place.startswith(IN_A_LIBRARY) else start + place
         at = text.index("|")
-        own = workspace(a=text.replace("|", ""), shared__staff=LIBRARY, staff=STAFF).view("policies/a.policy")
+        of = path.removeprefix("policies/").removesuffix(".policy").replace("/", "__")
+        own = workspace(**{of: text.replace("|", ""), "shared__staff": LIBRARY, "staff": STAFF}).view(path)
         assert own is not None
         found = completions(own, at)
         lines.append(f"=== {place}\n")

@@ -132,6 +132,11 @@ def test_what_a_name_is(policy: str, said: str) -> None:
     assert said in at(policy, LIBRARY)
 
 
+@pytest.mark.parametrize("comment", ["# allow: no-such-ch|eck - why", "# no al|low", "# allow:| "])
+def test_a_comment_that_allows_nothing(comment: str) -> None:
+    assert at(f"{comment}\nx = 1\n") == ""
+
+
 def test_trigger_and_action_of_a_flow() -> None:
     action = Source(
         "policies/first.policy", '"""Does it."""\n\naction(name="First One", trigger="post-login")\n'

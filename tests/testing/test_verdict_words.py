@@ -7,6 +7,7 @@ import pytest
 from testing.policies import program
 
 from actiongen import ir
+from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics.model import Label
 from actiongen.evaluate.queries import NO_ANSWER as NO_RESULT
 from actiongen.evaluate.requests import NO_ANSWER
@@ -15,7 +16,7 @@ from actiongen.runner.model import NodeRun, Note
 from actiongen.runs.run import End, Ending, Run
 from actiongen.runs.values import Value
 from actiongen.runs.world import World
-from actiongen.testing.events import input_of
+from actiongen.testing.events import default_event, input_of
 from actiongen.testing.in_order import Subject, turns
 from actiongen.testing.trace import trace
 from actiongen.testing.verdict import Expected, Result, Verdict, differ, engines_differ, judge, log_text
@@ -271,3 +272,25 @@ def test_what_is_to_be_reported() -> None:
     )
     assert found.notes[:3] == ("one", "two", 'event: {"user":{}}') and found.notes[3].startswith("actiongen ")
     assert found.help == "do not deploy the Action, and report these notes with the policy"
+
+
+AWAY = 'with rule("Sent"):\n    api.redirect.sendUserTo("https://x.example")\n'
+BACK = AWAY + 'with on_continue():\n    with rule("Back"):\n        api.user.setUserMetadata("back", True)\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (BACK, ()),
+        # It sends the user away, and does nothing with who comes back.
+        (AWAY, ()),
+        (POLICY, ("nobody comes back: no action of the flow redirects or shows a form",)),
+    ],
+)
+def test_of_a_flow_somebody_comes_back(text: str, problems: tuple[str, ...]) -> None:
+    action = program(text)
+    subject = replace(Subject.of_action(action), is_flow=True)
+    test = replace(made().tests[0], handler=HandlerKind.CONTINUE, expect=())
+    world = World(default_event("post-login"), handler=HandlerKind.CONTINUE)
+    start = replace(input_of(made(), made().tests[0]), world=world)
+    assert judge(subject, test, start, turns(subject, world, trace)).problems == problems
