@@ -20,6 +20,7 @@ import builtins
 import functools
 import gc
 import json
+import mmap
 import os
 import random
 import signal
@@ -214,19 +215,20 @@ class Plugin:
         if pid == 0:
             os.close(reader)
             _silence()
-            reached: set[int] = set()
+            reached = mmap.mmap(-1, max(1, len(self.mutants)))  # those that a test forks write there, too
             if self.reach is None:
                 self._watch(reached)
             with os.fdopen(writer, "w") as out:
                 for name in wanted:
-                    if reached:  # what it kept would hide from the next test what that one reaches
-                        reached.clear()
+                    if any(reached[:]):  # what it kept would hide from the next test what that one reaches
+                        reached[:] = bytes(len(reached))
                         forget()
                         self._forget()
                     start = time.process_time()
                     passed = self._passes(name)
                     taken = time.process_time() - start
-                    out.write(json.dumps([name, taken, passed, sorted(reached)]) + "\n")
+                    numbers = [number for number, each in enumerate(reached[:]) if each]
+                    out.write(json.dumps([name, taken, passed, numbers]) + "\n")
             os._exit(0)
         os.close(writer)
         with os.fdopen(reader) as lines:
@@ -243,9 +245,9 @@ class Plugin:
             flush=True,
         )
 
-    def _watch(self, reached: set[int]) -> None:
+    def _watch(self, reached: mmap.mmap) -> None:
         """Lets the functions of all mutants tell, in this process, which mutants' statements run."""
-        builtins.__reached__ = reached.add  # type: ignore[attr-defined]
+        builtins.__reached__ = lambda number: reached.__setitem__(number, 1)  # type: ignore[attr-defined]
         of_function: dict[tuple[str, str], list[tuple[int, Mutant]]] = {}
         for number, mutant in enumerate(self.mutants):
             of_function.setdefault((str(mutant.file), mutant.function), []).append((number, mutant))
