@@ -26,7 +26,7 @@ from actiongen.source import Span
 GOLDEN = Path(__file__).parents[1] / "cases" / "lsp.json"
 UTF16 = types.PositionEncodingKind.Utf16
 LIBRARY = (
-    'DOMAIN = "corp.example"\n\n\n'
+    'DOMAIN = "@corp.example"\n\n\n'
     'def is_staff(email: string):\n    """One of ours."""\n    return email.endswith(DOMAIN)\n'
 )
 TEXT = """action(name="Ä🔑", trigger="post-login")
