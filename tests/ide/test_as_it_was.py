@@ -35,7 +35,7 @@ LIMITS = {"free": 3, "pro": 10}
 
 def is_staff(email: string):
     """Whether an address is one of ours."""
-    return email.endswith(DOMAIN)
+    return email_domain(email) == DOMAIN
 '''
 STAFF = '''"""Greets the staff."""
 
@@ -77,7 +77,7 @@ with rule("Staff", when=is_staff(event.user.email) and event.stats.logins_count 
         log(shout(role, "!"), event.secrets.SITE, answer.status)
     api.multifactor.enable("any", allowRememberBrowser=False)
 
-with rule("Sent", when=any(i.isSocial for i in event.user.identities) and weekday(now(), "Europe/Vienna") == "monday"):
+with rule("Sent", when=any(i.isSocial for i in event.user.identities) and weekday(now(), "Europe/Vienna") == "Monday"):
     api.redirect.sendUserTo("https://x.example")
 
 with on_continue():
@@ -219,6 +219,18 @@ PLACES = (
     'x = http.post("https://x.example", |)',
     "x = jwt.|",
     "x = limit + sh|",
+    "x = (|",
+    "x = [|",
+    "x = {|",
+    'x = event["user"].|',
+    "x = event['client'].|",
+    *(
+        f"x = {name}(event.request.hostname).|"
+        for name in ("coalesce", "unique", "sorted", "min", "max", "first", "len")
+    ),
+    "x = first(i for i in event.user.identities).|",
+    "x = [event.user.identities][0].|",
+    "x = event.user.name[0].|",
     "def f(a: |",
     'load("|")',
     'load("shared/staff.policy", "|")',

@@ -113,6 +113,8 @@ def test_path_of_given_is_no_value() -> None:
         ('x = coal|esce(event.user.name, "")\n', "coalesce(a, b, …)"),
         ("x = event.user.name.low|er()\n", "text.lower()"),
         ("x = jwt.de|code(event.user.name)\n", "jwt.decode(token)"),
+        ('x = http.g|et("https://a.example", on_error=stop())\n', "http.get(url"),
+        ('x = {"a": 1}.g|et("a", 2)\n', "d.get(key, default)"),
         ("sch|ema(event.user.app_metadata, plan=string)\n", "Says which keys an open container"),
         ('test("t", gi|ven={}, expect=[])\n', "Values laid on paths of a realistic event"),
         ("# allow: breaks-in-w|ay - they know\nx = 1\n", "**breaks-in-way** (AG421)"),

@@ -32,7 +32,7 @@ LIBRARY = (
 TEXT = """action(name="Ä🔑", trigger="post-login")
 load("shared/staff.policy", "is_staff", "DOMAIN")
 
-limit = 3
+limit = len(DOMAIN)
 
 # Some words,
 # and more.
@@ -158,7 +158,7 @@ REQUESTS: dict[str, tuple[Callable[[Asked, Any], Any], Callable[[Path], Any]]] =
     "javascript": (features._javascript, about(types.DocumentSymbolParams)),
     "tests": (features._tests, about(types.DocumentSymbolParams)),
     "signature": (shown._signature, positioned(types.SignatureHelpParams, "setCustomClaim(")),
-    "signature of none": (shown._signature, positioned(types.SignatureHelpParams, "limit = 3")),
+    "signature of none": (shown._signature, positioned(types.SignatureHelpParams, "limit = ")),
     "hints": (shown._hints, about(types.InlayHintParams, range=WHOLE)),
     "hints of the first lines": (shown._hints, about(types.InlayHintParams, range=FIRST)),
     "colours": (shown._colours, about(types.SemanticTokensParams)),
