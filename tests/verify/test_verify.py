@@ -352,3 +352,38 @@ def test_a_long_condition_is_judged() -> None:
     (program,) = programs(f'with rule("R", when={" or ".join(pairs)}): api.access.deny("no")\n')
     assert shown(verdicts(program)) == []
     assert any(each.difference for each in verdicts(program, ('"c200"', '"other"')))
+
+
+TABLE = "T = {" + ", ".join(f'"k{index}": ["a{index}", "b{index}"]' for index in range(60)) + "}\n"
+COMING_BACK = (
+    'secrets("KEY")\n'
+    + TABLE
+    + 'with rule("Away", when=event.client.name in T):\n    api.redirect.sendUserTo("https://a.example/x")\n'
+    "with on_continue():\n"
+    "    back = api.redirect.validateToken(secret=event.secrets.KEY, on_error=stop())\n"
+    "    only_when("
+    + '"It is told", back.ok is True)\n'
+    + "".join(
+        f'    with rule("R{index}", when=event.request.query.s == "s{index}" and back.level == "l{index}"):\n'
+        f'        api.user.setAppMetadata("m{index}", T["k{index}"])\n'
+        for index in range(60)
+    )
+    + '    with rule("Last", when=any("a7" in T[role] for role in event.authorization.roles if role in T)):\n'
+    "        for role in event.authorization.roles:\n"
+    "            if role in T:\n"
+    '                for part in T[role]: api.authentication.recordMethod(f"https://a.example/{part}")\n'
+)
+
+
+def test_a_large_table_and_a_large_block_to_come_back_to_are_judged() -> None:
+    (program,) = programs(COMING_BACK)
+    assert shown(verdicts(program)) == []
+    for change in (
+        ('"b31"', '"other"'),
+        ('"l40"', '"other"'),
+        ('"m59"', '"other"'),
+        ('includes("a7")', 'includes("a8")'),
+        ("ok !== true", "ok === true"),
+        ("hasOwn(T, role)", "hasOwn(T, part)"),
+    ):
+        assert any(each.difference for each in verdicts(program, change)), change
