@@ -387,3 +387,20 @@ def test_a_large_table_and_a_large_block_to_come_back_to_are_judged() -> None:
         ("hasOwn(T, role)", "hasOwn(T, part)"),
     ):
         assert any(each.difference for each in verdicts(program, change)), change
+
+
+SHORT_AND_LONG = {
+    "calls in calls": (
+        'def h(a):\n    return a.lower() if a == "x" else a.upper()\n'
+        f'with rule("R"): log({"h(" * 12}event.user.user_id{")" * 12})\n'
+    ),
+    "a list that is doubled": 'a0 = ["a"]\n'
+    + "".join(f"a{index + 1} = [*a{index}, *a{index}]\n" for index in range(20))
+    + 'with rule("R"): log(len(a20))\n',
+}
+
+
+@pytest.mark.parametrize("name", SHORT_AND_LONG)
+def test_what_doubles_with_each_step_is_not_judged(name: str) -> None:
+    (program,) = programs(SHORT_AND_LONG[name])
+    assert shown(verdicts(program)) == ["onExecutePostLogin: it would take too long"]
