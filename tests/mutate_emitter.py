@@ -72,6 +72,10 @@ class Break:
 
 def breaks_of_python(file: Path, text: str) -> Iterator[Break]:
     """Conditions decided, operands dropped, cases never taken, flags and forms of absence turned over."""
+    return (each for each in _breaks_of_python(file, text) if text[each.start : each.end] != each.replacement)
+
+
+def _breaks_of_python(file: Path, text: str) -> Iterator[Break]:
     starts = [0]
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))

@@ -35,6 +35,8 @@ from differential.policy import write_policy
 from emitter_probes import Probes
 from mutate_emitter import FILES, PACKAGE, Break, Broken, breaks_of_python
 from test_good_cases import CASES, handler_of
+from verify.cases import programs as small
+from verify.rare import POLICIES
 
 from actiongen.backends.javascript.emit import File, assemble, write
 from actiongen.ir import Program
@@ -97,8 +99,9 @@ def more_examples(probes: Probes) -> list[Example]:
     """Actions of which no table says what they do."""
     folders = "policies", "docs/recipes", "tests/cases/templates"
     programs = [program for folder in folders for program in programs_of(ROOT / folder)]
+    rare = [program for text in POLICIES.values() for program in small(text)]
     generated = [program_of(write_policy(Choices(Random(seed)))) for seed in GENERATED]
-    return [example_of(each, probes) for each in (*programs, *generated) if each is not None]
+    return [example_of(each, probes) for each in (*programs, *rare, *generated) if each is not None]
 
 
 def example_of(program: Program, probes: Probes, rows: Sequence[Row] = ()) -> Example:
@@ -190,7 +193,7 @@ def does_something_else(change: Change) -> bool:
     with Runner(find_node(), Limits(seconds=30)) as runner:
         one, other = (_runs(runner, program, each, drawn) for each in (example.code, code))
     # What does the same needs no interpreter to say so.
-    changed = (each for each in zip(drawn, one, other, strict=True) if repr(each[1]) != repr(each[2]))
+    changed = (each for each in zip(drawn, one, other, strict=True) if repr(each[1].run) != repr(each[2].run))
     return any(
         not _problems(program, world, was) and _problems(program, world, now) for world, was, now in changed
     )
@@ -226,21 +229,29 @@ def main(wanted: Sequence[str]) -> int:
     path = Path(wanted[0])
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else ()
     found = {tuple(each[0]): each[1] for each in map(json.loads, lines)}
-    wanted_breaks = breaks(wanted[1:])
-    with Probes(wanted_breaks) as probes:
-        sets = examples(probes), more_examples(probes)
-    counts: Counter[str] = Counter()
-    for broken in Random(_SEED).sample(wanted_breaks, len(wanted_breaks)):
-        name = broken.file.name, broken.start, broken.end, broken.replacement
-        if name not in found:
-            result, why = verdict(broken, *sets)
+    all_breaks = breaks(wanted[1:])
+    left = [each for each in Random(_SEED).sample(all_breaks, len(all_breaks)) if _name(each) not in found]
+    for is_last, load in enumerate((examples, more_examples)):
+        with Probes(left) as probes:
+            loaded = load(probes)
+        unseen = []
+        for broken in left:
+            result, why = verdict(broken, loaded)
+            if result == "unseen" and not is_last:
+                unseen.append(broken)
+                continue
             shown = broken.shown(broken.file.read_text(encoding="utf-8"))
             with path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps([name, result, shown, why]) + "\n")
-            found[name] = result
-        counts[found[name]] += 1
+                file.write(json.dumps([_name(broken), result, shown, why]) + "\n")
+            found[_name(broken)] = result
+        left = unseen
+    counts = Counter(found[_name(each)] for each in all_breaks)
     print(dict(counts))
     return 1 if counts["MISSED"] else 0
+
+
+def _name(broken: Break) -> tuple[object, ...]:
+    return broken.file.name, broken.start, broken.end, broken.replacement
 
 
 if __name__ == "__main__":
