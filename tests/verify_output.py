@@ -97,7 +97,8 @@ class Output:
         """What is there, and what was put in its place."""
         start, end, put = self.edit
         was = " ".join(self.own[start:end].split())
-        return f"{self.example.program.stem}:{self.own.count(chr(10), 0, start) + 1}: {was}  =>  {put}"
+        place = f"{self.example.program.stem}:{self.own.count(chr(10), 0, start) + 1}"
+        return f"{place}: {was}  =>  {' '.join(put.split())}"
 
 
 def edits(javascript: str) -> Iterator[Edit]:

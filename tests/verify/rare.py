@@ -64,4 +64,16 @@ POLICIES = {
         "        if r in T: log(T[r], T[r].lower())\n"
         "        if r.lower() in T: log(T[r.lower()])\n"
     ),
+    "the sum of a list that may be absent": (
+        'x = [1, 2] if event.user.email_verified else None\nwith rule("R"): log(sum(x), max(x))\n'
+    ),
+    "dictionaries that are made": (
+        "M = {r: r for r in event.authorization.roles}\n"
+        "J = {r: event.request.body.x for r in event.authorization.roles}\n"
+        "N = M if event.user.email_verified else None\n"
+        'with rule("R"): log(M["a"].lower(), M["length"], read(J["a"], string), J["a"] == 1)\n'
+        'with rule("S", when="a" in M): log(M["a"])\n'
+        'with rule("T", when=event.user.name in J and "a" in J): log(J["a"] == "x", M[event.user.user_id])\n'
+        'with rule("U"): log(N["a"], N["b"].lower(), N[event.user.name], event.user.name in N)\n'
+    ),
 }
