@@ -86,8 +86,6 @@ def mismatch(wrong: Wrong) -> syn.File | None:
     message, value = wrong.diagnostic.message, wrong.node
     if not hasattr(value, "span"):
         return None
-    if message.startswith("`len` counts texts and lists") and message.endswith("type json"):
-        return _read(wrong, value, syn.ListDisplay((make.name("json", value.span),), value.span))
     if message.startswith("`truthy` is for json alone"):
         return _around(wrong, "truthy", lambda inner: inner)
     if message.startswith("`read` is for json alone"):
@@ -104,6 +102,9 @@ def mismatch(wrong: Wrong) -> syn.File | None:
         return _two_values(wrong)
     if "type json" in message:
         type_ = wrong.wanted_type(value.span) or _taken(message, value.span)
+        if message.startswith("`len` counts"):
+            # Whatever its items are.
+            type_ = syn.ListDisplay((make.name("json", value.span),), value.span)
         if type_ is not None and (_is_text_of_auth0(value) or _is_asked_for_text(wrong, value)):
             type_ = make.name("string", value.span)
         if type_ is not None:
