@@ -1,13 +1,14 @@
 """Core means what JavaScript means: programs and what Core prints of them do the same on Node."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from random import Random
 
 import pytest
 from bench.install import node_binary
-from seeds import seeds
+from seeds import ONLY, seeds
 
 from actiongen.core.printer import print_core
 from actiongen.core.read import Unreadable, read_core
@@ -56,10 +57,13 @@ def _is_whole(file: object) -> bool:
 
 
 @pytest.mark.slow
-def test_made_up_programs_do_the_same() -> None:
-    valid, found = differences({seed: Writer(Random(seed)).program() for seed in seeds(range(600))})
+@pytest.mark.every(2)
+@pytest.mark.parametrize("start", [0, 300])
+def test_made_up_programs_do_the_same(start: int) -> None:
+    texts = {seed: Writer(Random(seed)).program() for seed in seeds(range(start, start + 300))}
+    valid, found = differences(texts)
     assert not found, found[0]
-    assert valid > 300 or valid == 1
+    assert valid > 150 or ONLY in os.environ
 
 
 @pytest.mark.long

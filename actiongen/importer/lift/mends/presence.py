@@ -266,7 +266,8 @@ def _needed(value: syn.Expr, file: syn.File, depth: int) -> syn.Expr | None:
             return None
         case syn.Attribute() if path_of(value) is not None:
             return None
-        case syn.Call(syn.Name("now" | "uuid"), ()):
+        case syn.Call(syn.Name()):
+            # What only texts, numbers and the like come of, and what an extern gives.
             return None
         case _:
             return value

@@ -86,6 +86,8 @@ def mismatch(wrong: Wrong) -> syn.File | None:
     message, value = wrong.diagnostic.message, wrong.node
     if not hasattr(value, "span"):
         return None
+    if message.startswith("`len` counts texts and lists") and message.endswith("type json"):
+        return _read(wrong, value, syn.ListDisplay((make.name("json", value.span),), value.span))
     if message.startswith("`truthy` is for json alone"):
         return _around(wrong, "truthy", lambda inner: inner)
     if message.startswith("`read` is for json alone"):
@@ -233,6 +235,9 @@ def _one_type(wrong: Wrong) -> syn.File | None:
             assert wanted is not None
             at = next(i for i, v in enumerate(values) if v is wrong.node)
             values[at] = read(values[at], wanted)
+        elif first == "number" and values[1:] == [make.text("undefined", each.span)]:
+            wrong.repair(RepairKind.ABSENT, f"where `{shown(values[0])}` is absent, the text has 0")
+            values[1] = make.number(0, each.span)
         else:
             return None
         return wrong.put(make.call(each.func, values, each.span), way)
