@@ -16,7 +16,7 @@ from actiongen.prover.model import Change, Comparison, Difference
 from actiongen.report.diff.facts import Aside, Compared, Diff, Presence, refused
 from actiongen.report.diff.formats import RENDERERS
 from actiongen.report.diff.markdown import MOST_CHARACTERS, markdown
-from actiongen.report.diff.sentences import sentences
+from actiongen.report.diff.sentences import aside_in_words, sentences
 from actiongen.runs.world import World
 from actiongen.testing.events import Input
 
@@ -124,6 +124,11 @@ def diff(*compared: Compared, old: str = "main", new: str = "HEAD", way: str | N
 )
 def test_the_first_sentence_says_the_worst(kinds: list[list[Change]], said: str) -> None:
     assert sentences(diff(*(one(changes=tuple(each)) for each in kinds)))[0] == said
+
+
+def test_what_has_changed_beside_the_behaviour() -> None:
+    said = {aside_in_words(Aside("lodash", *each)) for each in (("1", "2"), (None, "2"), ("1", None))}
+    assert said == {"lodash 1 -> 2", "lodash is new: 2", "lodash is gone"}
 
 
 def test_all_that_there_is_to_say() -> None:

@@ -104,3 +104,7 @@ def test_links_hold_any_path() -> None:
 def test_numbers_of_a_list_go_on() -> None:
     deep: tuple[Block, ...] = (paragraph("a"), Listing(((paragraph("b"),),)), paragraph("then"))
     assert document([Listing((deep, (paragraph("c"),)), 9)]) == ("9. a\n\n   - b\n\n   then\n\n10. c\n")
+
+
+def test_a_text_that_a_span_of_code_cannot_hold_is_quoted() -> None:
+    assert [code(text) for text in ("a b", "", " a")] == ["`a b`", "''", "' a'"]
