@@ -123,6 +123,7 @@ def test_a_word_that_is_both_is_refused_with_how_to_write_either(repository: Pat
     save_and_commit(repository, LOOSER)
     both = diffed(repository, "policies")
     assert both.exit_code == 2 and codes(both) == ["AG682"]
+    assert both.diagnostics[0].message == "`policies` is a folder, and git knows a revision of that name"
     assert both.diagnostics[0].help == ("write `./policies` for the folder, or `policies^0` for the revision")
     assert diffed(repository, "./policies").text.startswith(ALL)
     done = diffed(repository, "policies^0", "./policies", compare=OnEvents(OFTEN))

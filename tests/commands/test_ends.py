@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,15 +19,18 @@ from actiongen.commands.lsp import lsp
 from actiongen.commands.one_event import OneEvent, lacking_note, read_one
 from actiongen.commands.request import Request, path_in_sources, places_of, root_of, watched
 from actiongen.commands.selection import Selection, select
-from actiongen.commands.test import SessionOptions, _told
+from actiongen.commands.test import SessionOptions, _survived, _told, _under
 from actiongen.commands.ways import ways
 from actiongen.commands.written import written_note
 from actiongen.diagnostics import codes
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, USAGE, Outcome
+from actiongen.evaluate.limits import OverLimit
 from actiongen.project.files import Change
 from actiongen.report.text import Report
 from actiongen.runner import find
+from actiongen.runs.run import End, Ending
 from actiongen.source import Source
+from actiongen.testing.verdict import Verdict
 
 COMMANDS = (
     *("check", "check --fix", "check --add-allow", "build", "build --check", "docs", "moved", "fmt"),
@@ -525,3 +529,78 @@ def test_editors_look_no_further_than_the_top(
     monkeypatch.chdir(tmp_path)
     assert run("init", name, folder=tmp_path).returncode == CLEAN
     assert ("root = true\n" in (tmp_path / name / ".editorconfig").read_text()) is is_top
+
+
+# What is told of tests; Node is not asked
+
+
+class Idle:
+    """Stands in for the Node of a session."""
+
+    def __init__(self, node: object) -> None:
+        """It does not start."""
+
+    def __enter__(self) -> "Idle":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("module", "command"), [("test", "test"), ("report", "report --html a.html"), ("test", "summary")]
+)
+def test_a_test_that_says_too_much(
+    module: str, command: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "policies" / "greet.policy").write_text(TESTED)
+
+    def too_much(*_: object, **__: object) -> Iterator[Verdict]:
+        raise OverLimit(End(Ending.THROWN, "takes too long"))
+
+    monkeypatch.setattr(f"actiongen.commands.{module}.Runner", Idle)
+    monkeypatch.setattr(f"actiongen.commands.{module}.find_node", lambda: None)
+    monkeypatch.setattr(f"actiongen.commands.{module}.run_tests", too_much)
+    done = run(command, folder=folder) if " " not in command else run(*command.split(), folder=folder)
+    assert done.returncode == ERRORS
+    assert "a test says what takes too long" in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize(
+    ("survivors", "undecided", "said"),
+    [
+        (0, 0, []),
+        (1, 0, ["no test notices 1 change of the policies"]),
+        (1, 2, ["no test notices 3 changes of the policies"]),
+        (0, 1, ["no test notices 1 change of the policies"]),
+    ],
+)
+def test_changes_that_no_test_notices(survivors: int, undecided: int, said: list[str]) -> None:
+    score: Any = SimpleNamespace(survivors=(None,) * survivors, undecided=(None,) * undecided)
+    found = _survived((score,))
+    assert [each.message for each in found] == said
+    assert all("lists them, each with an event for a test" in (each.help or "") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [(None, []), (100.0, []), (100.5, ["the coverage is below 100.5 %: it is 100.0 %"])],
+)
+def test_coverage_below_the_goal(goal: float | None, said: list[str]) -> None:
+    found = _under((), SessionOptions(fail_under=goal))
+    assert [each.message for each in found] == said
+    assert all("`--coverage` says what the tests have not seen" in (each.help or "") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("word", "help"),
+    [
+        ("somebodi", "did you mean `somebody`?"),
+        ("zzz", "a word matches in the name of a file, a title or a case"),
+    ],
+)
+def test_no_test_is_selected(word: str, help: str, folder: Path) -> None:
+    (folder / "policies" / "greet.policy").write_text(TESTED)
+    done = run("test", "-k", word, folder=folder)
+    assert done.returncode != CLEAN
+    assert f"`-k` selects none of 1 test: `{word}`" in done.stderr and help in done.stderr

@@ -270,6 +270,12 @@ def test_a_policy_that_does_not_compile_is_a_bug_of_ours(folder: Path) -> None:
     assert below(folder) == {}
 
 
+def test_the_folder_is_named_as_people_see_it(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert "wrote deep/policies/mfa.policy" in run(folder, out=folder / "deep" / "policies").text
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "policies"
+    assert f"wrote {elsewhere.as_posix()}/mfa.policy" in run(folder, out=elsewhere).text
+
+
 def test_how_far_it_is_counts_what_is_compared(folder: Path) -> None:
     save(folder, {"in/a.js": "// refuse\n" + ACTION, "in/b.js": ACTION, "in/c.js": ACTION})
     heard: list[tuple[int, int]] = []

@@ -30,6 +30,7 @@ def source(data: bytes) -> Source:
         (b"a\r\nb\nc", "a\nb\nc\nd", b"a\r\nb\nc\r\nd"),
         (b"a\r\nb\n", "a\nb", b"a\r\nb"),
         (b"a\nb\r\n", "c\nb\n", b"c\nb\r\n"),
+        (b"a\r\nb\r\nc\n", "b\nc\n", b"b\r\nc\n"),
         ("ä\r\nb\n".encode(), "ä\nc\n", "ä\r\nc\r\n".encode()),
     ],
 )

@@ -387,7 +387,16 @@ def test_single_bindings_have_no_order() -> None:
         ({"tenant.yaml": "actions: @@ACTIONS@@"}, "it is no list"),
         ({"tenant.yaml": "actions:\n- 1"}, "it is no object"),
         ({"tenant.yaml": "actions: &a\n- name: *a"}, "cannot be read as YAML: line 2"),
+        ({"tenant.yaml": "a: 1\nactions: [\n"}, "cannot be read as YAML: line 3"),
         ({"actions.json": '{"actions": [{"name": "A", "supported_triggers": []}]}'}, "has no `code`"),
+        (
+            {"actions.json": '[{"name": "A", "supported_triggers": [], "integration": {"a": 1}, "code": "a"}]'},
+            "marketplace",
+        ),
+        (
+            {"actions.json": '[{"name": "A", "supported_triggers": [], "installed_integration_id": "i", "code": "a"}]'},
+            "marketplace",
+        ),
         ({"hooks.json": '[{"name": "A", "triggerId": "x"}]'}, "ask for it alone"),
         ({"actions.json": '{"actions": [{"name": "A", "supported_triggers": []}, {}]}'}, "its objects are no Actions"),
     ],

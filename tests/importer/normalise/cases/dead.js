@@ -37,3 +37,14 @@ exports.onExecutePostLogin = async (event, api) => {
   }
   api.j();
 };
+
+//// =what is there stays before `??`, whatever it is
+exports.onX = (event, api) => {
+  f("" ?? x, 0 ?? x, false ?? x, null ?? x, undefined ?? x, "a" ?? x);
+  f("" || x, "a" || x, "" && x, "a" && x, null || x, null && x);
+};
+//// ->
+exports.onX = (event, api) => {
+  f("" ?? x, 0 ?? x, false ?? x, x, x, "a" ?? x);
+  f(x, "a", "", x, x, null);
+};
