@@ -337,6 +337,7 @@ NESTED = "    for role in event.authorization.roles:\n" + "".join(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", [CHAIN, NESTED], ids=["of a rule", "in a loop"])
 def test_a_long_chain_of_conditions_is_judged(body: str) -> None:
     (program,) = programs(f'with rule("R"):\n{body}with rule("S"): api.access.deny("last")\n')
@@ -347,6 +348,7 @@ def test_a_long_chain_of_conditions_is_judged(body: str) -> None:
     assert any(each.difference for each in verdicts(program, ("return;", "void 0;")))
 
 
+@pytest.mark.slow
 def test_a_long_condition_is_judged() -> None:
     pairs = (f'event.client.name == "c{index}" and event.user.email == "e{index}"' for index in range(300))
     (program,) = programs(f'with rule("R", when={" or ".join(pairs)}): api.access.deny("no")\n')
