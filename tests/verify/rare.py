@@ -76,4 +76,10 @@ POLICIES = {
         'with rule("T", when=event.user.name in J and "a" in J): log(J["a"] == "x", M[event.user.user_id])\n'
         'with rule("U"): log(N["a"], N["b"].lower(), N[event.user.name], event.user.name in N)\n'
     ),
+    "a member of a record that is read": (
+        'with rule("R", when=read(event.request.body.r, {"a": json}).a == 1): log("x")\n'
+        'with rule("S", when=read(event.request.body.r, {"a": json}).a is not None):\n'
+        '    api.user.setAppMetadata("a", read(event.request.body.r, {"a": json}).a)\n'
+        'with rule("T"): api.user.setAppMetadata("b", {"x": read(event.request.body.r, {"a": json}).a.b[0]})\n'
+    ),
 }

@@ -32,7 +32,7 @@ def lower_member(low: Lowering, expr: ir.Member, wanted: Type = Basic.JSON) -> L
     if (copied := _copied(low, expr)) is not None:
         return copied
     if (base := read_record(expr)) is not None:
-        return base if isinstance(base, Lowered) else low.value(base)
+        return low.value(base)
     if isinstance(expr.value, ir.Var) and (answer := low.state.answers.get(expr.value.variable)) is not None:
         return Lowered(js.Member(answer, expr.name), Form.NEVER if expr.info.present else Form.UNDEFINED)
     is_field = isinstance(expr.value, ir.Event)
