@@ -234,13 +234,17 @@ try {
 const r_failed = (failure) => {
   $abort(`Cannot log in: ${failure.reason}`);
 };
-const r = $http.get("https://a.b", timeout: $seconds(1.5), on_error: r_failed);
-if (!$present(r.json)) {
-  throw new Error("Cannot log in: no JSON");
+const r = $http.get("https://a.b", timeout: $seconds(1.5), accept: $...(), on_error: r_failed);
+if (!(r.status >= 200 && r.status < 300)) {
+  throw new Error("Cannot log in: bad status");
+} else {
+  if (!$present(r.json)) {
+    throw new Error("Cannot log in: no JSON");
+  }
+  const answer = r.json;
+  const name = answer.name;
+  api.user.setAppMetadata("name", name);
 }
-const answer = r.json;
-const name = answer.name;
-api.user.setAppMetadata("name", name);
 """,
         [],
     ),

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from actiongen.core import tree as core
 from actiongen.core.walk import Core, below, bottom_up, ends, here
 from actiongen.importer.libraries.asked.answering import answered, is_validation, without_error
-from actiongen.importer.libraries.asked.answers import LOOSE, is_ok
-from actiongen.importer.libraries.asked.clients import keyword, with_keyword
+from actiongen.importer.libraries.asked.answers import LOOSE
+from actiongen.importer.libraries.asked.clients import keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
 from actiongen.importer.libraries.asked.handling import Handler, Where, is_terminal
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.asked.reading import is_parsed, kept, needed, read_below
+from actiongen.importer.libraries.asked.statuses import is_of_status, with_status
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.networks import is_well_formed
@@ -154,7 +155,7 @@ class _Tried:
                 return made + self._if_there(held, (each, *rest))
             match each:
                 case core.Let(value=value) | core.Do(value=value) if self._may_fail(value):
-                    each, rest = _with_status(each, rest)
+                    each, rest = with_status(each, rest, self.node)
                     return made + self._asked(each, tuple(rest))
                 case core.Let(name, value) | core.Assign(name, value) if self._is_new(value) and (
                     self._handler().statements
@@ -271,7 +272,17 @@ class _Tried:
         return made
 
     def _with_body(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
-        """What follows a request. Where it reads members of the JSON, an answer without JSON throws."""
+        """What follows a request. Where it reads members of the JSON, an answer without JSON throws, but for one whose
+        status throws before.
+        """
+        match rest:
+            case (
+                core.If(condition, core.Block((core.Throw(),)) as then, core.Block(())) as first,
+                *others,
+            ) if isinstance(each, core.Let) and is_of_status(condition, each.name):
+                below_ = self._with_body(each, tuple(others))
+                thrown = self.block(then.statements)
+                return [_if(condition, thrown, below_, first.span, first.comments)]
         there = self._body_read(each, rest)
         if there is None:
             return self.block(rest)
@@ -395,28 +406,3 @@ def _if(
     if not then and otherwise:
         return core.If(negated(condition), core.Block(tuple(otherwise)), core.Block(()), span, comments)
     return core.If(condition, core.Block(tuple(then)), core.Block(tuple(otherwise)), span, comments)
-
-
-def _with_status(
-    each: core.Let | core.Do, rest: list[core.Statement]
-) -> tuple[core.Let | core.Do, list[core.Statement]]:
-    """`r = fetch(u); if (!r.ok) throw …` is a request that fails with such a status."""
-    if not rest or not isinstance(each, core.Let) or not isinstance(each.value, core.Builtin):
-        return each, rest
-    answer = core.Name(each.name, each.span)
-    ok = is_ok(answer)
-    status = core.Member(answer, core.Text("status", each.span), each.span)
-    bad = (
-        negated(ok),
-        core.Binary(">=", status, core.Number(400, each.span), each.span),
-        core.Binary(">=", status, core.Number(300, each.span), each.span),
-    )
-    match rest[0]:
-        case core.If(condition, core.Block((core.Throw(),)), core.Block(())) if condition in bad:
-            return replace(each, value=with_keyword(each.value, "accept", None)), rest[1:]
-        case core.If(condition, core.Block((core.Do(core.Builtin("log")), core.Throw())), core.Block(())) if (
-            condition in bad
-        ):
-            return replace(each, value=with_keyword(each.value, "accept", None)), rest[1:]
-        case _:
-            return each, rest
