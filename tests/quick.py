@@ -38,8 +38,8 @@ def of_each_kind(names: list[str]) -> list[int]:
     first: dict[str, int] = {}
     for at, name in enumerate(names):
         first.setdefault(name.partition("-")[0], at)
-    taken, changed = set(first.values()), changed_cases()
-    return [at for at, name in enumerate(names) if at in taken or name.startswith(changed)]
+    taken, own = set(first.values()), changed_cases()
+    return [at for at, name in enumerate(names) if at in taken or name.startswith(own)]
 
 
 def fewer(count: int, part: int = 10) -> int:
