@@ -32,6 +32,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         option.collectonly
         or option.usepdb
         or getattr(option, "tx", None)
+        or getattr(option, "costs", None)  # each process would count the others
         or hasattr(session.config, "workerinput")
     )
     if not option.quick or alone or count < 2 or session.testsfailed:
