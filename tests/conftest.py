@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import quick as choice
 from bench.node import Nodes
-from quick import FEW, is_left_to_long, quick
+from quick import FEW, is_left_to_long, of_each_kind, quick
 from seeds import pytest_runtest_makereport, pytest_runtest_setup
 from shares import pytest_runtestloop
 
@@ -182,8 +182,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> Iterator[None]:
     """Cases that `make quick` leaves out are not made: making all of them takes as long as running a few."""
     yield
     if metafunc.config.option.quick and metafunc._calls:
-        few = 1 if metafunc._calls[0].params.keys() == {"seed"} else FEW
-        metafunc._calls[:] = [metafunc._calls[at] for at in quick([call.id for call in metafunc._calls], few)]
+        names = [call.id for call in metafunc._calls]
+        if metafunc.definition.get_closest_marker("kinds") is not None:
+            taken = of_each_kind(names)
+        else:
+            taken = quick(names, 1 if metafunc._calls[0].params.keys() == {"seed"} else FEW)
+        metafunc._calls[:] = [metafunc._calls[at] for at in taken]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ the working tree.
 
 Of a random test it runs one seed, and of what a test tries by chance or with all policies a part: ``fewer``, ``some``.
 
+Of a test that ``@pytest.mark.kinds`` marks it runs one case of each kind, as ``AG203-1`` is of ``AG203``.
 Of a test that ``@pytest.mark.every(n)`` marks, `make test` runs every n-th case, and `make long` the others.
 """
 
@@ -30,6 +31,15 @@ def quick(names: list[str], few: int = FEW) -> list[int]:
     cases = changed_cases()
     step = -(-len(names) // few)
     return [at for at, name in enumerate(names) if at % step == 0 or name.startswith(cases)]
+
+
+def of_each_kind(names: list[str]) -> list[int]:
+    """The first of the cases whose names begin alike, and the changed ones, by their positions."""
+    first: dict[str, int] = {}
+    for at, name in enumerate(names):
+        first.setdefault(name.partition("-")[0], at)
+    taken, own = set(first.values()), changed_cases()
+    return [at for at, name in enumerate(names) if at in taken or name.startswith(own)]
 
 
 def fewer(count: int, part: int = 10) -> int:

@@ -27,11 +27,13 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Runs the tests where `make quick` may use several cores, else leaves that to pytest."""
     option = session.config.option
     files = [[*items] for _, items in groupby(session.items, lambda item: item.path)]
+    files.sort(key=len, reverse=True)  # no process begins the longest when the others have nothing left
     count = min(MOST, len(files), cores())
     alone = (
         option.collectonly
         or option.usepdb
         or getattr(option, "tx", None)
+        or getattr(option, "costs", None)  # each process would count the others
         or hasattr(session.config, "workerinput")
     )
     if not option.quick or alone or count < 2 or session.testsfailed:

@@ -13,6 +13,7 @@ def plain(code: str, subject: Chunk, found: list[Diagnostic]) -> str:
     return render(found, subject.by_path) or f"{code}: nothing was found\n"
 
 
+@pytest.mark.kinds
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_the_failing_chunk_has_what_it_asks_for(case: Case) -> None:
     found = diagnose(case.bad, case.code)

@@ -35,6 +35,12 @@ def test_every_third_case_of_each_test_is_not_left_to_long() -> None:
     ]
 
 
+def test_one_case_of_each_kind_and_the_changed_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick, "changed_cases", lambda: ("AG203",))
+    names = ["AG101-1", "AG101-2", "AG203-1", "AG203-2", "AG204-1"]
+    assert [names[at] for at in quick.of_each_kind(names)] == ["AG101-1", "AG203-1", "AG203-2", "AG204-1"]
+
+
 @pytest.mark.parametrize(
     ("names", "taken"),
     [

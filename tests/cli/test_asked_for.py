@@ -325,6 +325,7 @@ def test_all_triggers_are_shown_without_an_argument() -> None:
     assert "AG203" in quick("explain").stdout
 
 
+@pytest.mark.slow
 def test_an_event_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actiongen.cli.run._MOST_BYTES", 8)
     Path("small.json").write_text('{"a": 1}')

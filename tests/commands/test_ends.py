@@ -236,6 +236,7 @@ def test_without_pygls(spec: type[Exception] | None, monkeypatch: pytest.MonkeyP
     assert problem.help == 'let pip bring it: pip install "actiongen[lsp]"'
 
 
+@pytest.mark.slow
 def test_the_log_of_an_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pygls")
     served: list[Any] = []

@@ -10,7 +10,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 from doc_blocks import Block, blocks, markdown
 from terraform_provider.binary import binary
 
@@ -48,6 +47,8 @@ def test_json_can_be_read(block: Block) -> None:
 
 @pytest.mark.parametrize("block", of("yaml"), ids=lambda block: block.id)
 def test_yaml_can_be_read(block: Block) -> None:
+    import yaml
+
     assert isinstance(yaml.safe_load(block.text), dict | list)
 
 

@@ -12,7 +12,6 @@ import pytest
 from bad_cases import BAD, cases_of, compiled
 from bench.install import TOOLS, ensure_node_tools, node_binary
 from cli_bench import quick
-from jsonschema import Draft4Validator
 
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.model import Diagnostic
@@ -237,6 +236,8 @@ def test_the_log_has_what_people_read(form: str, tmp_path: Path, monkeypatch: py
 @pytest.mark.parametrize("part", range(2))
 def test_sarif_is_valid_by_the_published_schema(part: int) -> None:
     """Microsoft's kit for tests carries the schema of SARIF 2.1.0; it refuses what it does not name."""
+    from jsonschema import Draft4Validator
+
     file = ensure_node_tools() / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
     validator = Draft4Validator(json.loads(file.read_text("utf-8")))
     wrong: dict[str, Any] = {}

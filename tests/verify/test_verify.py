@@ -377,6 +377,7 @@ COMING_BACK = (
 )
 
 
+@pytest.mark.slow
 def test_a_large_table_and_a_large_block_to_come_back_to_are_judged() -> None:
     (program,) = programs(COMING_BACK)
     assert shown(verdicts(program)) == []
