@@ -22,7 +22,8 @@ _NAME = re.compile(r"[\w$]+(?![^\x00-\x7f]|[\w$\\])", re.ASCII)
 # Whole tokens, after which nothing can follow that belongs to them: a name, a mark, a text without escapes.
 _TOKEN = re.compile(
     r"""([a-zA-Z_$][\w$]*)(?![^\x00-\x7f]|[\w$\\])
-    | ([(),:;\[\]] | \.(?![\d.]) | \?\.(?!\d) | [=!]== | => | =(?![=>]) | !(?!=) | (?:&& | \|\| | \?\?)(?!=))
+    | ([(){},:;\[\]] | [<>]=?(?![<>=])
+        | \.(?![\d.]) | \?\.(?!\d) | [=!]== | => | =(?![=>]) | !(?!=) | (?:&& | \|\| | \?\?)(?!=))
     | "([^"\\\x00-\x1f\x7f-\U0010ffff]*)" """,
     re.ASCII | re.VERBOSE,
 )
@@ -76,6 +77,7 @@ def _classes() -> tuple[Any, Any]:
 
     class QuickScanner(Scanner):  # type: ignore[misc]  # esprima has no types
         index: int
+        curlyStack: list[str]  # noqa: N815  # esprima's name
 
         def scanComments(self) -> list[Any]:  # noqa: N802  # esprima's name
             begin, source = self.index, self.source
@@ -115,6 +117,14 @@ def _classes() -> tuple[Any, Any]:
             if name is not None:
                 return PlainToken(words.get(name, Token.Identifier), name, self, start, self.index)
             if mark is not None:
+                # Of the braces esprima keeps those that are open: one of a template is closed by text.
+                if mark == "{":
+                    self.curlyStack.append(mark)
+                elif mark == "}" and self.curlyStack:
+                    if self.curlyStack[-1] == "${":
+                        self.index = start
+                        return super().lex()
+                    self.curlyStack.pop()
                 return PlainToken(Token.Punctuator, mark, self, start, self.index)
             return PlainToken(Token.StringLiteral, text, self, start, self.index)
 
