@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from actiongen.source import Source
-from actiongen.unit import compile_file, loader
+from actiongen.unit import compile_file, forget, loader
 
 _LIBRARY = '''"""Where the people of billing are."""
 
@@ -67,6 +67,8 @@ def test_a_policy_takes_no_more_calls_than_it_did() -> None:
     # What is made once a process has been made then.
     assert compile_file(policy, loader((library, policy))).unit.javascript is not None
     load = loader((library, policy))
+    # What is remembered of other files would be remembered of this one.
+    forget()
     before = sys.getprofile()
     sys.setprofile(count)
     try:
