@@ -49,7 +49,7 @@ class Meanings:
 
 
 class _Known(local):
-    """What a thread knows, by the identity of a trigger, with it, which keeps its id from being given to another one."""
+    """What a thread knows, by the identity of a trigger; with the trigger, so that no other one is given its id."""
 
     def __init__(self) -> None:
         self.by_trigger: dict[int, tuple[Trigger, Meanings]] = {}
