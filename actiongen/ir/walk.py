@@ -197,4 +197,8 @@ def reached(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
 
 def has_error(expr: ir.Expr) -> bool:
     """Whether the type of something in the expression is not known, because of a mistake."""
-    return any(is_expr(node) and node.info.type is Basic.UNKNOWN for node in below(expr))
+    # A loop takes half of the time of `any`.
+    for node in below(expr):  # noqa: SIM110
+        if type(node) in EXPRESSIONS and node.info.type is Basic.UNKNOWN:  # type: ignore[attr-defined]  # it is one
+            return True
+    return False
