@@ -29,6 +29,7 @@ from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import MakeLogic
 from actiongen.flow.touched import touched
 from actiongen.javascript.parse import Node
+from actiongen.javascript.pieces import forget as forget_javascript
 from actiongen.lazy_dataclass import dataclass, replace
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
@@ -212,6 +213,7 @@ def forget() -> None:
     """Begins anew, as a process does: what files have in common is remembered from one to the next, within limits, and
     changes nothing but the time that they take."""
     forget_pieces()
+    forget_javascript()
     forget_libraries()
     forget_meanings()
 

@@ -52,7 +52,7 @@ with rule("The plan goes into the token", when=event.user.app_metadata.plan in [
 with rule("Unverified addresses are refused", when=not event.user.email_verified):
     api.access.deny("Verify your e-mail address first.")
 '''
-_MOST_CALLS = 37_000
+_MOST_CALLS = 33_000
 
 
 def test_a_policy_takes_no_more_calls_than_it_did() -> None:
@@ -67,7 +67,7 @@ def test_a_policy_takes_no_more_calls_than_it_did() -> None:
     # What is made once a process has been made then.
     assert compile_file(policy, loader((library, policy))).unit.javascript is not None
     load = loader((library, policy))
-    # What is remembered of other files would be remembered of this one.
+    # What is remembered of one file is remembered of this one: it takes 21,230 calls then.
     forget()
     before = sys.getprofile()
     sys.setprofile(count)
