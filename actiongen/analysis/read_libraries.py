@@ -73,7 +73,7 @@ class _Kept:
 
 
 class _Shelf(local):
-    """What a thread has read, by the identity of file and trigger, which are kept, so that no others are given theirs."""
+    """What a thread has read, by the identity of file and trigger; with both, so that no others are given theirs."""
 
     def __init__(self) -> None:
         self.kept: dict[tuple[int, int], _Kept] = {}
