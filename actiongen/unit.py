@@ -13,8 +13,10 @@ from pathlib import PurePosixPath
 from actiongen import ir
 from actiongen.analysis.analyse import analyse
 from actiongen.analysis.libraries import Load
+from actiongen.analysis.read_libraries import forget as forget_libraries
 from actiongen.backends.deploy_cli.placeholders import placeholder_problems
 from actiongen.backends.javascript.emit import File, assemble, write
+from actiongen.backends.javascript.emit import forget as forget_printed
 from actiongen.backends.javascript.least_size import least_size
 from actiongen.backends.javascript.validate import check_size, reread, validated
 from actiongen.checks import run_checks
@@ -22,16 +24,19 @@ from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppression
 from actiongen.diagnostics.codes_syntax import TOO_LONG
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.facts.meanings import forget as forget_meanings
 from actiongen.flow.claims import claims
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import MakeLogic
 from actiongen.flow.touched import touched
 from actiongen.javascript.parse import Node
+from actiongen.javascript.pieces import forget as forget_javascript
 from actiongen.lazy_dataclass import dataclass, replace
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
 from actiongen.syntax import tree as syn
 from actiongen.syntax.parse import parse
+from actiongen.syntax.pieces import forget as forget_pieces
 from actiongen.verify.judge import judged
 
 Analyse = Callable[[syn.File, Load, str | None], Checked[ir.Content]]
@@ -203,6 +208,16 @@ def _analysed(
 def is_refused(diagnostics: tuple[Diagnostic, ...]) -> bool:
     """Whether there is an error that nobody can allow."""
     return any(diagnostic.is_error and not silenceable(diagnostic.code) for diagnostic in diagnostics)
+
+
+def forget() -> None:
+    """Begins anew, as a process does: what files have in common is remembered from one to the next, within limits, and
+    changes nothing but the time that they take."""
+    forget_pieces()
+    forget_javascript()
+    forget_printed()
+    forget_libraries()
+    forget_meanings()
 
 
 def loader(sources: tuple[Source, ...]) -> Load:

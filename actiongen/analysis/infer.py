@@ -225,7 +225,8 @@ def _attribute(node: syn.Attribute, environment: Environment) -> ir.Expr:
         return environment.mistake(node.span)
     if _is_secrets(node.value):
         return secret(node.name, node.name_span, node.span, environment)
-    if report_foreign(node, environment):
+    # What is below the event is no name of another language.
+    if (root is None or root.id != "event") and report_foreign(node, environment):
         return environment.mistake(node.span)
     value = environment.infer(node.value)
     return member(value, node.name, node.name_span, node.span, environment)

@@ -8,6 +8,7 @@ one with a schema, with externs or with helpers that call helpers is read for ea
 """
 
 from collections.abc import Callable
+from threading import local
 
 from actiongen import ir
 from actiongen.analysis.environment import Context
@@ -71,8 +72,14 @@ class _Kept:
     told: _Told
 
 
-# By the identity of file and trigger, which are kept, so that no other ones are given theirs.
-_kept: dict[tuple[int, int], _Kept] = {}
+class _Shelf(local):
+    """What a thread has read, by the identity of file and trigger; with both, so that no others are given theirs."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[int, int], _Kept] = {}
+
+
+_shelf = _Shelf()
 
 
 def read_once(
@@ -84,7 +91,7 @@ def read_once(
     if not _is_alone(file, context):
         return read()
     key = id(file), id(context.trigger)
-    kept = _kept.get(key)
+    kept = _shelf.kept.get(key)
     if kept is None:
         return _first_time(file, context, order, read, key)
     kept.told.tell(context)
@@ -94,7 +101,7 @@ def read_once(
 
 def forget() -> None:
     """Begins anew, for whoever measures."""
-    _kept.clear()
+    _shelf.kept.clear()
 
 
 def _first_time(
@@ -111,9 +118,9 @@ def _first_time(
     above.become(context)
     told.tell(context)
     if scope is not None and _others(context) == before:
-        if len(_kept) >= _MOST_LIBRARIES:
-            del _kept[next(iter(_kept))]
-        _kept[key] = _Kept(file, context.trigger, scope, tuple(order[first:]), told)
+        if len(_shelf.kept) >= _MOST_LIBRARIES:
+            del _shelf.kept[next(iter(_shelf.kept))]
+        _shelf.kept[key] = _Kept(file, context.trigger, scope, tuple(order[first:]), told)
     return scope
 
 

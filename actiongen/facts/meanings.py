@@ -8,6 +8,7 @@ file has found out about ``event.user.email_verified`` holds in all others. A pr
 """
 
 from dataclasses import fields
+from threading import local
 from typing import get_args
 
 from actiongen import ir
@@ -47,22 +48,29 @@ class Meanings:
         self.handed_on: tuple[dict[int, tuple[ir.Expr, int]], dict[ir.Definition, int]] = ({}, {})
 
 
-# By identity, with the trigger, which keeps its id from being given to another one.
-_known: dict[int, tuple[Trigger, Meanings]] = {}
+class _Known(local):
+    """What a thread knows, by the identity of a trigger; with the trigger, so that no other one is given its id."""
+
+    def __init__(self) -> None:
+        self.by_trigger: dict[int, tuple[Trigger, Meanings]] = {}
+
+
+_known = _Known()
 
 
 def meanings_of(trigger: Trigger) -> Meanings:
     """What is known so far, for one more file."""
-    known = _known.get(id(trigger))
+    by_trigger = _known.by_trigger
+    known = by_trigger.get(id(trigger))
     if known is not None and len(known[1].numbers) < MOST_MEANINGS:
         return known[1]
-    if known is None and len(_known) >= _MOST_TRIGGERS:
-        del _known[next(iter(_known))]
+    if known is None and len(by_trigger) >= _MOST_TRIGGERS:
+        del by_trigger[next(iter(by_trigger))]
     meanings = Meanings()
-    _known[id(trigger)] = trigger, meanings
+    by_trigger[id(trigger)] = trigger, meanings
     return meanings
 
 
 def forget() -> None:
     """Begins anew, for whoever measures."""
-    _known.clear()
+    _known.by_trigger.clear()

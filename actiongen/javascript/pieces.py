@@ -147,6 +147,11 @@ def _nodes_of(pieces: Sequence[_Piece]) -> list[_Nodes] | None:
     return [next(rest) if nodes is None else nodes for nodes in found]
 
 
+def forget() -> None:
+    """Begins anew, for whoever measures."""
+    _known.clear()
+
+
 def _comment(piece: _Piece) -> _Nodes | None:
     """No nodes, if the piece is a comment as it is meant, and plain; there is nothing to keep of it."""
     text = piece.text

@@ -6,6 +6,7 @@ each statement; a text that has changed a little keeps most of them (``known``).
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from threading import local
 
 from actiongen.diagnostics.codes_syntax import BAD_INDENTATION, UNCLOSED_BRACKET
 from actiongen.diagnostics.model import Diagnostic
@@ -49,12 +50,21 @@ Known = Callable[[int, int], "Piece | None"]
 _MOST_PIECES = 2_000
 """So many statements without mistakes are remembered by their text, of some 20 KB each at most, and mostly of 3."""
 _LONGEST_PIECE = 1_000
-_pieces: dict[str, Piece] = {}
+
+
+class _Remembered(local):
+    """The pieces that a thread has read, by their text."""
+
+    def __init__(self) -> None:
+        self.pieces: dict[str, Piece] = {}
+
+
+_remembered = _Remembered()
 
 
 def forget() -> None:
     """Begins anew, for whoever measures."""
-    _pieces.clear()
+    _remembered.pieces.clear()
 
 
 def read_pieces(
@@ -79,14 +89,15 @@ def _of_any_file(lines: Sequence[Line], read: LineReader) -> Piece:
     text = read.source.text[start:end]
     if lines[0].indent or len(text) > _LONGEST_PIECE:
         return _piece(lines, (), read, ())
-    known = _pieces.get(text)
+    pieces = _remembered.pieces
+    known = pieces.get(text)
     if known is not None:
         return known.moved(start - known.start, read.source.path)
     piece = _piece(lines, (), read, ())
     if not piece.problems and not isinstance(piece.statement, syn.Broken):
-        if len(_pieces) >= _MOST_PIECES:
-            del _pieces[next(iter(_pieces))]
-        _pieces[text] = piece
+        if len(pieces) >= _MOST_PIECES:
+            del pieces[next(iter(pieces))]
+        pieces[text] = piece
     return piece
 
 

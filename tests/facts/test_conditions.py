@@ -238,5 +238,5 @@ def test_facts_that_hold_in_some_runs_alone() -> None:
     uncertain = numbering.uncertain(facts)
     assert {numbering.number(logged(text)) for text in (NAME, N)} <= uncertain
     assert numbering.number(logged(ID)) in facts - uncertain
-    assert not uncertain & numbering.limits.facts
+    assert not numbering.limits.among(uncertain)
     assert numbering.uncertain(None) == frozenset()

@@ -84,6 +84,6 @@ def test_of_all_facts_those_hold_that_are_about_the_numbers() -> None:
     assert numbering.is_present(logged(NAME), about_name)
     assert not numbering.is_present(logged(NICKNAME), about_name)
     assert numbering.limits.under(about_number).bound(logged(n)) == 3
-    assert not about_name & numbering.limits.facts
+    assert not numbering.limits.among(about_name)
     assert dependence.holding(None, frozenset({1})) is None
     assert dependence.holding(NOTHING, frozenset({1})) == NOTHING

@@ -29,6 +29,11 @@ _MOST_PRINTED = 1_000
 _printed: Printed = {}
 
 
+def forget() -> None:
+    """Begins anew: statements that were printed are printed again."""
+    _printed.clear()
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """What a file says: statements, the functions of the runtime below them, and externs; parts are an empty line
