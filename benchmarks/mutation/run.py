@@ -30,6 +30,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -90,9 +91,13 @@ class Score:
     hung: int = 0
     survivors: list[Mutant] = field(default_factory=list)
     unreached: list[Mutant] = field(default_factory=list)
+    not_made: list[Mutant] = field(default_factory=list)
     by_folder: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, mutant: Mutant, outcome: str) -> None:
+        if outcome == "not made":
+            self.not_made.append(mutant)
+            return
         folder = mutant.file.relative_to(ROOT).parts[1]
         self.by_folder.setdefault(folder, Counter())[outcome] += 1
         if outcome == "survived":
@@ -109,6 +114,7 @@ class Score:
         all_mutants = noticed + len(self.survivors) + len(self.unreached)
         lines = [f"survived: {_shown(survivor)}" for survivor in self.survivors]
         lines += [f"no test reaches: {_shown(each)}" for each in self.unreached]
+        lines += [f"not counted, cannot be made: {_shown(each)}" for each in self.not_made]
         for folder, counts in sorted(self.by_folder.items()):
             good = counts["killed"] + counts["hung"]
             lines.append(f"{folder:12} {good:4} of {counts.total():4}  {100 * good / counts.total():5.1f} %")
@@ -142,6 +148,8 @@ class Plugin:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self._items = {item.nodeid: item for item in session.items}
+        for file in {each.file for each in self.mutants}:  # what is imported late has no functions yet
+            import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
         self._functions = _functions()
         self._caches = _caches()
         gc.freeze()
@@ -173,7 +181,7 @@ class Plugin:
                 done += 1
                 if outcome == "survived":
                     survivors.append(mutant)
-                elif outcome != "not made":
+                else:
                     self.score.add(mutant, outcome)
                 print(f"[{done}] {outcome:9} {_shown(mutant)}", file=sys.stderr, flush=True)
         return survivors
@@ -401,6 +409,9 @@ def main() -> int:
         help="only those of the drawn mutants that stand at these FILE:LINE; no map is needed",
     )
     parser.add_argument(
+        "--mapped", action="store_true", help="with --at: the tests that reach them, as the map says"
+    )
+    parser.add_argument(
         "--without-map",
         action="store_true",
         help="find out in the first run of the tests which of them reach the mutants, also in threads",
@@ -419,7 +430,7 @@ def main() -> int:
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
     if options.at is not None:
         chosen = [each for each in chosen if _shown(each).split(" ")[0] in options.at]
-    no_map = options.without_map or options.at is not None
+    no_map = options.without_map or (options.at is not None and not options.mapped)
     reach = None if no_map else reach_of(options.data, options.again, tests, files)
     plugin = Plugin(
         tuple(chosen), reach, options.seconds, options.last, options.most, options.first, options.jobs

@@ -249,9 +249,11 @@ def test_what_is_the_same_program() -> None:
 
 
 @pytest.mark.slow
-def test_everywhere() -> None:
+@pytest.mark.every(3)
+@pytest.mark.parametrize("part", range(3))
+def test_everywhere(part: int) -> None:
     done = number = 0
-    for view in everywhere(each=2):
+    for view in everywhere(each=2, part=part, parts=3):
         asked = set()
         for offset in range(len(view.source.text) + 1):
             span = can_rename(view, offset)

@@ -2,8 +2,6 @@
 
 import pytest
 from bench import markdown as reader
-from hypothesis import given
-from hypothesis import strategies as st
 
 from actiongen.report.markdown import (
     Block,
@@ -91,20 +89,6 @@ def test_code_is_a_text_in_every_place(text: str) -> None:
         tags, found = seen(*blocks)
         assert tags <= {"p", "code", "table", "thead", "tbody", "tr", "th", "td"}
         assert found in (f"{head}{flat}{tail}", f"{head}{quote}{tail.replace(flat, quote)}")
-
-
-@given(st.text(st.sampled_from("`|\\*_[]()<>&#!-+.=~$:1a \n"), max_size=12))
-def test_any_text_is_a_text(text: str) -> None:
-    flat = " ".join(text.split())
-    tags, found = seen(paragraph(f"x {plain(text)} y"), table(("h", "i"), [(plain(text), code(text))]))
-    assert tags <= {"p", "code", "table", "thead", "tbody", "tr", "th", "td"}
-    shown = " ".join(quoted(text).split())
-    assert found in (
-        " ".join(f"x {flat} y h i {flat} {flat}".split()),
-        " ".join(f"x {flat} y h i {flat} {shown}".split()),
-    )
-    if flat:
-        assert seen(paragraph(plain(text))) == ({"p"}, flat)
 
 
 def test_a_fence_is_longer_than_those_in_it() -> None:

@@ -17,12 +17,12 @@ def first_caught(side: Side, names: Container[str], code: str, root: Node | None
     """The number of the first call of one of these methods in a `catch`, None where there is none."""
     for index, (name, _) in enumerate(side.run.calls):
         place = side.places[index] if index < len(side.places) else None
-        if name in names and place is not None and _is_caught(root, offset_of(code, *place)):
+        if name in names and place is not None and is_caught(root, offset_of(code, *place)):
             return index
     return None
 
 
-def _is_caught(root: Node | None, at: int | None) -> bool:
+def is_caught(root: Node | None, at: int | None) -> bool:
     """Whether the offset is within a `catch` clause, or a function that is given to `.catch(…)`."""
     if root is None or at is None:
         return False

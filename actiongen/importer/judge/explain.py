@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from actiongen.auth0.model import Tag
 from actiongen.importer.judge.case import Case
-from actiongen.importer.judge.caught import first_caught
+from actiongen.importer.judge.caught import first_caught, is_caught
 from actiongen.importer.judge.choices import Choices, Drawn
 from actiongen.importer.judge.cures import Cures
 from actiongen.importer.judge.estree import everything
@@ -31,6 +31,9 @@ from actiongen.source import Span
 
 _MOST_PATCHES = 80
 _WAITED = " + 20"
+_WORDS = "the words of an error are others"
+_THROWN = "thrown"
+"""What a policy hands on as the reason where a function in JavaScript threw."""
 _NO_JSON = re.compile(r"is not valid JSON|Unexpected end of JSON input|in JSON at position")
 OBJECT = "[object Object]"
 """What an object is in a text."""
@@ -40,7 +43,7 @@ _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
 @dataclass(frozen=True, slots=True)
 class Reason:
     """``what`` is a sentence. ``repair`` gives the world in which the difference is gone, ``patch`` the change of the
-    original after which it is; without both the runs themselves show the class.
+    original after which it is; without both the runs themselves show the class; ``holds`` says whether others do.
     """
 
     kind: Class
@@ -49,6 +52,7 @@ class Reason:
     repair: Callable[[Drawn], Drawn] | None = None
     patch: Edit | None = None
     cause: Class | None = None
+    holds: Callable[[Trial], bool] | None = None
 
 
 class Explainer:
@@ -204,8 +208,39 @@ class Explainer:
             fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED or _is_of_json(left)
         )
         if trial.is_worded and is_failed:
-            return Reason(Class.ERROR, "the words of an error are others", self._differing(left, right))
+            return Reason(Class.ERROR, _WORDS, self._differing(left, right))
+        if self._is_told(trial):
+            return Reason(Class.ERROR, _WORDS, self._differing(left, right), holds=self._is_told)
         return None
+
+    def _is_told(self, trial: Trial) -> bool:
+        """Whether only words of an error differ, which the original tells in a `catch`: it does not write them."""
+        if trial.sides is None:
+            return False
+        left, right = trial.sides
+        if left.run.end != right.run.end or len(left.run.calls) != len(right.run.calls):
+            return False
+        differ = False
+        for index, (mine, its) in enumerate(zip(left.run.calls, right.run.calls, strict=True)):
+            if mine == its:
+                continue
+            pairs = [*zip(mine[1], its[1], strict=False)]
+            if mine[0] != its[0] or len(mine[1]) != len(its[1]):
+                return False
+            differ = True
+            is_caught = self._is_caught(left, index)
+            if not all(one == other or self._are_words(one, other, is_caught) for one, other in pairs):
+                return False
+        return differ
+
+    def _are_words(self, mine: object, its: object, is_caught: bool) -> bool:
+        if not isinstance(mine, str) or not isinstance(its, str) or mine in self.case.own_text:
+            return False
+        return is_caught or its == _THROWN
+
+    def _is_caught(self, side: Side, call: int) -> bool:
+        place = side.places[call] if call < len(side.places) else None
+        return place is not None and is_caught(self._root, offset_of(self.case.code, *place))
 
     # By changes of the original
 

@@ -169,6 +169,10 @@ def _explained(worlds: Sequence[Drawn], reasons: Sequence[Reason], explainer: Ex
         for repair in repairs:
             repaired = [*map(repair, repaired)]
         return [each.is_equal for each in explainer.under(edits, repaired)]
+    shown = [each.holds for each in reasons if each.holds is not None]
+    if shown:
+        tried = explainer.trials.attempt(worlds, tell=True)
+        return [any(holds(each) for holds in shown) for each in tried]
     for kind, holds in _LIKE.items():
         if any(kind in (each.kind, each.cause) for each in reasons):
             return [holds(each) for each in explainer.trials.attempt(worlds, tell=True)]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 
+from actiongen import ir
 from actiongen.auth0.model import MethodKind
 from actiongen.importer.judge.both_sides import choices_of
 from actiongen.importer.judge.branches import Branch, branches
@@ -27,6 +28,7 @@ from actiongen.importer.judge.pins import pinned
 from actiongen.importer.judge.reads import uses
 from actiongen.importer.judge.trials import Found, Setup, Trials, TrialsBroken
 from actiongen.importer.model import Kind
+from actiongen.ir.walk import reached
 from actiongen.runner.find import Node
 
 EVENTS = 10_000
@@ -109,7 +111,18 @@ def _judged(case: Case, own: Sequence[Branch], trials: Trials, options: Options)
     # The words that absent values become in a text, where the original does not write them itself.
     marks = tuple(mark for mark in _MARKS if mark not in case.own_text)
     place = units_before(case.code, case.start), units_before(case.code, case.end)
-    setup = Setup(trigger, case.code, case.javascript, choices, (own, its), is_legacy, queries, marks, place)
+    setup = Setup(
+        trigger,
+        case.code,
+        case.javascript,
+        choices,
+        (own, its),
+        is_legacy,
+        queries,
+        marks,
+        place,
+        _has_externs(program),
+    )
     trials.set(setup)
     found = trials.draw(options.events, options.seed, choices.seeds())
     explainer = Explainer(case, choices, trials, setup)
@@ -125,6 +138,10 @@ def _judged(case: Case, own: Sequence[Branch], trials: Trials, options: Options)
         pinned(case, choices, trials, found, shown),
         found.problem or _problem(case, found),
     )
+
+
+def _has_externs(program: ir.Program) -> bool:
+    return any(isinstance(each, ir.ExternCall) for each in reached(program.all_steps))
 
 
 def _bug(error: Exception) -> str:

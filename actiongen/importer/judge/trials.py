@@ -44,7 +44,8 @@ _NEW_NODE_AFTER = 200
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What is run: two Actions of one trigger, where to look for branches, how calls are compared (see compare.js).
-    ``own`` is where the original's own text stands in what runs.
+    ``own`` is where the original's own text stands in what runs. ``is_apart``: functions in JavaScript decide what the
+    policy tells `api`, so the order of calls of `api` and of all others beside one another says nothing.
     """
 
     trigger: Trigger
@@ -56,6 +57,7 @@ class Setup:
     unseen: tuple[str, ...]
     marks: tuple[str, ...] = ()
     own: tuple[int, int] | None = None
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,12 @@ class Trials:
             "right": setup.policy,
             "own": setup.own or (0,),
             "branches": {"left": [each.wire() for each in left], "right": [each.wire() for each in right]},
-            "how": {"unseen": setup.unseen, "isRule": setup.is_rule, "marks": setup.marks},
+            "how": {
+                "unseen": setup.unseen,
+                "isRule": setup.is_rule,
+                "isApart": setup.is_apart,
+                "marks": setup.marks,
+            },
             "limits": {
                 "limit": self._limits.seconds * 1000,
                 "memory": self._limits.memory_bytes,

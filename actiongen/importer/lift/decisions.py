@@ -50,11 +50,11 @@ from actiongen.importer.lift.evident import (
     is_there,
 )
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
+from actiongen.importer.lift.later import acts_later, throws
 from actiongen.importer.lift.phrases import DECIDED
-from actiongen.importer.lift.place import method_name
 from actiongen.importer.lift.runs import changed_in_event, changes_event, in_order, is_handed_on
 from actiongen.importer.lift.shapes import unwrapped
-from actiongen.importer.lift.slots import STEPS, Slots
+from actiongen.importer.lift.slots import FAILED, STEPS, Slots
 from actiongen.importer.lift.work import name_of_work
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
@@ -86,14 +86,14 @@ class _Deciding:
     def __post_init__(self) -> None:
         names = Names(names_in(self.file) | set(self.externs.made))
         self.answer = names.fresh(DECIDED)
-        self.slots = Slots(self.answer, frozenset(names_in(self.file)))
+        self.slots = Slots(self.answer, frozenset(names_in(self.file)), not self._may_fail())
 
     def _run(self) -> core.Block:
         return core.Block(self.steps.block.statements[self.steps.first : self.steps.last + 1])
 
     def made(self) -> core.File | None:
         run = self._with_functions()
-        if run is None or _leaves_a_loop(run) or _acts_later(run) or changes_event(run, self.file):
+        if run is None or _leaves_a_loop(run) or acts_later(run) or changes_event(run, self.file):
             return None
         constants = {
             each.name for each in run.statements if isinstance(each, core.Let) and _is_constant(each.value)
@@ -162,9 +162,9 @@ class _Deciding:
             return self._put_value(noted, *after.items())
         noted = _with_returns(noted, self.answer, says=is_over)
         texts = self._texts(after, noted)
-        body = core.Block(
+        is_failing = bool(self.slots.calls) and not self.slots.is_sure
+        steps = core.Block(
             (
-                core.Let(self.answer, core.Object(self._first(span), span), span),
                 *noted.statements,
                 *(
                     core.SetMember(answer, core.Text(name, span), value, span)
@@ -179,11 +179,18 @@ class _Deciding:
                 core.Return(answer, span),
             )
         )
+        if is_failing:
+            steps = self._without_failure(steps)
+        body = core.Block(
+            (core.Let(self.answer, core.Object(self._first(span), span), span), *steps.statements)
+        )
         types: dict[str, Evident] = {
             **dict.fromkeys(after, JSON),
             **dict.fromkeys(texts.values(), STRING),
             **self.slots.types(),
         }
+        if is_failing:
+            types[FAILED] = STRING
         call = self._extern("decide", body, types, is_over=is_over)
         if call is None:
             return None
@@ -195,11 +202,39 @@ class _Deciding:
             ),
             *self.slots.calls,
         ]
+        if is_failing:
+            made.append(self._failing(span))
         if is_over:
             over = core.Member(answer, core.Text(IS_OVER, span), span)
             asked = core.Binary("===", over, core.Boolean(True, span), span)
             made.append(core.If(asked, core.Block((core.Return(None, span),)), core.Block(()), span))
         return self._with(made, texts)
+
+    def _may_fail(self) -> bool:
+        """Whether what the steps have told `api` counts although they throw an error of their own, or any error where
+        nobody hears of it.
+        """
+        run = self._run()
+        return throws(run) or self._is_left_alone(run)
+
+    def _without_failure(self, steps: core.Block) -> core.Block:
+        """The steps, which note the words of an error in the place of throwing it."""
+        span = self._run().statements[0].span
+        answer = core.Name(self.answer, span)
+        error = core.Name(Names(names_in(steps)).fresh("error"), span)
+        message = core.Logical("??", core.Member(error, core.Text("message", span), span), error, span)
+        words = core.Template((message,), span)
+        noted = core.SetMember(answer, core.Text(FAILED, span), words, span)
+        handler = core.Block((noted, core.Return(answer, span)))
+        return core.Block((core.Try(steps, error.id, handler, None, span),))
+
+    def _failing(self, span: Span) -> core.Statement:
+        """What the policy does about such an error, after the calls."""
+        words = core.Member(core.Name(self.answer, span), core.Text(FAILED, span), span)
+        is_alone = self._is_left_alone(self._run())
+        end = core.Return(None, span) if is_alone else core.Do(core.Builtin("abort", (words,), span), span)
+        is_there = core.Binary("!=", words, core.Null(span), span)
+        return core.If(is_there, core.Block((end,)), core.Block(()), span)
 
     def _texts(self, after: Iterable[str], noted: core.Block) -> dict[str, str]:
         """Names for the texts of what later texts show: JavaScript makes a text of anything."""
@@ -357,34 +392,3 @@ def _without_dead_ends(block: core.Block) -> core.Block:
 
 def _leaves_a_loop(run: core.Block) -> bool:
     return any(isinstance(each, core.Break | core.Continue) for each in run.statements)
-
-
-_AT_ONCE = frozenset(
-    {"forEach", "map", "filter", "some", "every", "find", "findIndex", "reduce", "flatMap", "sort"}
-)
-"""Methods that are done with their function when they return."""
-
-
-def _acts_later(run: core.Block) -> bool:
-    """Whether a function that is called when the steps are over acts: nobody would hear of it."""
-    return any(
-        isinstance(each, core.Do)
-        and isinstance(each.value, core.Call)
-        and not _is_at_once(each.value)
-        and any(_acts(argument) for argument in each.value.arguments if isinstance(argument, core.Function))
-        for each in below(run)
-    )
-
-
-def _is_at_once(call: core.Call) -> bool:
-    function = call.function
-    if isinstance(function, core.Member):
-        return isinstance(function.key, core.Text) and function.key.value in _AT_ONCE
-    return isinstance(function, core.Function)
-
-
-def _acts(function: core.Function) -> bool:
-    return any(
-        isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None
-        for each in below(function)
-    )

@@ -34,6 +34,8 @@ _TEXTS = ("access.deny", "notification.drop", "transaction.deny")
 """What refuses is always a text: an error that is handed on whole is not."""
 STEPS = "steps"
 """The list of calls whose order, or number, the text does not show."""
+FAILED = "failed"
+"""What an extern answers where the steps throw an error of their own, after calls that are made all the same."""
 Acting = core.Do | core.Return
 
 
@@ -42,17 +44,18 @@ class Slots:
     """``inner`` are the names that the steps bind or change: what reads one of them is said by the extern.
     ``taken`` are all names of the file.
 
-    ``calls`` are the calls that the policy makes, in their order. ``queries`` are what it asks before: a look into the
-    cache for what is written out, before anything is put there.
+    ``is_sure``: the steps come to their end. ``calls`` are the calls that the policy makes, in their order. ``queries``
+    are what it asks before: a look into the cache for what is written out, before anything is put there.
     """
 
     answer: str
     taken: frozenset[str]
+    is_sure: bool = True
     inner: frozenset[str] = frozenset()
     calls: list[core.Statement] = field(default_factory=list)
     queries: list[core.Let] = field(default_factory=list)
     is_list: bool = False
-    _names: Names = field(default_factory=lambda: Names({"is_over", STEPS}))
+    _names: Names = field(default_factory=lambda: Names({"is_over", STEPS, FAILED}))
     _all: Names = field(default_factory=lambda: Names(()))
     _step: str = ""
     absent: list[core.Call] = field(default_factory=list)
@@ -70,7 +73,8 @@ class Slots:
         self.is_list = order.is_repeated
         self._all = Names({*self.taken, *names_in(run), self.answer})
         self._step = self._all.fresh("step")
-        self._always = frozenset() if self.is_list else frozenset(map(id, _always(run)))
+        is_sure = self.is_sure and not self.is_list
+        self._always = frozenset(map(id, _always(run))) if is_sure else frozenset()
         made = rebuilt(run, self._visit)
         if self.queries and order.is_changed_first:
             return None

@@ -36,7 +36,10 @@ from actiongen.core.walk import (
     names_read,
     substituted,
 )
+from actiongen.importer.model import RepairKind
 from actiongen.importer.normalise.tools import (
+    ENDING,
+    NOT_AWAITED,
     NotPossible,
     copied,
     falls,
@@ -128,7 +131,14 @@ def calls(file: File, notes: Notes) -> File:
     names = names_of(file)
     for _ in range(_MOST_ROUNDS):
         before = file
-        file = lists(file, lambda statements: [made for each in statements for made in _called(each, names)])
+        file = lists(
+            file,
+            lambda statements: [
+                made
+                for each in statements
+                for made in _called(_waiting(each, notes, is_last=each is statements[-1]), names)
+            ],
+        )
         file = bottom_up(file, _expression)
         if file is before or size(file) > _MOST_NODES:
             break
@@ -150,6 +160,17 @@ def called(value: object) -> tuple[Function, tuple[Expr | Spread, ...]] | None:
     if not isinstance(function, Function) or (function.is_async and not is_awaited):
         return None
     return function, arguments
+
+
+def _waiting(node: Statement, notes: Notes, *, is_last: bool) -> Statement:
+    """`(async () => { … })();` with an `await`, which is noted; one that calls back stays where something follows."""
+    call = node.value if isinstance(node, Do) else None
+    if not isinstance(call, Call) or not isinstance(call.function, Function) or not call.function.is_async:
+        return node
+    if not is_last and ENDING & names_read(call.function):
+        return node
+    notes.repair(RepairKind.NOT_AWAITED, node.span, NOT_AWAITED)
+    return Do(Await(call, call.span), node.span, node.comments)
 
 
 def _called(node: Statement, names: Names) -> list[Statement]:

@@ -23,12 +23,14 @@ from actiongen.core.tree import (
     If,
     Let,
     Logical,
+    Member,
     Name,
     OtherExpr,
     OtherStatement,
     Return,
     Spread,
     Statement,
+    Text,
     Throw,
 )
 from actiongen.core.walk import (
@@ -37,11 +39,13 @@ from actiongen.core.walk import (
     here,
     names_assigned,
     names_read,
+    path_of,
     rebuilt,
 )
 from actiongen.importer.normalise.applied import applied, as_effect, as_value, commented
 from actiongen.importer.normalise.tools import (
     ACTING,
+    STEPS,
     NotPossible,
     falls,
     names_of,
@@ -56,6 +60,7 @@ _SHORT = 60
 _MOST_ROUNDS = 60
 # A file grows by so many nodes, and to so many times its size.
 _MORE_NODES, _TIMES = 4_000, 3
+_OF_PROMISES = (("Promise", "allSettled"), ("Promise", "race"), ("Promise", "any"))
 
 
 def inlining(file: File, notes: Notes) -> File:
@@ -196,6 +201,9 @@ class _Inliner:
                 return result
             if isinstance(each, Function | Block):
                 return each
+            if isinstance(each, Call) and self._is_for_a_promise(each):
+                # An error is what this waits for; `promises` makes a `try` of it first, if it can.
+                raise NotPossible
             if isinstance(each, Logical):
                 return replace(each, left=visit(each.left))
             if isinstance(each, Conditional):
@@ -215,6 +223,16 @@ class _Inliner:
             # A promise that nobody waits for is another thing, unless nobody wants it either.
             return value if isinstance(value, Call) and is_name(value.function, self._helper.name) else None
         return value if isinstance(value, Call) and is_name(value.function, self._helper.name) else None
+
+    def _is_for_a_promise(self, call: Call) -> bool:
+        """Whether what is called gets the promise of the function, and does something where it fails."""
+        if not self._is_async() or not isinstance(call.function, Member):
+            return False
+        if path_of(call.function) in _OF_PROMISES:
+            return any(self._helper.name in names_read(each) for each in call.arguments)
+        key = call.function.key
+        is_step = isinstance(key, Text) and key.value in STEPS
+        return is_step and self._helper.name in names_read(call.function.object)
 
     def _is_async(self) -> bool:
         return isinstance(self._helper.value, Function) and self._helper.value.is_async

@@ -38,8 +38,11 @@ from actiongen.core.walk import (
     rebuilt,
     substituted,
 )
+from actiongen.importer.model import RepairKind
 from actiongen.importer.normalise.asking import Asking
 from actiongen.importer.normalise.tools import (
+    ENDING,
+    NOT_AWAITED,
     NotPossible,
     lists,
     loop_leaves,
@@ -53,7 +56,7 @@ from actiongen.lazy_dataclass import replace
 def loops(file: File, notes: Notes) -> File:
     """The file with questions in the place of loops."""
     names = names_of(file)
-    file = lists(file, lambda statements: [made for each in statements for made in _over_list(each)])
+    file = lists(file, lambda statements: [made for each in statements for made in _over_list(each, notes)])
     file = lists(file, lambda statements: _indexed(statements, names))
     file = bottom_up(file, lambda node: _without_continue(node) if isinstance(node, ForOf) else node)
     return lists(file, Asking(names).statements)
@@ -62,8 +65,8 @@ def loops(file: File, notes: Notes) -> File:
 # Loops over lists
 
 
-def _over_list(node: Statement) -> list[Statement]:
-    """`xs.forEach(x => …)` as a loop."""
+def _over_list(node: Statement, notes: Notes) -> list[Statement]:
+    """`xs.forEach(x => …)` as a loop; nobody waits for an async function there, which is noted."""
     call = node.value if isinstance(node, Do) else None
     if isinstance(call, Chain):
         call = call.value
@@ -77,7 +80,7 @@ def _over_list(node: Statement) -> list[Statement]:
         len(parameters) != 1
         or parameters[0].default is not None
         or parameters[0].is_rest
-        or function.is_async
+        or (function.is_async and ENDING & names_read(function))
     ):
         return [node]
     if parameters[0].name in names_assigned(function.body):
@@ -86,6 +89,8 @@ def _over_list(node: Statement) -> list[Statement]:
         body = without_leaving(function.body.statements, lambda each: isinstance(each, Return), _kept)
     except NotPossible:
         return [node]
+    if function.is_async:
+        notes.repair(RepairKind.NOT_AWAITED, node.span, NOT_AWAITED)
     block = replace(function.body, statements=tuple(body))
     return [ForOf(parameters[0].name, call.function.object, block, node.span, node.comments)]
 

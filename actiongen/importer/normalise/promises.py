@@ -41,15 +41,23 @@ from actiongen.core.tree import (
 from actiongen.core.walk import Names, below, bottom_up, here, names_read, path_of, rebuilt
 from actiongen.importer.model import RepairKind
 from actiongen.importer.normalise.applied import applied, as_effect, as_value, commented
-from actiongen.importer.normalise.tools import NotPossible, copied, falls, functions, names_of, size
+from actiongen.importer.normalise.tools import (
+    ENDING,
+    NOT_AWAITED,
+    STEPS,
+    NotPossible,
+    copied,
+    falls,
+    functions,
+    names_of,
+    size,
+)
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
 # A callback is written twice, for the answer and for the error.
 _MOST_NODES = 3_000
-_STEPS = frozenset({"then", "catch", "finally"})
-_CALLBACKS = frozenset({"callback", "cb", "done", "next"})
 _REQUEST = frozenset(
     {
         "request",
@@ -86,7 +94,7 @@ class _Maker:
         self._names = names
         self._notes = notes
         self._packages = packages
-        self._ends = set(_CALLBACKS)
+        self._ends = set(ENDING)
         self._is_handler = False
 
     def function(self, function: Function, is_exported: bool) -> Function:
@@ -149,8 +157,7 @@ class _Maker:
             return [*before, replace(node, value=result)]
         made = body if is_tail else as_effect(body)
         if isinstance(node, Do) and not is_awaited and not self._calls_back(inner):
-            what = "The original does not wait for this; the policy does."
-            self._notes.repair(RepairKind.NOT_AWAITED, node.span, what)
+            self._notes.repair(RepairKind.NOT_AWAITED, node.span, NOT_AWAITED)
             if is_tail and self._is_handler:
                 self._notes.started.add(node.span)
         return made
@@ -328,7 +335,7 @@ def bottom_up_returns(block: Block) -> Block:
 
 def _is_plain_call(value: Call | New) -> bool:
     path = path_of(value.function)
-    return path is not None and path[0] in _CALLBACKS
+    return path is not None and path[0] in ENDING
 
 
 def _is_chain(value: Expr, packages: dict[str, str]) -> bool:
@@ -343,7 +350,7 @@ def _step_of(value: Expr) -> tuple[Expr, str, tuple[Expr | Spread, ...]] | None:
     if not isinstance(value, Call) or not isinstance(value.function, Member):
         return None
     key = value.function.key
-    if not isinstance(key, Text) or key.value not in _STEPS:
+    if not isinstance(key, Text) or key.value not in STEPS:
         return None
     return value.function.object, key.value, value.arguments
 

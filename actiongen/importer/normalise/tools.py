@@ -50,6 +50,11 @@ from actiongen.lazy_dataclass import replace
 
 # Roots whose methods act, and what a Rule or a Hook calls at its end.
 ACTING = frozenset({"api", "callback", "cb", "console", "auth0", "done", "next"})
+# The steps of a chain of promises.
+STEPS = frozenset({"then", "catch", "finally"})
+# What a Rule or a Hook calls at its end.
+ENDING = frozenset({"callback", "cb", "done", "next"})
+NOT_AWAITED = "The original does not wait for this; the policy does."
 # What is written in several places may not be larger, so that no file grows without end.
 MOST_NODES = 400
 _COMPARISONS = frozenset({"===", "!==", "==", "!=", "<", "<=", ">", ">=", "in", "instanceof"})

@@ -1,8 +1,8 @@
 // Whether an original and its policy did the same.
 //
-// In: the two trials of a world, and {unseen, isRule, taken}: the methods that change nothing, whether the original is a
-// Rule or Hook (the context of a Rule is applied at its end, in an order that nobody sees), and how many arguments each
-// method takes. Out: null, or the texts of what differs: {left, right, key}, where equal keys are differences of one kind.
+// In: the two trials of a world, and {unseen, isRule, isApart, taken}: the methods that change nothing, whether the
+// original is a Rule or Hook (the context of a Rule is applied at its end, in an order that nobody sees), whether calls of
+// api and all others are compared apart, and how many arguments each method takes. Out: null, or the texts of what differs: {left, right, key}, where equal keys are differences of one kind.
 
 "use strict";
 
@@ -55,9 +55,10 @@ const METADATA = {
 };
 
 // The calls that change something, with the arguments that are taken; one that Auth0 refuses does not.
-function seen({ calls, forms = [], refused = [] }, { unseen, taken }) {
+function seen({ calls, forms = [], refused = [] }, how) {
+  const { unseen, taken } = how;
   const gone = new Set(refused.map(([index]) => index));
-  return calls
+  const kept = calls
     .map(([name, args], index) => [
       name,
       args.slice(0, taken.get(name) ?? args.length),
@@ -69,6 +70,16 @@ function seen({ calls, forms = [], refused = [] }, { unseen, taken }) {
         !gone.has(index) && !unseen.includes(name) && !isOfToken(name, args),
     )
     .map((each) => each.slice(0, 3));
+  return how.isApart ? apart(kept, taken) : kept;
+}
+
+// What api is told takes effect when the handler is over, and a function that decides is done before the policy tells it.
+function apart(calls, taken) {
+  const isOfApi = ([name]) => taken.has(name);
+  return [
+    ...calls.filter((each) => !isOfApi(each)),
+    ...calls.filter((each) => isOfApi(each)),
+  ];
 }
 
 // How a client gets its token, and keeps it, is its own business.
@@ -395,6 +406,6 @@ function areAlike(left, right, how, areSame) {
 }
 
 const ERRORS =
-  /fetch failed|ECONNREFUSED|ETIMEDOUT|timeout of \d+ms|status code \d+|Response code \d+|operation was aborted|terminated|valid JSON|JSON input|in JSON at position|Cannot read properties/;
+  /fetch failed|ECONNREFUSED|ETIMEDOUT|timeout of \d+ms|status code \d+|Response code \d+|operation was aborted|redirect\.\w+ failed|terminated|valid JSON|JSON input|in JSON at position|Cannot read properties/;
 
 module.exports = { compare, isGiven, isWorded, markOf, said };

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from actiongen.core import tree as core
 from actiongen.core.walk import Core, below, bottom_up, ends, here
 from actiongen.importer.libraries.asked.answering import answered, is_validation, without_error
-from actiongen.importer.libraries.asked.answers import LOOSE, is_ok
-from actiongen.importer.libraries.asked.clients import keyword, with_keyword
+from actiongen.importer.libraries.asked.answers import LOOSE
+from actiongen.importer.libraries.asked.clients import keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
 from actiongen.importer.libraries.asked.handling import Handler, Where, is_terminal
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.asked.reading import is_parsed, kept, needed, read_below
+from actiongen.importer.libraries.asked.statuses import is_of_status, with_status
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.networks import is_well_formed
@@ -35,7 +36,8 @@ def failures(file: core.File, notes: Notes) -> core.File:
         (
             name,
             replace(
-                function, body=_block(function.body, context, Where(True, name.startswith("onContinue")))
+                function,
+                body=_block(function.body, context, Where(True, name.startswith("onContinue"), is_last=True)),
             ),
         )
         for name, function in file.exports
@@ -48,7 +50,8 @@ def _block(block: core.Block, context: Context, where: Where) -> core.Block:
     """The block and all below it; a function in it is no handler."""
     statements: list[core.Statement] = []
     for index, each in enumerate(block.statements):
-        statements += _statement(each, context, where)
+        is_last = where.is_last and all(_is_return(one) for one in block.statements[index + 1 :])
+        statements += _statement(each, context, Where(where.is_handler, where.is_nested, is_last))
         if statements and isinstance(statements[-1], core.Return) and not isinstance(each, core.Return):
             rest = block.statements[index + 1 :]
             if rest:
@@ -63,7 +66,8 @@ def _statement(node: core.Statement, context: Context, where: Where) -> list[cor
     inner = Where(where.is_handler, True)
     match node:
         case core.If(then=then, otherwise=otherwise):
-            arms = _block(then, context, inner), _block(otherwise, context, inner)
+            arm = Where(where.is_handler, True, where.is_last)
+            arms = _block(then, context, arm), _block(otherwise, context, arm)
             return [replace(node, then=arms[0], otherwise=arms[1])]
         case core.ForOf(body=body) | core.Loop(body=body):
             return [replace(node, body=_block(body, context, inner))]
@@ -85,16 +89,33 @@ def _statement(node: core.Statement, context: Context, where: Where) -> list[cor
             return [node]
 
 
+def _is_return(node: core.Statement) -> bool:
+    return isinstance(node, core.Return) and node.value is None
+
+
 def _tried(node: core.Try, context: Context, where: Where) -> list[core.Statement]:
     if node.handler is None and node.last is None:
         return list(node.body.statements)
     try:
-        tried = _Tried(node, context, where)
-        made = tried.block(node.body.statements)
-        if node.last is not None:
-            made += _finally(node, made)
+        return _apart(node, context, where)
+    except Unable:
+        pass
+    if not where.is_last or node.handler is None or ends(node.handler):
+        return [node]
+    # Nothing is done after it, so what it does about an error may end the action.
+    ending = replace(node.handler, statements=(*node.handler.statements, core.Return(None, node.span)))
+    try:
+        return _apart(replace(node, handler=ending), context, where)
     except Unable:
         return [node]
+
+
+def _apart(node: core.Try, context: Context, where: Where) -> list[core.Statement]:
+    """The `try` taken apart. Raises :class:`Unable` where that cannot be."""
+    tried = _Tried(node, context, where)
+    made = tried.block(node.body.statements)
+    if node.last is not None:
+        made += _finally(node, made)
     if tried.is_used:
         return made
     context.notes.repair(
@@ -134,7 +155,7 @@ class _Tried:
                 return made + self._if_there(held, (each, *rest))
             match each:
                 case core.Let(value=value) | core.Do(value=value) if self._may_fail(value):
-                    each, rest = _with_status(each, rest)
+                    each, rest = with_status(each, rest, self.node)
                     return made + self._asked(each, tuple(rest))
                 case core.Let(name, value) | core.Assign(name, value) if self._is_new(value) and (
                     self._handler().statements
@@ -245,10 +266,23 @@ class _Tried:
         made: core.Expr | None = None
         for body in map(present, bodies):
             made = body if made is None else core.Logical("&&", made, body, each.span)
+        if made is not None and isinstance(each.value, core.Conditional):
+            # Where nothing is asked, nothing is missing.
+            return core.Logical("||", negated(each.value.condition), made, each.span)
         return made
 
     def _with_body(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
-        """What follows a request. Where it reads members of the JSON, an answer without JSON throws."""
+        """What follows a request. Where it reads members of the JSON, an answer without JSON throws, but for one whose
+        status throws before.
+        """
+        match rest:
+            case (
+                core.If(condition, core.Block((core.Throw(),)) as then, core.Block(())) as first,
+                *others,
+            ) if isinstance(each, core.Let) and is_of_status(condition, each.name):
+                below_ = self._with_body(each, tuple(others))
+                thrown = self.block(then.statements)
+                return [_if(condition, thrown, below_, first.span, first.comments)]
         there = self._body_read(each, rest)
         if there is None:
             return self.block(rest)
@@ -372,28 +406,3 @@ def _if(
     if not then and otherwise:
         return core.If(negated(condition), core.Block(tuple(otherwise)), core.Block(()), span, comments)
     return core.If(condition, core.Block(tuple(then)), core.Block(tuple(otherwise)), span, comments)
-
-
-def _with_status(
-    each: core.Let | core.Do, rest: list[core.Statement]
-) -> tuple[core.Let | core.Do, list[core.Statement]]:
-    """`r = fetch(u); if (!r.ok) throw …` is a request that fails with such a status."""
-    if not rest or not isinstance(each, core.Let) or not isinstance(each.value, core.Builtin):
-        return each, rest
-    answer = core.Name(each.name, each.span)
-    ok = is_ok(answer)
-    status = core.Member(answer, core.Text("status", each.span), each.span)
-    bad = (
-        negated(ok),
-        core.Binary(">=", status, core.Number(400, each.span), each.span),
-        core.Binary(">=", status, core.Number(300, each.span), each.span),
-    )
-    match rest[0]:
-        case core.If(condition, core.Block((core.Throw(),)), core.Block(())) if condition in bad:
-            return replace(each, value=with_keyword(each.value, "accept", None)), rest[1:]
-        case core.If(condition, core.Block((core.Do(core.Builtin("log")), core.Throw())), core.Block(())) if (
-            condition in bad
-        ):
-            return replace(each, value=with_keyword(each.value, "accept", None)), rest[1:]
-        case _:
-            return each, rest

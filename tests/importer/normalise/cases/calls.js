@@ -23,3 +23,16 @@ exports.onExecutePostLogin = async (event, api) => { await (async () => { await 
 exports.onExecutePostLogin = async (event, api) => {
   await api.f();
 };
+
+//// =an async function that nobody waits for
+exports.onExecutePostLogin = async (event, api) => {
+  (async () => { const y = await get(event.a); api.f(y); })();
+  api.g(event.b);
+};
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  const y_2 = await get(event.a);
+  api.f(y_2);
+  api.g(event.b);
+};
+// note not-awaited: The original does not wait for this; the policy does.

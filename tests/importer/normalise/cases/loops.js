@@ -204,3 +204,16 @@ exports.onExecutePostLogin = async (event, api) => {
   }
   api.f(out, all, some);
 };
+
+//// =an async function for each
+exports.onExecutePostLogin = async (event, api) => {
+  event.list.forEach(async (x) => { const y = await get(x); api.f(y); });
+};
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  for (const x of event.list) {
+    const y = await get(x);
+    api.f(y);
+  }
+};
+// note not-awaited: The original does not wait for this; the policy does.

@@ -136,3 +136,39 @@ exports.onExecutePostLogin = async (event, api) => {
   });
   api.f(client.name);
 };
+
+//// =a helper whose promise is caught
+async function f(api, x) { if (!x) { throw new Error("no"); } api.f(x); }
+exports.onExecutePostLogin = async (event, api) => {
+  await f(api, event.a).catch((error) => { api.access.deny(error.message); });
+};
+//// ->
+const f = async function (api, x) {
+  if (!x) {
+    throw new Error("no");
+  }
+  api.f(x);
+};
+
+exports.onExecutePostLogin = async (event, api_2) => {
+  try {
+    return await f(api_2, event.a);
+  } catch (error_2) {
+    api_2.access.deny(error_2.message);
+  }
+};
+
+//// =promises that are settled
+async function f(api, x) { await get(x); api.f(x); }
+exports.onExecutePostLogin = async (event, api) => {
+  await Promise.allSettled([f(api, event.a), f(api, event.b)]);
+};
+//// ->
+const f = async function (api, x) {
+  await get(x);
+  api.f(x);
+};
+
+exports.onExecutePostLogin = async (event, api_2) => {
+  await Promise.allSettled([f(api_2, event.a), f(api_2, event.b)]);
+};
