@@ -11,6 +11,7 @@ from actiongen.ide.catalogue import absence_text, event_path, field_text, method
 from actiongen.ide.conditions import call_around
 from actiongen.ide.files import action_text, check_text, library_text, rule_text, title_text, trigger_text
 from actiongen.ide.functions import function
+from actiongen.ide.meaning import entry_at
 from actiongen.ide.model import Hover
 from actiongen.ide.names import (
     assigned_at,
@@ -245,7 +246,10 @@ def _function(view: View, index: Index, entry: IndexEntry, offset: int) -> str:
             "`http.get`, `http.post`, `http.put`, `http.patch` and `http.delete`: requests of other servers."
         )
     before = view.source.text[_whole(index, entry, offset).start : entry.span.start]
-    found = function(f".{entry.name}") or function(f"http.{entry.name}")
+    receiver = entry_at(view, entry.span.start - len("."))
+    is_of_client = receiver is not None and receiver.type is Basic.CLIENT
+    # A client is asked as `http` is; `get` is a method of dictionaries, too.
+    found = function(f"http.{entry.name}" if is_of_client else f".{entry.name}")
     if entry.kind is SymbolKind.BUILT_IN:
         found = function(entry.name)
     elif before.strip() in ("jwt.", "http."):

@@ -19,6 +19,11 @@ def serve() -> None:
     """Serves one client."""
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
+    complete_server().start_io(stdin, stdout)
+
+
+def complete_server() -> Server:
+    """A server that answers all that there is to answer."""
     server = Server()
     follow(server)
     answer(server)
@@ -26,4 +31,4 @@ def serve() -> None:
     act(server)
     show(server)
     follow_moves(server)
-    server.start_io(stdin, stdout)
+    return server

@@ -10,6 +10,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from threading import Thread
 from typing import BinaryIO
 
@@ -27,9 +28,10 @@ async def serve(stream: BinaryIO, receive: Callable[[bytes], None]) -> None:
     own = os.fdopen(os.dup(stream.fileno()), "rb")
 
     def read() -> None:
-        for body in messages(own):
-            loop.call_soon_threadsafe(receive, body)
-        loop.call_soon_threadsafe(ended.set_result, None)
+        with suppress(RuntimeError):  # the loop has ended before the stream
+            for body in messages(own):
+                loop.call_soon_threadsafe(receive, body)
+            loop.call_soon_threadsafe(ended.set_result, None)
 
     Thread(target=read, daemon=True, name="actiongen-lsp-reader").start()
     await ended

@@ -114,6 +114,15 @@ def test_path_of_given_is_no_value() -> None:
         ("x = event.user.name.low|er()\n", "text.lower()"),
         ("x = jwt.de|code(event.user.name)\n", "jwt.decode(token)"),
         ('x = http.g|et("https://a.example", on_error=stop())\n', "http.get(url"),
+        *(
+            (
+                'secrets("K")\nteam = management(domain="x.example", client_id="m", '
+                f'client_secret=event.secrets.K)\nx = team.{verb[0]}|{verb[1:]}("/a", on_error=stop())\n',
+                f"http.{verb}(url",
+            )
+            for verb in ("get", "post", "put", "patch", "delete")
+        ),
+        ('x = {"a": 1}.g|et("a", 2)\n', "d.get(key, default)"),
         ('x = {"a": 1}.g|et("a", 2)\n', "d.get(key, default)"),
         ("sch|ema(event.user.app_metadata, plan=string)\n", "Says which keys an open container"),
         ('test("t", gi|ven={}, expect=[])\n', "Values laid on paths of a realistic event"),

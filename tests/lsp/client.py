@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Any
 
 from forked import Forked
+from lsp.in_thread import WANTED, InThread
 
 Json = dict[str, Any]
 HANG = 300.0
@@ -41,8 +42,13 @@ class Client:
         capabilities: Json | None = None,
         command: Iterable[str] | None = None,
         options: Json | None = None,
+        in_thread: bool = False,
     ) -> None:
-        self.process = Forked(ARGUMENTS, os.sep) if command is None else started(command)
+        self.process = (
+            started(command)
+            if command is not None
+            else InThread() if in_thread or WANTED else Forked(ARGUMENTS, os.sep)
+        )
         self.problems: dict[str, list[Json]] = {}
         self.published: list[Json] = []
         self.asked: list[Json] = []

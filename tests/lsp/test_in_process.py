@@ -235,6 +235,31 @@ def test_changes_of_several_files(root: Path, update: bool) -> None:
     assert own.workspace_edit(more[1:], versioned=False) is None
 
 
+def test_what_has_lines_of_another_end(root: Path) -> None:
+    own = asked(root).convert
+    (edit,) = own.edits([Change(Span("policies/shared/staff.policy", 0, 0), "a\nb")])
+    assert edit.new_text == "a\nb"
+
+
+def test_hints_of_other_lines(root: Path) -> None:
+    later = types.Range(types.Position(5, 0), types.Position(9, 0))
+    own = asked(root)
+    assert shown._hints(own, types.InlayHintParams(document(root), later)) == []
+    assert len(shown._hints(own, types.InlayHintParams(document(root), WHOLE))) == 1
+
+
+def test_a_folder_with_settings_that_are_wrong(root: Path) -> None:
+    write(root, "actiongen.toml", "[checks]\nnobody = 1\n")
+    folder = Folder(root / "policies")
+    source = folder.source("actiongen.toml")
+    assert source is not None and source.text.startswith("[checks]")
+    assert folder.source("other.toml") is None
+    uri = (root / "actiongen.toml").as_uri()
+    assert [each.code.id for each in folder.problems()[uri]] == ["AG661"]
+    folder.open("policies/Bad Name.policy", Document("untitled:3", 1, "x = 1\n"))
+    assert any(each.is_error for each in folder.problems()["untitled:3"])
+
+
 def test_what_a_client_can_do(root: Path) -> None:
     def can(client: types.ClientCapabilities) -> tuple[bool, bool, bool]:
         own = asked(root, client=client)

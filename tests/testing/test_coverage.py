@@ -239,6 +239,21 @@ def test_places_for_other_programs() -> None:
     assert files_json((found,), {}, suggestions) == []
 
 
+def test_each_file_has_its_own_places() -> None:
+    other = program(
+        'with rule("Other", when=event.user.email_verified):\n    stop()\n', "policies/other.policy"
+    )
+    measured = (covered(*FULL[:1]), measure(other, []))
+    suggestions = {point: "try it" for each in measured for point in each.missed}
+    texts = {**sources(SCHEMA + POLICY), other.path: source("x" * 200, other.path)}
+    own, one = files_json(measured, texts, suggestions)  # type: ignore[misc, union-attr]
+    assert isinstance(own, dict) and isinstance(one, dict)
+    assert (own["path"], one["path"]) == ("policies/case.policy", "policies/other.policy")
+    assert [len(one[part]) for part in ("rules", "statements", "conditions")] == [1, 1, 1]  # type: ignore[arg-type]
+    (alone,) = files_json(measured[:1], texts, suggestions)  # type: ignore[misc, union-attr]
+    assert own == alone
+
+
 def test_what_nobody_works_out_is_drawn() -> None:
     email = "event.user.email"
     made = program(

@@ -230,6 +230,30 @@ BROKEN = {
         'with rule("R"): api.redirect.sendUserTo("https://a.example/x")\n',
         ("exports.onContinuePostLogin = async () => {};", ""),
     ),
+    "another part of an address": (
+        'with rule("R"): http.get(f"https://a.example/{event.user.user_id}/x", on_error=stop())\n',
+        ("}/x`", "}/y`"),
+    ),
+    "values of an address that are swapped": (
+        'with rule("R"):\n'
+        '    http.get(f"https://a.example/{event.user.user_id}/{event.client.client_id}", on_error=stop())\n',
+        (
+            "${event.user.user_id}/${event.client.client_id}",
+            "${event.client.client_id}/${event.user.user_id}",
+        ),
+    ),
+    "an address that is not encoded": (
+        'with rule("R"): api.redirect.sendUserTo(f"https://a.example/{event.user.user_id}")\n',
+        ("redirectUrl`", "`"),
+    ),
+    "a number that is not read as one": (
+        'n = read(event.request.body.n, number)\nwith rule("R", when=n is not None): log(n * 2, n + 1)\n',
+        ("asNumber(event.request.body?.n)", "event.request.body?.n"),
+    ),
+    "a text that is added to": (
+        'with rule("R"): log(event.stats.logins_count + 1)\n',
+        ("event.stats.logins_count + 1", 'event.stats.logins_count + "1"'),
+    ),
     "a handler to come back to that does something": (
         'with rule("R"): api.redirect.sendUserTo("https://a.example/x")\n',
         ("async () => {}", 'async (event, api) => { api.access.deny("no"); }'),
