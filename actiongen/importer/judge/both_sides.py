@@ -55,6 +55,7 @@ _EXACT: Mapping[type, Type] = {str: Basic.STRING, float: Basic.NUMBER, bool: Bas
 _DAYS = (1, 7, 30, 90, 180, 365)
 _PROTOCOL = ("transaction", "protocol")
 _CAME_BACK = "redirect-callback"
+_WRONG_LISTS: tuple[JsonValue, ...] = (None, "x", {"x": "x"}, 1, [1], [None])
 _STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
 _PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
 _BODIES: tuple[JsonValue, ...] = (
@@ -144,7 +145,9 @@ def _add_answer(found: Choices, path: Path, use: Use) -> None:
         return
     values: list[JsonValue] = [*use.texts, *use.numbers, "x", 1, True, False, None, ["x"], [], {}, ABSENT]
     for reply in found.replies:
-        found.choice((*reply, "json", *path)).add(values)
+        choice = found.choice((*reply, "json", *path))
+        choice.leave(len(use.texts) + len(use.numbers))
+        choice.add(values)
 
 
 def _add_returned(found: Choices, path: Path, use: Use) -> None:
@@ -237,6 +240,8 @@ def _add_items(found: Choices, path: Path, use: Use) -> None:
     if not inner:
         values.append(texts[: max(len(texts) - 1, 1)])
     wire = (EVENT, *owner)
+    # The lists that the policy asks for may have taken all places.
+    found.choice(wire).leave(len(values) + len(_WRONG_LISTS))
     found.choice(wire).add(
         value
         for value in values
@@ -244,8 +249,7 @@ def _add_items(found: Choices, path: Path, use: Use) -> None:
     )
     if known is None or known.type is FieldType.JSON:
         found.choice(wire).is_open = True
-        wrong: list[JsonValue] = [None, "x", {"x": "x"}, 1, [1], [None]]
-        found.choice(wire).add(wrong)
+        found.choice(wire).add(_WRONG_LISTS)
     found.add(wire, [None])
 
 

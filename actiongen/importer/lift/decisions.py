@@ -47,6 +47,7 @@ from actiongen.importer.lift.evident import (
     evident,
     fields,
     fixed,
+    given,
     is_there,
 )
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
@@ -293,7 +294,7 @@ class _Deciding:
         )
         if is_over:
             types[IS_OVER] = BOOLEAN
-        gives = fields(types.items())
+        gives = fields(types.items()) if types else given(function)
         is_deciding = wish == "decide"
         self.externs.add(
             Extern(name, taken.parameters, function, is_silent(function), span, gives, is_deciding)
