@@ -126,6 +126,15 @@ CASES = (
         + 'async function find(db, id) { return db.db("shop").collection("buyers").findOne({ id }); }',
     ),
     Waiting(
+        "two at once, of which the first fails",
+        "const client = new MongoClient(event.secrets.URL);\n"
+        'const note = async (kind) => {\n  const found = await client.db("shop").collection(kind).findOne();\n'
+        "  if (!found) { throw new Error(kind); }\n  api.user.setAppMetadata(kind, true);\n};\n"
+        'await Promise.all([note("a"), note("b")]);',
+        frozenset({"throws", "not-awaited"}),
+        above=_DB,
+    ),
+    Waiting(
         "all are settled, whatever fails",
         "const client = new MongoClient(event.secrets.URL);\n"
         'const note = async (kind) => {\n  const found = await client.db("shop").collection(kind).findOne();\n'
