@@ -83,7 +83,7 @@ def test_as_many_become_policies_as_the_page_says(kind: str, request: pytest.Fix
         if each.policy is None or each.policy.externs
         for reason in reasons(said, text)
     )
-    found = {
+    found: dict[str, Any] = {
         "files": len(files),
         "plain": sum(each is not None and not each.externs for each in done),
         "with_extern": sum(each is not None and bool(each.externs) for each in done),
