@@ -39,7 +39,7 @@ long: dev
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m long
 
 quick: dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal --quick
+	$(BIN)/python -m pytest --quick
 
 coverage: dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov=actiongen --cov-branch --cov-report=term:skip-covered --cov-fail-under=95

@@ -14,9 +14,9 @@ from actiongen import ir
 from actiongen.analysis.analyse import analyse
 from actiongen.analysis.libraries import Load
 from actiongen.backends.deploy_cli.placeholders import placeholder_problems
-from actiongen.backends.javascript.emit import assemble, write
+from actiongen.backends.javascript.emit import File, assemble, write
 from actiongen.backends.javascript.least_size import least_size
-from actiongen.backends.javascript.validate import check_size, validated
+from actiongen.backends.javascript.validate import check_size, reread, validated
 from actiongen.checks import run_checks
 from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppressions
 from actiongen.diagnostics.codes_syntax import TOO_LONG
@@ -26,6 +26,7 @@ from actiongen.flow.claims import claims
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import MakeLogic
 from actiongen.flow.touched import touched
+from actiongen.javascript.parse import Node
 from actiongen.lazy_dataclass import dataclass, replace
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
@@ -105,11 +106,10 @@ def with_javascript(checked: CompiledFile, source: Source, load: Load) -> Compil
         with deep_recursion():
             file = assemble(content)
             javascript = write(file)
-            problems, script = validated(javascript, content, file)
+            problems, tree = validated(javascript, content, file)
             not_judged = None
-            if script is not None:
-                helpers = {helper.name: helper.text for helper in file.runtime}
-                problems, not_judged = judged(content, javascript, script.program, helpers, file.own_externs)
+            if tree is not None:
+                problems, not_judged = _judged(content, javascript, tree, file)
             trees = (load(path).value for path in (below(source), *unit.loaded))
             placeholders = placeholder_problems(javascript, content.header, trees)
     except RecursionError:
@@ -118,6 +118,19 @@ def with_javascript(checked: CompiledFile, source: Source, load: Load) -> Compil
         unit, javascript=javascript, problems=problems, placeholders=placeholders, not_judged=not_judged
     )
     return CompiledFile(made, content)
+
+
+def _judged(
+    program: ir.Program, javascript: str, tree: Node, file: File
+) -> tuple[tuple[Diagnostic, ...], str | None]:
+    """What differs between a policy and its JavaScript, and why that is not judged."""
+    helpers = {helper.name: helper.text for helper in file.runtime}
+    found = judged(program, javascript, tree, helpers, file.own_externs)
+    return (
+        judged(program, javascript, reread(javascript, file), helpers, file.own_externs)
+        if found[0]
+        else found
+    )
 
 
 def _too_long(source: Source, loaded: tuple[str, ...]) -> CompiledFile:

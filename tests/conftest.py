@@ -2,35 +2,38 @@
 
 import gc
 import os
+import shutil
 from collections import Counter
 from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+import quick as choice
 from bench.node import Nodes
-from hypothesis import HealthCheck, is_hypothesis_test, settings
-from quick import is_left_to_long, quick
+from quick import FEW, is_left_to_long, quick
 from seeds import pytest_runtest_makereport, pytest_runtest_setup
+from shares import pytest_runtestloop
 
-__all__ = ["pytest_runtest_makereport", "pytest_runtest_setup"]
-
-# The same examples every time, however busy the machine is: `make fuzz` and `make differential` look further.
-settings.register_profile(
-    "actiongen",
-    deadline=None,
-    derandomize=True,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("actiongen")
+__all__ = [
+    "pytest_runtest_makereport",
+    "pytest_runtest_setup",
+    "pytest_runtestloop",
+]
 
 HERE = Path(__file__).parent
+MEMORY = Path("/dev/shm")
+"""Where files cost no wait for a disk; Linux has it."""
 SLOW = (
     "auth0/test_update_catalogue.py",
     "auth0_kit",
+    "backends/javascript/test_least_size.py",
     "backends/javascript/test_lower.py",
+    "backends/javascript/test_lower_conditions.py",
+    "backends/javascript/test_lower_values.py",
+    "backends/javascript/test_sending.py",
     "backends/javascript/test_two_handlers.py",
+    "backends/javascript/test_types.py",
     "backends/javascript/test_unread_answers.py",
     "backends/javascript/test_whole_event.py",
     "backends/terraform/test_apply.py",
@@ -43,32 +46,45 @@ SLOW = (
     "cli/test_fmt.py",
     "cli/test_main.py",
     "cli/test_streams.py",
+    "commands/test_continuous.py",
     "commands/test_diff.py",
     "commands/test_report.py",
     "continuous",
+    "core/test_same.py",
     "deploy_cli",
+    "diagnostics/test_render_properties.py",
     "differential",
+    "editors",
     "fuzz",
     "hostile",
+    "ide/test_random_texts.py",
+    "importer/corpus/test_shares.py",
+    "importer/normalise/test_hostile.py",
+    "importer/normalise/test_same.py",
+    "importer/sources/test_hostile.py",
     "importer/test_round_trip.py",
+    "ir/test_addresses.py",
     "javascript/test_prettier.py",
-    "lsp/test_features.py",
-    "lsp/test_protocol.py",
-    "lsp/test_session.py",
-    "lsp/test_editors.py",
+    "lsp",
     "project/test_revision.py",
+    "prover/attack",
+    "prover/test_known_flows.py",
+    "prover/test_solve.py",
     "report/html/test_in_browser.py",
     "report/html/test_page.py",
+    "report/html/test_properties.py",
     "runner",
     "secrets_shown",
+    "syntax/test_nodes.py",
     "syntax/test_properties.py",
     "terraform_provider",
     "test_docs.py",
-    "test_recipes.py",
     "test_harm.py",
-    "test_links.py",
     "test_killed_build.py",
+    "test_links.py",
     "test_output_stability.py",
+    "test_recipes.py",
+    "test_shares.py",
     "test_small_edits.py",
     "testing/test_clients.py",
     "testing/test_commands.py",
@@ -106,6 +122,7 @@ LONG = (
 """Where tests try thousands of cases, kill a build at every moment, or start what takes ten seconds: `make test` leaves
 them to `make long`.
 """
+CASES = (HERE / "cases", HERE / "node")
 SLOW_PATHS = tuple(f"{HERE / path}{os.sep}" for path in SLOW)
 LONG_PATHS = tuple(f"{HERE / path}{os.sep}" for path in LONG)
 
@@ -115,10 +132,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="no slow tests, and a few cases of each test")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    choice.is_quick = config.option.quick
+    if not config.option.quick:
+        load_hypothesis()
+    elif MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**29:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def load_hypothesis() -> None:
+    """The same examples every time, however busy the machine is: `make fuzz` and `make differential` look further.
+
+    `make quick` takes none of its tests, and does not import it.
+    """
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile(
+        "actiongen",
+        deadline=None,
+        derandomize=True,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("actiongen")
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """What `make quick` leaves out is not even imported."""
+    """What `make quick` leaves out is not even imported, and no folder of cases is searched for tests."""
+    if collection_path in CASES:
+        return True
     if config.option.quick or config.option.markexpr == "not slow":
-        return True if is_slow(collection_path) else None
+        return True if is_slow(collection_path) or is_marked_slow(collection_path) else None
     return True if config.option.markexpr == "not long" and is_long(collection_path) else None
 
 
@@ -138,7 +182,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> Iterator[None]:
     """Cases that `make quick` leaves out are not made: making all of them takes as long as running a few."""
     yield
     if metafunc.config.option.quick and metafunc._calls:
-        metafunc._calls[:] = [metafunc._calls[at] for at in quick([call.id for call in metafunc._calls])]
+        few = 1 if metafunc._calls[0].params.keys() == {"seed"} else FEW
+        metafunc._calls[:] = [metafunc._calls[at] for at in quick([call.id for call in metafunc._calls], few)]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -151,7 +196,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if (
             is_slow(item.path)
             or "nodes" in item.fixturenames
-            or is_hypothesis_test(item.obj)
+            or getattr(item.obj, "is_hypothesis_test", False)
             or item.get_closest_marker("long") is not None
         ):
             item.add_marker(pytest.mark.slow)
@@ -164,6 +209,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @cache
 def is_slow(path: Path) -> bool:
     return f"{path}{os.sep}".startswith(SLOW_PATHS)
+
+
+def is_marked_slow(path: Path) -> bool:
+    """Whether a file of tests says of all of them that they are slow."""
+    return path.suffix == ".py" and "\npytestmark = pytest.mark.slow\n" in path.read_text("utf-8")
 
 
 @cache

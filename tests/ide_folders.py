@@ -1,8 +1,11 @@
 """Folders of policies for the tests of answers, and all positions of the policies that are there."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from random import Random
+
+from quick import some
 
 from actiongen.ide.workspace import View, Workspace
 from actiongen.source import Source, Span
@@ -79,12 +82,18 @@ def _shown(folder: Workspace, span: Span) -> str:
     return f"{name} {place.line} {view.source.text[span.start:span.end]}".rstrip()
 
 
-def everywhere(each: int = 1, seed: int = 7) -> Iterator[View]:
-    """The policies of the repository, then each cut off, or cut into, at drawn places, ``each`` times each."""
+def everywhere(each: int = 1, seed: int = 7, part: int = 0, parts: int = 1) -> Iterator[View]:
+    """The policies of the repository, then each cut off, or cut into, at drawn places, ``each`` times each; of all
+    that one of several parts.
+    """
+    return islice(_everywhere(each, seed), part, None, parts)
+
+
+def _everywhere(each: int, seed: int) -> Iterator[View]:
     random = Random(seed)
     sources = policies()
     yield from Workspace(sources).views()
-    for source in sources:
+    for source in some(sources):
         for number in range(each):
             at = random.randint(0, len(source.text))
             rest = "" if (number + len(source.text)) % 2 else source.text[at + random.randint(1, 40) :]

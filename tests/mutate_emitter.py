@@ -72,6 +72,10 @@ class Break:
 
 def breaks_of_python(file: Path, text: str) -> Iterator[Break]:
     """Conditions decided, operands dropped, cases never taken, flags and forms of absence turned over."""
+    return (each for each in _breaks_of_python(file, text) if text[each.start : each.end] != each.replacement)
+
+
+def _breaks_of_python(file: Path, text: str) -> Iterator[Break]:
     starts = [0]
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
@@ -186,7 +190,7 @@ def examples() -> list[Example]:
     return found
 
 
-class _Broken(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class Broken(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Loads one module from another text."""
 
     def __init__(self, name: str, text: str) -> None:
@@ -224,7 +228,7 @@ def _try(broken: Break, all_examples: Sequence[Example]) -> tuple[str, str]:
         if broken.file.suffix == ".js":
             _put_into_runtime(broken.file.stem, text.rstrip("\n"))
         else:
-            sys.meta_path.insert(0, _Broken(f"{PACKAGE}.{broken.file.stem}", text))
+            sys.meta_path.insert(0, Broken(f"{PACKAGE}.{broken.file.stem}", text))
         broken_emit = importlib.import_module(f"{PACKAGE}.emit").emit
         for example in all_examples:
             code = broken_emit(example.program)

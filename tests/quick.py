@@ -5,24 +5,41 @@ the working tree.
 
     pytest --quick
 
+Of a random test it runs one seed, and of what a test tries by chance or with all policies a part: ``fewer``, ``some``.
+
 Of a test that ``@pytest.mark.every(n)`` marks, `make test` runs every n-th case, and `make long` the others.
 """
 
 import subprocess
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
+T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
 FEW = 2
 """How many cases of a test are taken, from all over them."""
+is_quick = False
+"""Whether `make quick` runs; ``conftest`` says so."""
 
 
-def quick(names: list[str]) -> list[int]:
+def quick(names: list[str], few: int = FEW) -> list[int]:
     """Which of the cases of a test run, by their positions."""
     cases = changed_cases()
-    step = -(-len(names) // FEW)
+    step = -(-len(names) // few)
     return [at for at, name in enumerate(names) if at % step == 0 or name.startswith(cases)]
+
+
+def fewer(count: int, part: int = 10) -> int:
+    """How often a test tries what it draws: a part of that in `make quick`."""
+    return -(-count // part) if is_quick else count
+
+
+def some(cases: Sequence[T]) -> Sequence[T]:
+    """The cases of a test that tries them all: in `make quick` a few, from all over them."""
+    return cases[:: -(-len(cases) // FEW)] if is_quick else cases
 
 
 def is_left_to_long(name: str, n: int, met: Counter[str]) -> bool:

@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 SCHEMAS = Path(__file__).parent.parent / "docs" / "schemas"
 
 
@@ -22,7 +20,9 @@ def validate(form: str, value: object) -> None:
 
 
 @cache
-def _validator(form: str) -> Draft202012Validator:
+def _validator(form: str) -> Any:
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator(closed(read(form)), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 

@@ -6,6 +6,8 @@ Looking for them took an eighth of the time of a large build.
 import gc
 from pathlib import Path
 
+from quick import some
+
 from actiongen.source import Source
 from actiongen.unit import compile_file, loader
 
@@ -18,7 +20,7 @@ def compiled(file: Path) -> None:
 
 
 def test_a_file_leaves_no_cycles() -> None:
-    files = sorted(GOOD.glob("*.policy"))[::12]
+    files = some(sorted(GOOD.glob("*.policy"))[::12])
     compiled(files[0])  # what is imported when it is first used stays
     gc.collect()
     gc.freeze()

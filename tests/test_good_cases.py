@@ -24,7 +24,7 @@ from bench.eslint import eslint
 from bench.node import Nodes
 from bench.prettier import prettier
 from bench.tables import read_table
-from terraform_provider import command as terraform
+from terraform_provider.binary import binary
 
 from actiongen.auth0.load import trigger_ids
 from actiongen.auth0.model import JsonValue
@@ -175,7 +175,7 @@ def test_golden_javascript_is_tidy() -> None:
 
 @pytest.mark.slow
 def test_golden_terraform_is_tidy() -> None:
-    command = [terraform.binary(), "fmt", "-check", "-diff", "-recursive", str(GOOD)]
+    command = [binary(), "fmt", "-check", "-diff", "-recursive", str(GOOD)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 

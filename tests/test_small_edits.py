@@ -287,6 +287,7 @@ def test_an_edit_without_meaning_is_no_diff(name: str, tmp_path: Path) -> None:
     assert new == old
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize("name", [*SMALL, *NONE])
 def test_so_is_the_layout(name: str, tmp_path: Path) -> None:
     one = SMALL.get(name) or NONE[name]

@@ -3,15 +3,15 @@
 In: the breaks of ``mutate_emitter.py`` in Python; those of the functions of the runtime are compared by their text
 (``verify/test_breaks.py``). Out: for each break whether it changes no output, crashes, is noticed without a run of any
 event, or is not: then events say whether it changes what an Action does: those of the good case, and drawn ones. A
-break is tried on the programs that reach its line: the good cases, and where it changes none of those, other
-policies, recipes, templates and generated policies. It takes some twenty minutes, so it is run by hand and not in CI:
+break is tried on the programs that it may change (``emitter_probes.py``): the good cases, and where it changes none of
+those, other policies, recipes, templates and generated policies. It takes ten minutes of the processor, so it is run by
+hand and not in CI (there one break in twenty is tried). What is found is written to a file, a line of JSON for each
+break, and a run goes on where the last one ended:
 
-    python tests/verify_mutants.py                 # all of them
-    python tests/verify_mutants.py lower_members   # those of one file
-    python tests/verify_mutants.py --every 3 1     # each third, from the second on
+    python tests/verify_mutants.py found.jsonl                 # all of them
+    python tests/verify_mutants.py found.jsonl lower_members   # those of one file
 """
 
-import ast
 import gc
 import importlib
 import json
@@ -19,15 +19,11 @@ import os
 import signal
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
-from types import FrameType
-from typing import Any
 
 from bench.compile import programs_of
 from bench.node import NodeBench
@@ -36,14 +32,17 @@ from differential.choices import Choices
 from differential.events import Events
 from differential.pairs import EXPLORED, problems_of, program_of, worlds
 from differential.policy import write_policy
-from mutate_emitter import FILES, PACKAGE, Break, _Broken, breaks_of_python
+from emitter_probes import Probes
+from mutate_emitter import FILES, PACKAGE, Break, Broken, breaks_of_python
 from test_good_cases import CASES, handler_of
+from verify.cases import programs as small
+from verify.rare import POLICIES
 
 from actiongen.backends.javascript.emit import File, assemble, write
 from actiongen.ir import Program
 from actiongen.javascript.parse import parse_javascript
 from actiongen.runner.find import find_node
-from actiongen.runner.model import Limits
+from actiongen.runner.model import Limits, NodeRun
 from actiongen.runner.session import Runner
 from actiongen.runs.world import World
 from actiongen.testing.externs import for_a_run
@@ -51,7 +50,13 @@ from actiongen.verify.verify import verify
 
 ROOT = Path(__file__).parent.parent
 EMITTER = [file for file in FILES if file.suffix == ".py"]
-GENERATED = range(5_100_000, 5_100_150)
+_REACHING = (
+    *(5_100_155, 5_100_157, 5_100_235, 5_100_256, 5_100_276, 5_100_283, 5_100_285, 5_100_315, 5_100_653),
+    *(5_100_795, 5_100_874, 5_100_894, 5_101_095, 5_101_478, 5_101_561),
+)
+"""Of 1,750 further seeds those whose policies reach what no other does."""
+GENERATED = (*range(5_100_000, 5_100_150), *_REACHING)
+_SEED = 11
 _SECONDS = 300
 _EVENTS = 100
 _MOST_CHANGED = 12
@@ -59,17 +64,14 @@ _MOST_CHANGED = 12
 _MOST_JUDGED = 3
 """How many programs that are taken to be the same are run."""
 
-Line = tuple[str, int]
-"""A file of the emitter, and a line of it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An Action: what the whole emitter makes of it, by which of its lines, and what it must do."""
+    """An Action: what the whole emitter makes of it, which breaks of that may change it, and what it must do."""
 
     program: Program
     code: str
-    lines: frozenset[Line] = field(repr=False)
+    breaks: frozenset[Break] = field(repr=False)
     rows: Sequence[Row] = field(repr=False)
 
 
@@ -88,58 +90,28 @@ class Change:
         return f"{self.example.program.stem}: {old.strip()}  =>  {new.strip()}"
 
 
-def examples() -> list[Example]:
+def examples(probes: Probes) -> list[Example]:
     """Every Action of the good cases."""
     found = []
     for case in CASES:
         with tempfile.TemporaryDirectory() as folder:
             programs = programs_of(case.policies(Path(folder)))
-        found += [_example(each, read_table(case.events(f"{each.stem}.js"))) for each in programs]
+        found += [example_of(each, probes, read_table(case.events(f"{each.stem}.js"))) for each in programs]
     return found
 
 
-def more_examples() -> list[Example]:
+def more_examples(probes: Probes) -> list[Example]:
     """Actions of which no table says what they do."""
     folders = "policies", "docs/recipes", "tests/cases/templates"
     programs = [program for folder in folders for program in programs_of(ROOT / folder)]
+    rare = [program for text in POLICIES.values() for program in small(text)]
     generated = [program_of(write_policy(Choices(Random(seed)))) for seed in GENERATED]
-    return [_example(each, ()) for each in (*programs, *generated) if each is not None]
+    return [example_of(each, probes) for each in (*programs, *rare, *generated) if each is not None]
 
 
-def _example(program: Program, rows: Sequence[Row]) -> Example:
-    with _lines() as lines:
-        code = write(assemble(program))
-    return Example(program, code, frozenset(lines), rows)
-
-
-@contextmanager
-def _lines() -> Iterator[set[Line]]:
-    """The lines of the emitter that are run."""
-    files, found = {str(file): file.name for file in EMITTER}, set[Line]()
-
-    def note(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
-        name = files.get(frame.f_code.co_filename)
-        if name is None:
-            return None
-        if event == "line":
-            found.add((name, frame.f_lineno))
-        return note
-
-    sys.settrace(note)
-    yield found
-    sys.settrace(None)
-
-
-def _lines_of(broken: Break, text: str) -> frozenset[Line]:
-    """The lines of a break; none where the programs that were traced may have been spared them."""
-    first, last = (text.count("\n", 0, place) + 1 for place in (broken.start, broken.end))
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef) and node.lineno <= first <= (node.end_lineno or 0):
-            is_cached = any(isinstance(each, ast.Name) for each in node.decorator_list)
-            return frozenset(
-                () if is_cached else ((broken.file.name, line) for line in range(first, last + 1))
-            )
-    return frozenset()
+def example_of(program: Program, probes: Probes, rows: Sequence[Row] = ()) -> Example:
+    """An Action of a program; ``rows``: the events of which a table says what it does."""
+    return Example(program, write(assemble(program)), probes.met(program), rows)
 
 
 def is_noticed(program: Program, file: File, code: str) -> bool:
@@ -155,6 +127,8 @@ def is_noticed(program: Program, file: File, code: str) -> bool:
 
 def verdict(broken: Break, *sets: Sequence[Example]) -> tuple[str, str]:
     """What becomes of a break on the first set of examples that it changes; tried in a process of its own."""
+    if not any(broken in example.breaks for each in sets for example in each):
+        return "unseen", ""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -174,17 +148,16 @@ def _try(broken: Break, sets: Sequence[Sequence[Example]]) -> tuple[str, str]:
     text = broken.file.read_text(encoding="utf-8")
     for name in [name for name in sys.modules if name.startswith(PACKAGE)]:
         del sys.modules[name]
-    sys.meta_path.insert(0, _Broken(f"{PACKAGE}.{broken.file.stem}", broken.applied(text)))
+    sys.meta_path.insert(0, Broken(f"{PACKAGE}.{broken.file.stem}", broken.applied(text)))
     try:
         emit = importlib.import_module(f"{PACKAGE}.emit")
     except Exception as error:
         return "crashed", repr(error)[:200]
-    lines = _lines_of(broken, text)
     crash = None
     for each in sets:
-        changes = []
+        changes: list[Change] = []
         for example in each:
-            if lines and not lines & example.lines:
+            if broken not in example.breaks:
                 continue
             if len(changes) == _MOST_CHANGED:
                 break
@@ -206,25 +179,29 @@ def _try(broken: Break, sets: Sequence[Sequence[Example]]) -> tuple[str, str]:
 def _judged(changes: Sequence[Change]) -> tuple[str, str]:
     missed = [each for each in changes if not is_noticed(each.example.program, each.file, each.code)]
     for each in missed[:_MOST_JUDGED]:
-        if _does_something_else(each):
+        if does_something_else(each):
             return "MISSED", each.shown()
     if len(missed) < len(changes):
         return "noticed", ""
     return "equivalent", missed[0].shown()
 
 
-def _does_something_else(change: Change) -> bool:
+def does_something_else(change: Change) -> bool:
     """Whether an event shows the change: one of its case, or one that is drawn."""
     example, code = change.example, change.code
     with NodeBench(22) as node:
         for row in example.rows:
-            if _is_right(node, example.code, row) and not _is_right(node, code, row):
+            if not _is_right(node, code, row) and _is_right(node, example.code, row):
                 return True
     program = example.program
     drawn = worlds(Events(program, 1), program, Random(1), _EVENTS, EXPLORED)
     with Runner(find_node(), Limits(seconds=30)) as runner:
-        one, other = (_problems(runner, program, each, drawn) for each in (example.code, code))
-    return any(not was and now for was, now in zip(one, other, strict=True))
+        one, other = (_runs(runner, program, each, drawn) for each in (example.code, code))
+    # What does the same needs no interpreter to say so.
+    changed = (each for each in zip(drawn, one, other, strict=True) if repr(each[1].run) != repr(each[2].run))
+    return any(
+        not _problems(program, world, was) and _problems(program, world, now) for world, was, now in changed
+    )
 
 
 def _is_right(node: NodeBench, code: str, row: Row) -> bool:
@@ -233,12 +210,14 @@ def _is_right(node: NodeBench, code: str, row: Row) -> bool:
     return row.problem(outcome) is None
 
 
-def _problems(runner: Runner, program: Program, code: str, drawn: Sequence[World]) -> list[tuple[str, ...]]:
-    """How an Action differs from the interpreter, for each of some worlds."""
-    loaded = runner.load(for_a_run(program, code), program.header.trigger)
-    runs = runner.run(loaded, drawn)
-    pairs = zip(drawn, runs, strict=True)
-    return [problems_of(program, replace(world, results=ran.externs), ran.run) for world, ran in pairs]
+def _runs(runner: Runner, program: Program, code: str, drawn: Sequence[World]) -> list[NodeRun]:
+    """What an Action does in each of some worlds."""
+    return [*runner.run(runner.load(for_a_run(program, code), program.header.trigger), drawn)]
+
+
+def _problems(program: Program, world: World, ran: NodeRun) -> tuple[str, ...]:
+    """How a run differs from the interpreter."""
+    return problems_of(program, replace(world, results=ran.externs), ran.run)
 
 
 def breaks(wanted: Sequence[str] = ()) -> list[Break]:
@@ -252,21 +231,32 @@ def breaks(wanted: Sequence[str] = ()) -> list[Break]:
 
 
 def main(wanted: Sequence[str]) -> int:
-    step, first = 1, 0
-    if wanted and wanted[0] == "--every":
-        step, first, wanted = int(wanted[1]), int(wanted[2]), wanted[3:]
-    sets = examples(), more_examples()
-    counts: Counter[str] = Counter()
-    for broken in breaks(wanted)[first::step]:
-        result, why = verdict(broken, *sets)
-        counts[result] += 1
-        if result != "noticed":
-            text = broken.file.read_text(encoding="utf-8")
-            print(f"{result}: {broken.shown(text)}  {why}", flush=True)
-        if counts.total() % 50 == 0:
-            print(dict(counts), f"{time.process_time():.0f} s", flush=True)
+    path = Path(wanted[0])
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else ()
+    found = {tuple(each[0]): each[1] for each in map(json.loads, lines)}
+    all_breaks = breaks(wanted[1:])
+    left = [each for each in Random(_SEED).sample(all_breaks, len(all_breaks)) if _name(each) not in found]
+    for is_last, load in enumerate((examples, more_examples)):
+        with Probes(left) as probes:
+            loaded = load(probes)
+        unseen = []
+        for broken in left:
+            result, why = verdict(broken, loaded)
+            if result == "unseen" and not is_last:
+                unseen.append(broken)
+                continue
+            shown = broken.shown(broken.file.read_text(encoding="utf-8"))
+            with path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps([_name(broken), result, shown, why]) + "\n")
+            found[_name(broken)] = result
+        left = unseen
+    counts = Counter(found[_name(each)] for each in all_breaks)
     print(dict(counts))
     return 1 if counts["MISSED"] else 0
+
+
+def _name(broken: Break) -> tuple[object, ...]:
+    return broken.file.name, broken.start, broken.end, broken.replacement
 
 
 if __name__ == "__main__":

@@ -103,7 +103,8 @@ def _action(
     environment = Environment(context, Scope(), NOTHING)
     if collector is not None:
         collector.environments[declared.trigger.id] = environment
-    program = _Reader(file, declared, stem, environment, Libraries(load)).read()
+    libraries = Libraries(load, is_shared=collector is None)
+    program = _Reader(file, declared, stem, environment, libraries).read()
     return Checked(program, tuple(diagnostics))
 
 
@@ -152,6 +153,7 @@ class _Reader:
         context.diagnostics += unused(
             self._file, self._libraries.loaded, environment, self._header.dependencies
         )
+        context.numbering.hand_on()
         return program
 
     def _handlers(self) -> Iterator[ir.Handler]:

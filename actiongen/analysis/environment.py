@@ -14,6 +14,7 @@ from actiongen.analysis.scope import Scope
 from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.facts.known import Facts, both
+from actiongen.facts.meanings import meanings_of
 from actiongen.facts.presence import Numbering
 from actiongen.ir.types import Basic, Record, Type, of_field
 from actiongen.ir.walk import has_error
@@ -68,7 +69,7 @@ class Context:
     trigger: Trigger
     engine: "Callable[[syn.Expr, Environment, Type | None], ir.Expr]"
     event: Record = field(init=False)
-    numbering: Numbering = field(default_factory=Numbering)
+    numbering: Numbering = field(init=False)
     bodies: Bodies = field(init=False)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     schemas: dict[Path, dict[str, SchemaKey]] = field(default_factory=dict)
@@ -100,6 +101,7 @@ class Context:
         event = of_field(self.trigger.event)
         assert isinstance(event, Record)
         self.event = event
+        self.numbering = Numbering(meanings_of(self.trigger))
         self.bodies = Bodies(self.numbering)
 
     def note_unread(self, statement: syn.Broken) -> None:

@@ -13,6 +13,7 @@ from actiongen.analysis.declarations import schema
 from actiongen.analysis.definitions import define
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.names import claim
+from actiongen.analysis.read_libraries import read_once
 from actiongen.analysis.request_helpers import is_asking
 from actiongen.analysis.scope import Scope, Unknown
 from actiongen.analysis.statements import Ordered, define_helper
@@ -49,9 +50,11 @@ class Loaded:
 
 @dataclass(slots=True)
 class Libraries:
-    """The libraries of one action, each read once."""
+    """The libraries of one action, each read once. ``is_shared``: nobody collects what stands in them, so that what
+    another action has read can be taken over."""
 
     get: Load
+    is_shared: bool = False
     loaded: list[Loaded] = field(default_factory=list)
     _read: dict[str, Scope | None] = field(default_factory=dict)
     _stack: list[str] = field(default_factory=list)
@@ -119,7 +122,7 @@ class Libraries:
                     self._report_missing(path, environment)
                 return None
             self._stack.append(path.value)
-            self._read[path.value] = self._read_library(parsed.value, path, environment, order)
+            self._read[path.value] = self._read_library_once(parsed.value, path, environment, order)
             self._stack.pop()
         return self._read[path.value]
 
@@ -130,6 +133,16 @@ class Libraries:
             next((candidate for candidate in candidates if self.get(candidate).value), None),
             environment,
         )
+
+    def _read_library_once(
+        self, file: syn.File, path: syn.String, environment: Environment, order: list[Ordered]
+    ) -> Scope | None:
+        def read() -> Scope | None:
+            return self._read_library(file, path, environment, order)
+
+        loads = any(name == "load" for name, _ in calls(file))
+        is_shared = self.is_shared and not loads
+        return read_once(file, environment.context, order, read) if is_shared else read()
 
     def _read_library(
         self, file: syn.File, path: syn.String, environment: Environment, order: list[Ordered]

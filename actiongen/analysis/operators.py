@@ -247,8 +247,13 @@ def _text_help(value: ir.Expr, environment: Environment) -> str:
             return f'write `to_json({shown})`, or join texts with `", ".join({shown})`'
 
 
+def _is_plain(type_: Type) -> bool:
+    """Whether a value of the type can be json: times and durations have no form there."""
+    return not types.holds(type_, Basic.TIME) and not types.holds(type_, Basic.DURATION)
+
+
 def list_display(node: syn.ListDisplay, environment: Environment, expected: Type | None) -> ir.Expr:
-    """``[a, *xs]``: present items of one type."""
+    """``[a, *xs]``: present items of one type; beside those of a list of json they are json."""
     wanted = expected.item if isinstance(expected, ListOf) else None
     items: list[ir.Expr | ir.Spread] = []
     item_type: Type = Basic.UNKNOWN if wanted is None else wanted
@@ -270,14 +275,14 @@ def list_display(node: syn.ListDisplay, environment: Environment, expected: Type
                 )
             items.append(ir.Spread(spread))
             given = inner or Basic.UNKNOWN
+            wanted = given if wanted is None and given is Basic.JSON and _is_plain(item_type) else wanted
         else:
             typed = require(environment.infer(item, wanted), "a list item", environment)
             items.append(typed)
             given = Basic.UNKNOWN if typed.info.type is Basic.NOTHING else typed.info.type
         joined = given if first and wanted is None else types.join(item_type, given)
-        is_timed = types.holds(given, Basic.TIME) or types.holds(given, Basic.DURATION)
         if wanted is Basic.JSON:
-            joined = None if is_timed else Basic.JSON
+            joined = Basic.JSON if _is_plain(given) else None
         if joined is None:
             environment.report(
                 codes.TYPE_MISMATCH,

@@ -103,6 +103,8 @@ class Trait(Enum):
     organization for which the login is.
     """
 
+    __hash__ = object.__hash__  # by identity, as they are compared: that of Enum is written in Python
+
     USER_WRITTEN = "user-written"
     MEMBERSHIP = "membership"
     COUNTS_REFUSED = "counts-refused"

@@ -132,6 +132,8 @@ class Tag(Enum):
     ``RESTRICTION`` takes away what the login would have.
     """
 
+    __hash__ = object.__hash__  # by identity, as they are compared: that of Enum is written in Python
+
     DENIAL = "denial"
     MFA_POLICY = "mfa-policy"
     CHALLENGE = "challenge"

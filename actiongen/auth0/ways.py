@@ -67,6 +67,8 @@ class CallEffect(Enum):
     run.
     """
 
+    __hash__ = object.__hash__  # by identity, as they are compared: that of Enum is written in Python
+
     ACTS = "acts"
     NO_EFFECT = "no-effect"
     FAILS = "fails"

@@ -43,7 +43,7 @@ class _Test(NamedTuple):
 
 def absent_secret_compare(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a comparison."""
-    tests = [test for node in resolved.nodes for test in _tests(node)]
+    tests = [test for node in resolved.of_kind(ir.Compare) for test in _tests(node)]
     told: set[int] = set()
     for place in resolved.sites if tests else ():
         call = place.effect

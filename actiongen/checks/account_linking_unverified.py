@@ -25,11 +25,7 @@ from actiongen.flow.sites import EffectSite
 def account_linking_unverified(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors: one a call."""
     verifies = resolved.trigger.paths_with(Trait.VERIFIES_EMAIL)
-    answers = {
-        node.answer
-        for node in resolved.nodes
-        if isinstance(node, ir.Ask) and isinstance(node.question, ir.Request)
-    }
+    answers = {node.answer for node in resolved.of_kind(ir.Ask) if isinstance(node.question, ir.Request)}
     if not verifies or not answers:
         return
     for handler, places in zip(resolved.program.handlers, resolved.sites_of_handlers, strict=True):

@@ -23,7 +23,7 @@ from actiongen.source import Span
 def email_case(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings; a test that AG414 refuses is not judged."""
     trigger, known = resolved.trigger, resolved.bindings
-    for node in resolved.nodes:
+    for node in resolved.comparisons:
         match node:
             case ir.Compare("==" | "!=", left, right, info):
                 yield from _judge(left, (right,), info.span, trigger, known)

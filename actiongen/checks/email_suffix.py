@@ -25,7 +25,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9.-]+")
 
 def email_suffix(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors."""
-    for node in resolved.nodes:
+    for node in resolved.comparisons:
         match node:
             case ir.Operation(ir.Op.ENDSWITH) | ir.InText():
                 yield from loose_test(node, resolved.trigger, resolved.bindings)

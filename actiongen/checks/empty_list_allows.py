@@ -21,7 +21,7 @@ from actiongen.flow.sites import EffectSite
 
 def empty_list_allows(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a call."""
-    if not any(isinstance(node, ir.Secret) for node in resolved.nodes):
+    if not resolved.of_kind(ir.Secret):
         return
     for place in resolved.sites:
         call = place.effect

@@ -19,7 +19,7 @@ from actiongen.flow.resolved import Resolved
 
 def fail_open_request(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a gate."""
-    asked = {node.answer: node for node in resolved.nodes if isinstance(node, ir.Ask) and _can_fail(node)}
+    asked = {node.answer: node for node in resolved.of_kind(ir.Ask) if _can_fail(node)}
     for place, answer in gates_without(resolved, asked):
         assert isinstance(place.effect, ir.Call), "it is a gate"
         ask = asked[answer]

@@ -43,7 +43,7 @@ class _Condition:
 
 def gate_opens_on_bad_data(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one for each text that a call depends on."""
-    if not any(isinstance(node, ir.Operation) and node.op in _WHAT for node in resolved.nodes):
+    if not any(node.op in _WHAT for node in resolved.of_kind(ir.Operation)):
         return
     logic = resolved.logic
     conditions = Once(lambda condition: _condition(condition, resolved.numbering))

@@ -32,8 +32,8 @@ _PATTERNS = {what: re.compile(pattern) for what, pattern in _KEYS.items()}
 
 def hard_coded_secret(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors: one a text."""
-    for node in resolved.nodes:
-        if isinstance(node, ir.Literal) and isinstance(node.value, str) and len(node.value) > 16:
+    for node in resolved.of_kind(ir.Literal):
+        if isinstance(node.value, str) and len(node.value) > 16:
             found = next((what for what, pattern in _PATTERNS.items() if pattern.search(node.value)), None)
             if found is not None:
                 yield Diagnostic(

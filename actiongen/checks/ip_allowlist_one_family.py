@@ -22,7 +22,7 @@ from actiongen.flow.sites import EffectSite
 
 def ip_allowlist_one_family(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a call."""
-    if not any(_families(node) for node in resolved.nodes):
+    if not any(_families(node) for node in resolved.of_kind(ir.Operation)):
         return
     for place in resolved.sites:
         call = place.effect

@@ -25,7 +25,7 @@ from actiongen.source import Span
 
 def ip_compared_as_text(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings."""
-    for node in resolved.nodes:
+    for node in resolved.comparisons:
         match node:
             case ir.Compare("==" | "!=" as operator, left, right, info):
                 for one, other in ((left, right), (right, left)):

@@ -18,14 +18,12 @@ def request_without_effect(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a request."""
     gets = {
         id(node): node
-        for node in resolved.nodes
-        if isinstance(node, ir.Ask)
-        and isinstance(node.question, ir.Request)
-        and node.question.sent.verb is ir.Verb.GET
+        for node in resolved.of_kind(ir.Ask)
+        if isinstance(node.question, ir.Request) and node.question.sent.verb is ir.Verb.GET
     }
     if not gets:
         return
-    read = {node.variable for node in resolved.nodes if isinstance(node, ir.Var)}
+    read = {node.variable for node in resolved.of_kind(ir.Var)}
     for place in resolved.sites:
         ask = gets.get(id(place.effect))
         if (

@@ -19,13 +19,11 @@ from actiongen.source import Span
 def text_as_flag(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a condition."""
     settings = {each.name for each in resolved.program.secrets if each.is_setting}
-    asked = [
-        node for node in resolved.nodes if isinstance(node, ir.NonEmpty) and _setting(node.value) in settings
-    ]
+    asked = [node for node in resolved.of_kind(ir.NonEmpty) if _setting(node.value) in settings]
     if not asked:
         return
     tested = {id(seen_through(node.value)) for node in asked}
-    read = {node.name for node in resolved.nodes if isinstance(node, ir.Secret) and id(node) not in tested}
+    read = {node.name for node in resolved.of_kind(ir.Secret) if id(node) not in tested}
     for node in asked:
         name = _setting(node.value)
         if name not in read:

@@ -29,7 +29,7 @@ def unverified_email_trusted(resolved: Resolved) -> Iterator[Diagnostic]:
     verifying = resolved.trigger.paths_with(Trait.VERIFIES_EMAIL)
     if not verifying or resolved.reads_any(Trait.VERIFIES_EMAIL):
         return
-    if not any(_is_test(node, resolved) for node in resolved.nodes):
+    if not any(_is_test(node, resolved) for node in resolved.comparisons):
         return
     tests = Once(lambda condition: [node for node in everything(condition) if _is_test(node, resolved)])
     told: set[int] = set()

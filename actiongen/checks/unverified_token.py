@@ -22,10 +22,10 @@ from actiongen.flow.sites import EffectSite
 
 def unverified_token(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors: one a call."""
-    decoded = [node for node in resolved.nodes if _decodes(node)]
+    decoded = [node for node in resolved.of_kind(ir.Operation) if node.op is ir.Op.JWT_DECODE]
     if not decoded:
         return
-    asked = [node for node in resolved.nodes if isinstance(node, ir.Ask)]
+    asked = resolved.of_kind(ir.Ask)
     verified = {
         resolved.numbering.number(ask.question.token)
         for ask in asked
@@ -39,10 +39,6 @@ def unverified_token(resolved: Resolved) -> Iterator[Diagnostic]:
             read = next(filter(None, map(believed.of, _about(place, call))), None)
             if read is not None:
                 yield _diagnostic(place, call, read)
-
-
-def _decodes(node: object) -> bool:
-    return isinstance(node, ir.Operation) and node.op is ir.Op.JWT_DECODE
 
 
 def _about(place: EffectSite, call: ir.Call) -> Iterator[ir.Expr]:

@@ -37,7 +37,7 @@ class _Comparison:
 def value_never_occurs(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors."""
     forms = Forms(resolved.trigger, resolved.bindings)
-    for node in resolved.nodes:
+    for node in resolved.comparisons:
         for comparison in _comparisons(node):
             found = forms.of(comparison.subject)
             defaults = forms.defaults(comparison.subject) if found else None

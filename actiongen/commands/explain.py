@@ -3,7 +3,7 @@
 In: a code or the name of a check. Out: an :class:`Explanation`; or what was probably meant.
 
     explain("unknown-event-field").code.id   ->   'AG203'
-    suggestion("AG230")   ->   'AG203'
+    suggestion("AG203x")   ->   'AG203'
 """
 
 from dataclasses import dataclass

@@ -40,8 +40,8 @@ class Dependence:
         """Those of the facts that are about one of the numbers."""
         if facts is None:
             return None
-        limits = facts & self._numbering.limits.facts
-        about = (fact for fact in limits if self._numbering.limits.subject(fact) in numbers)
+        limits = self._numbering.limits
+        about = (fact for fact in limits.among(facts) if limits.subject(fact) in numbers)
         return (facts & numbers).union(about)
 
     def _below(self, expr: ir.Expr) -> Iterator[int]:

@@ -7,6 +7,7 @@ path that conditions read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
 
 from actiongen import ir
 from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
@@ -18,6 +19,8 @@ from actiongen.source import Span
 Path = tuple[str, ...]
 Bindings = dict[ir.Variable, ir.Expr]
 _NAMES = (ir.Ref, ir.Let, ir.Define)
+LOOPS = (*get_args(ir.Loop), ir.For)
+"""What goes over the items of a list or dictionary."""
 
 
 def path_expression(trigger: Trigger, path: Path, span: Span) -> ir.Expr:
@@ -65,7 +68,7 @@ def bindings(nodes: Iterable[object]) -> Bindings:
     """What each variable of the comprehensions and loops among the nodes runs over."""
     found: Bindings = {}
     for node in nodes:
-        if isinstance(node, ir.Loop | ir.For):
+        if isinstance(node, LOOPS):
             found.update((variable, node.iterable) for variable in node.variables)
     return found
 
@@ -81,7 +84,7 @@ def given_to_externs(nodes: Iterable[object]) -> Mapping[ir.Variable, tuple[ir.E
 
 def key_variables(nodes: Iterable[object]) -> frozenset[ir.Variable]:
     """The variables among the nodes that are keys: the first of two, over ``.items()``."""
-    found = (node.variables for node in nodes if isinstance(node, ir.Loop | ir.For))
+    found = (node.variables for node in nodes if isinstance(node, LOOPS))
     return frozenset(names[0] for names in found if len(names) == 2)
 
 

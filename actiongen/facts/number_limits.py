@@ -11,6 +11,7 @@ from typing import Protocol
 from weakref import proxy
 
 from actiongen import ir
+from actiongen.facts.meanings import Meanings
 from actiongen.facts.ranges import NUMBERS, Ranges
 from actiongen.ir.types import Basic
 
@@ -32,12 +33,11 @@ class Numbers(Protocol):
 class NumberLimits:
     """What comparisons say of how large a number is, if it is present at all, as facts."""
 
-    def __init__(self, numbering: Numbers) -> None:
+    def __init__(self, numbering: Numbers, meanings: Meanings) -> None:
         self._numbering = numbering
         # From the number of an expression to its limits: above or below, how far from zero, and their fact.
-        self._limits: dict[int, dict[tuple[bool, float], int]] = {}
-        self._subjects: dict[int, int] = {}
-        self.facts: frozenset[int] = _NONE
+        self._limits = meanings.limits
+        self._subjects = meanings.subjects
         self._ranges: dict[frozenset[int], Ranges] = {}
 
     def of_comparison(self, operator: str, left: ir.Expr, right: ir.Expr) -> frozenset[int]:
@@ -81,10 +81,12 @@ class NumberLimits:
         number = self._numbering.number(expr)
         fact = self._numbering.fact(("limit", number, above, bound))
         self._limits.setdefault(number, {})[above, bound] = fact
-        if fact not in self._subjects:
-            self._subjects[fact] = number
-            self.facts |= {fact}
+        self._subjects[fact] = number
         return frozenset({fact})
+
+    def among(self, facts: frozenset[int]) -> frozenset[int]:
+        """Those of the facts that are limits."""
+        return frozenset([fact for fact in facts if fact in self._subjects]) if facts else _NONE
 
     def subject(self, fact: int) -> int:
         """The number of the expression that a limit is about."""
@@ -92,7 +94,7 @@ class NumberLimits:
 
     def under(self, facts: frozenset[int]) -> Ranges:
         """How large numbers are where the facts hold."""
-        holding = facts & self.facts
+        holding = self.among(facts)
         if holding not in self._ranges:
             limits: NumberLimits = proxy(self)  # they are kept here: no cycle for Python to look for
             self._ranges[holding] = Ranges(

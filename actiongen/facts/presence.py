@@ -7,13 +7,13 @@ no value changes during a run, which the language guarantees.
     after ``when=event.user.email is None: stop()``, facts hold the number of ``event.user.email``
 """
 
-from dataclasses import fields
-from typing import assert_never, get_args
+from typing import assert_never
 from weakref import proxy
 
 from actiongen import ir
 from actiongen.facts.constants import item_at
 from actiongen.facts.known import NOTHING, Facts, all_of, both, either
+from actiongen.facts.meanings import COMPARED, Meanings, is_new
 from actiongen.facts.number_limits import NumberLimits
 from actiongen.facts.per_definition import innermost_first
 from actiongen.facts.shapes import has_items, is_required, is_split
@@ -27,35 +27,36 @@ _MOST_CHOICES = 32
 """How many choices are looked at with their conditions to see whether one value is present."""
 
 
-def _is_new(expr: ir.Expr) -> bool:
-    """Whether evaluating the same words once more gives another value."""
-    return isinstance(expr, ir.Operation) and OPERATIONS[expr.op].is_new
-
-
-# The fields that tell two nodes of a kind apart; a variable is compared by itself.
-_COMPARED: dict[type, tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind) if field.compare)
-    for kind in (*{*get_args(ir.Expr)} - {ir.Var}, ir.Spread, ir.Entry, ir.ComputedEntry)
-}
-
-
 class Numbering:
-    """Gives expressions of one meaning one number, and answers what follows from them."""
+    """Gives expressions of one meaning one number, and answers what follows; ``meanings``: what other files found."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[object, int] = {}
+    def __init__(self, meanings: Meanings | None = None) -> None:
+        self.meanings = Meanings() if meanings is None else meanings
+        self._numbers = self.meanings.numbers
         # By identity, with the expression, which keeps its id from being given to another one.
         self._known: dict[int, tuple[ir.Expr, int]] = {}
-        self._expressions: dict[int, ir.Expr] = {}
+        self._expressions = self.meanings.expressions
         self._definitions: dict[ir.Definition, int] = {}
-        self._true: dict[int, Facts] = {}
-        self._false: dict[int, Facts] = {}
-        self._present: dict[int, Facts] = {}
-        self.limits = NumberLimits(proxy(self))  # no cycle for Python to look for; of use while this lives
+        self._true = self.meanings.true
+        self._false = self.meanings.false
+        self._present = self.meanings.present
+        # No cycle for Python to look for; of use while this lives.
+        self.limits = NumberLimits(proxy(self), self.meanings)
         self.sizes = Sizes()
         # What was asked of late, by the facts that held.
         self._here: dict[frozenset[int], dict[int, bool]] = {}
         self._choices = 0
+        self._adopts = False
+
+    def hand_on(self) -> None:
+        """Leaves the numbers of this file's expressions to :meth:`go_on`, if these are what anybody would give them."""
+        if not self._adopts:
+            self.meanings.handed_on = self._known, self._definitions
+
+    def go_on(self) -> None:
+        """Takes the numbers of the file that was analysed last, most likely this one."""
+        self._known, self._definitions = self.meanings.handed_on
+        self.meanings.handed_on = {}, {}
 
     def number(self, expr: ir.Expr) -> int:
         """The number of an expression; equal for equal meanings."""
@@ -68,7 +69,7 @@ class Numbering:
             return self._definitions[expr.definition]
         if isinstance(expr, ir.HelperCall):
             return self.number(expr.inlined)
-        key = ("new", id(expr)) if _is_new(expr) else self._key(expr)
+        key = ("new", id(expr)) if is_new(expr) else self._key(expr)
         number = self._numbers.setdefault(key, len(self._numbers))
         self._expressions.setdefault(number, expr)
         self._known[id(expr)] = expr, number
@@ -76,6 +77,7 @@ class Numbering:
 
     def adopt(self, copy: ir.Expr, original: ir.Expr) -> None:
         """Takes note that a copy means the same as the original."""
+        self._adopts = True
         if isinstance(copy, ir.Ref):
             self._definitions[copy.definition] = self.number(original)
         elif not isinstance(copy, ir.HelperCall):
@@ -99,15 +101,16 @@ class Numbering:
         kind = type(node)
         if kind is tuple:
             return tuple([self._part(item) for item in node])  # type: ignore[attr-defined]  # it is one
-        if kind in _COMPARED:
-            return (kind, *[self._part(getattr(node, name)) for name in _COMPARED[kind]])
+        if kind in COMPARED:
+            return (kind, *[self._part(getattr(node, name)) for name in COMPARED[kind]])
         return node
 
     def _part(self, part: object) -> object:
-        if walk.is_expr(part):
-            return self.number(part)
         kind = type(part)
-        return (kind, self._key(part) if kind is tuple or kind in _COMPARED else part)
+        if kind in walk.EXPRESSIONS:
+            known = self._known.get(id(part))
+            return self.number(part) if known is None else known[1]  # type: ignore[arg-type]  # it is one
+        return (kind, self._key(part) if kind is tuple or kind in COMPARED else part)
 
     # What follows
 

@@ -46,7 +46,7 @@ class _Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class _About:
+class About:
     """``stands``: under what the formula is found; ``meets``: what it finds. ``bounds``: what it says of a number, if
     it says nothing else. ``box``: it holds wherever one of these numbers is not within its bounds."""
 
@@ -64,14 +64,16 @@ class Above:
     the narrowest is found, and what excludes numbers between two bounds is found by those alone who need one of them.
     Of what must be present for an answer, it matters where somebody asks whether it is absent:
     some formulas want a value ("asks": to know more of it than its bounds), others give it ("shows": by more than a
-    bound of it).
+    bound of it). ``known``: what others have found out about formulas.
     """
 
-    def __init__(self, formulas: Formulas, numbering: Numbering) -> None:
+    def __init__(
+        self, formulas: Formulas, numbering: Numbering, known: "dict[Formula, About] | None" = None
+    ) -> None:
         self._formulas = formulas
         self._numbering = numbering
-        self._known: dict[Formula, _About] = {}
-        self._held: list[tuple[Formula, _About]] = []
+        self._known: dict[Formula, About] = {} if known is None else known
+        self._held: list[tuple[Formula, About]] = []
         self._by_key: dict[Hashable, list[int]] = {}
         # For each number and side: the bounds in order, each with the narrowest so far, as indices of what is held.
         self._narrowest: dict[Hashable, list[tuple[tuple[float, bool], int]]] = {}
@@ -141,24 +143,24 @@ class Above:
             found += [index for low, high, index in holes if low <= within.high and high >= within.low]
         return found
 
-    def _about(self, formula: Formula) -> _About:
+    def _about(self, formula: Formula) -> About:
         if isinstance(formula, bool):
-            return _About(_NO_KEYS, _NO_KEYS)
+            return About(_NO_KEYS, _NO_KEYS)
         if formula not in self._known:
             self._known[formula] = self._found(formula)
         return self._known[formula]
 
-    def _found(self, formula: Formula) -> _About:
+    def _found(self, formula: Formula) -> About:
         literals = dict.fromkeys(_literals(formula))
         meets = _NO_KEYS.union(*(self._meets(*literal) for literal in literals))
         way_out = self._way_out(formula)
         if way_out is not None:
-            return _About(way_out, meets)
+            return About(way_out, meets)
         if len(literals) == 1:
             ((atom, yes),) = literals
             bounds = self._bounds(atom, yes)
             stands = frozenset(self._stands(atom, yes)) - {bound.key for bound in bounds}
-            return _About(stands, meets, bounds)
+            return About(stands, meets, bounds)
         box = self._ranges((atom, True) for atom, yes in _alternatives(formula) if not yes)
         stands = _NO_KEYS.union(
             *(
@@ -166,7 +168,7 @@ class Above:
                 for atom, yes in literals
             )
         )
-        return _About(stands, meets, box=box)
+        return About(stands, meets, box=box)
 
     def _ranges(self, answers: Iterable[tuple[Atom, bool]]) -> Box:
         """Within what bounds numbers give all answers, if they are there."""

@@ -82,18 +82,33 @@ class Any:
 Formula = bool | Ask | Opaque | No | All | Any
 
 
+class Made:
+    """The formulas of some meanings, by their numbers. ``asked``: those of questions, ``asks``: of one value alone;
+    ``sizes``: by identity, with the formula."""
+
+    def __init__(self) -> None:
+        self.formulas: dict[int, Formula] = {}
+        self.asked: dict[tuple[int, Question, Scalar, type], Formula] = {}
+        self.asks: dict[tuple[int, Question, Scalar, type], Ask] = {}
+        self.opaques: dict[int, Opaque] = {}
+        self.negations: dict[Formula, Formula] = {}
+        self.sizes: dict[int, tuple[Formula, int]] = {}
+        self.expressions: dict[int, ir.Expr] = {}
+
+
 class Formulas:
     """Makes formulas, and remembers which expression each number stands for."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, made: "Made | None" = None) -> None:
+        made = Made() if made is None else made
         self._numbering = numbering
-        self._made: dict[int, Formula] = {}
-        self._asked: dict[tuple[int, Question, Scalar, type], Formula] = {}
-        self._asks: dict[tuple[int, Question, Scalar, type], Ask] = {}
-        self._opaques: dict[int, Opaque] = {}
-        self._negations: dict[Formula, Formula] = {}
-        self._sizes: dict[int, tuple[Formula, int]] = {}
-        self.expressions: dict[int, ir.Expr] = {}
+        self._made = made.formulas
+        self._asked = made.asked
+        self._asks = made.asks
+        self._opaques = made.opaques
+        self._negations = made.negations
+        self._sizes = made.sizes
+        self.expressions = made.expressions
 
     def of(self, expr: ir.Expr) -> Formula:
         """The formula of a condition: whether it counts as True."""

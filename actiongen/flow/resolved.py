@@ -7,11 +7,22 @@ conditions. Each part is made when somebody asks for it.
     Resolved(program).sites   ->   (EffectSite(Log(…), (not x, y)), …)
 """
 
+from collections.abc import Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from actiongen import ir
 from actiongen.auth0.model import Trait
-from actiongen.facts.event_paths import Bindings, Path, bindings, everything, given_to_externs, key_variables
+from actiongen.facts.event_paths import (
+    LOOPS,
+    Bindings,
+    Path,
+    bindings,
+    everything,
+    given_to_externs,
+    key_variables,
+)
+from actiongen.facts.meanings import meanings_of
 from actiongen.facts.paths import path_of
 from actiongen.facts.presence import Numbering
 from actiongen.flow.content import Content
@@ -19,6 +30,10 @@ from actiongen.flow.satisfiability import MakeLogic, Satisfiability
 from actiongen.flow.satisfiable import Logic
 from actiongen.flow.shown import Shown, shown
 from actiongen.flow.sites import EffectSite, Reached, reached, sites
+
+T = TypeVar("T")
+
+_COMPARING = frozenset((ir.Compare, ir.In, ir.InText, ir.Operation))
 
 
 class Resolved:
@@ -29,7 +44,8 @@ class Resolved:
         self.text = text
         """The file of the program, for edits; empty where nobody edits."""
         self.trigger = program.header.trigger
-        self.numbering = Numbering()
+        self.numbering = Numbering(meanings_of(self.trigger))
+        self.numbering.go_on()
         self.of_ways: dict[str, tuple[ir.Expr, ...]] = {}
         """What holds in a way of logging in, by its name, once somebody has asked (flow/ways.py)."""
         self.logic: Satisfiability = (
@@ -57,9 +73,29 @@ class Resolved:
         return tuple(everything(self.program.all_steps))
 
     @cached_property
+    def _by_kind(self) -> dict[type, list[object]]:
+        found: dict[type, list[object]] = {}
+        for node in self.nodes:
+            found.setdefault(type(node), []).append(node)
+        return found
+
+    def of_kind(self, kind: type[T]) -> Sequence[T]:
+        """The nodes of one kind, in their order: what a check has nothing to do with costs it nothing."""
+        return self._by_kind.get(kind, ())  # type: ignore[return-value]  # of that kind
+
+    @cached_property
+    def _loops(self) -> tuple[object, ...]:
+        return tuple([node for node in self.nodes if isinstance(node, LOOPS)])
+
+    @cached_property
+    def comparisons(self) -> tuple[object, ...]:
+        """The nodes that may compare a value with others, in their order."""
+        return tuple([node for node in self.nodes if type(node) in _COMPARING])
+
+    @cached_property
     def paths(self) -> frozenset[Path]:
         """The paths of the event that the program reads."""
-        found = (path_of(node) for node in self.nodes if isinstance(node, ir.Member))
+        found = map(path_of, self.of_kind(ir.Member))
         return frozenset(path for path in found if path is not None)
 
     def reads_any(self, trait: Trait) -> bool:
@@ -69,17 +105,19 @@ class Resolved:
     @cached_property
     def bindings(self) -> Bindings:
         """What each variable of a comprehension or loop runs over."""
-        return bindings(self.nodes)
+        return bindings(self._loops)
 
     @cached_property
     def keys(self) -> frozenset[ir.Variable]:
         """The variables that are keys."""
-        return key_variables(self.nodes)
+        return key_variables(self._loops)
 
     @cached_property
     def content(self) -> Content:
         """Which fields and secrets are in a value."""
-        return Content.of_program(self.program, self.bindings, self.keys, given_to_externs(self.nodes))
+        return Content.of_program(
+            self.program, self.bindings, self.keys, given_to_externs(self.of_kind(ir.Ask))
+        )
 
     @cached_property
     def shown(self) -> tuple[Shown, ...]:

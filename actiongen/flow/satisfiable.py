@@ -15,14 +15,17 @@ answers. All three leave no event, whatever the answers to the other questions a
 
 from collections.abc import Iterable, Iterator, Sequence
 from operator import is_
+from weakref import WeakKeyDictionary
 
 from actiongen import ir
 from actiongen.facts.constants import Scalar
 from actiongen.facts.known import NOTHING, Facts, both
+from actiongen.facts.meanings import Meanings
 from actiongen.facts.presence import Numbering
-from actiongen.flow.above import Above
-from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
+from actiongen.flow.above import About, Above
+from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, Made, No, Opaque, Question
 from actiongen.flow.values import ORDER, Range, answer_of, has_value
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 MOST_STEPS = 2_000
@@ -43,6 +46,27 @@ class _GivenUp(Exception):  # noqa: N818 - an end of the search, not a mistake
     """The question takes too long."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Whether formulas can hold, and what it took to find out."""
+
+    holds: bool
+    steps: int
+    work: int
+
+
+class _Shared:
+    """What is known of formulas, by what they mean; no file makes another one's answers worse or better."""
+
+    def __init__(self) -> None:
+        self.made = Made()
+        self.about: dict[Formula, About] = {}
+        self.found: dict[tuple[Formula, ...], _Found] = {}
+
+
+_SHARED: WeakKeyDictionary[Meanings, _Shared] = WeakKeyDictionary()
+
+
 class Logic:
     """Answers for the conditions of one program."""
 
@@ -50,8 +74,10 @@ class Logic:
         self.numbering = Numbering() if numbering is None else numbering
         self.gave_up_at: Span | None = None
         """The first condition that was not judged because judging all those before had taken too long."""
-        self._formulas = Formulas(self.numbering)
-        self._above = [_Prefix(Above(self._formulas, self.numbering)) for _ in range(_PREFIXES)]
+        shared = _SHARED.setdefault(self.numbering.meanings, _Shared())
+        self._formulas = Formulas(self.numbering, shared.made)
+        self._above = [_Prefix(Above(self._formulas, self.numbering, shared.about)) for _ in range(_PREFIXES)]
+        self._found = shared.found
         self._searched: dict[tuple[Formula, ...], bool] = {}
         # A number for what stands above a place; and what was asked there, for checks ask the same.
         self._states: dict[tuple[int, Formula], int] = {}
@@ -144,8 +170,27 @@ class Logic:
     def _can_hold(self, formulas: tuple[Formula, ...]) -> bool:
         """Searches once: several checks ask the same."""
         if formulas not in self._searched:
-            self._searched[formulas] = self._search([*formulas], {})
+            self._searched[formulas] = self._found_out(formulas)
         return self._searched[formulas]
+
+    def _found_out(self, formulas: tuple[Formula, ...]) -> bool:
+        """What another file has found out counts as if it were searched for here: what is judged never depends on what
+        happens to be remembered.
+        """
+        found = self._found.get(formulas)
+        if (
+            found is not None
+            and self._steps + found.steps <= MOST_STEPS
+            and self._work + found.work <= MOST_WORK
+        ):
+            self._steps += found.steps
+            self._spend(found.work)
+            return found.holds
+        steps, work = self._steps, self._work
+        holds = self._search([*formulas], {})
+        if self._steps <= MOST_STEPS:  # else it was given up
+            self._found[formulas] = _Found(holds, self._steps - steps, self._work - work)
+        return holds
 
     def _search(self, formulas: list[Formula], answers: Answers, depth: int = 0) -> bool:
         self._steps += 1

@@ -69,6 +69,10 @@ def _waits(node: Node) -> bool:
 def _differences(one: object, other: object) -> Iterator[tuple[object, object]]:
     """What differs in two trees: leaves, or parts that have different shapes."""
     match one, other:
+        case Node("MemberExpression"), Node("MemberExpression") if _named(one) and _named(other):
+            yield from _differences(one.fields["object"], other.fields["object"])
+            yield from _differences(one.fields.get("optional"), other.fields.get("optional"))
+            yield from _differences(_named(one), _named(other))
         case Node(), Node() if one.type == other.type and one.fields.keys() == other.fields.keys():
             for name, part in one.fields.items():
                 if name not in _PLACED:
@@ -79,6 +83,15 @@ def _differences(one: object, other: object) -> Iterator[tuple[object, object]]:
         case _:  # leaves, and what has not the same shape
             if one != other:
                 yield one, other
+
+
+def _named(member: Node) -> str | None:
+    """The name that a member has in the text: ``a.b`` and ``a["b"]`` are one. None for any other index."""
+    key = member.fields["property"]
+    if not isinstance(key, Node):
+        return None
+    found = key.fields.get("value" if member.fields["computed"] else "name")
+    return found if isinstance(found, str) else None
 
 
 def _folded(text: str) -> str:

@@ -5,10 +5,10 @@ In: an expression, effect, step or tuple of them. Out: what stands directly belo
     [*below(And((a, Not(b))))]   ->   [a, Not(b), b]
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
-from typing import TypeGuard, get_args
+from typing import TypeGuard, get_args, get_origin
 
 from actiongen import ir
 from actiongen.ir.types import Basic
@@ -32,9 +32,45 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     if kind not in _NOT_ENTERED
 }
 _NODES = frozenset((tuple, *_KINDS))
-# The fields of a node at once; its class makes one field a tuple as well, and is no node.
-_PARTS_OF = {kind: attrgetter("__class__", *names) for kind, names in _FIELDS.items() if names}
-_EXPRESSIONS = frozenset(get_args(ir.Expr))
+
+
+def _holds_nodes(kind: object) -> bool | None:
+    """Whether a field of that type holds a node, whatever its value; None where it may hold something else."""
+    if isinstance(kind, str):
+        is_always = kind == "Expr" or (kind.startswith("tuple[") and kind.endswith("]"))
+        return True if is_always else None
+    parts = (kind,) if get_origin(kind) is tuple else get_args(kind) or (kind,)
+    every = {part in _NODES or get_origin(part) is tuple for part in parts}
+    return every.pop() if len(every) == 1 else None
+
+
+_HOLDS = {
+    kind: {field.name: _holds_nodes(field.type) for field in fields(kind) if field.name in names}
+    for kind, names in _FIELDS.items()
+}
+# The fields of a node at once that may be nodes; its class makes one field a tuple as well, and is no node.
+_PARTS_OF = {
+    kind: attrgetter("__class__", *(name for name, holds in parts.items() if holds is not False))
+    for kind, parts in _HOLDS.items()
+    if any(holds is not False for holds in parts.values())
+}
+
+
+def _all_parts(names: Sequence[str]) -> Callable[[object], tuple[object, ...]]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    name = attrgetter(*names)
+    return lambda node: (name(node),)
+
+
+# The same for kinds of nodes whose fields are nodes, all of them.
+_ALL_PARTS_OF = {
+    kind: _all_parts([name for name, holds in parts.items() if holds])
+    for kind, parts in _HOLDS.items()
+    if any(parts.values()) and None not in parts.values()
+}
+EXPRESSIONS = frozenset(get_args(ir.Expr))
+"""The types of expressions."""
 _Named = ir.Ref | ir.HelperCall
 Inlining = ir.HelperCall | ir.HelperDo | ir.HelperAsk
 """What stands for the body of a helper."""
@@ -44,7 +80,7 @@ INLINING = frozenset(get_args(Inlining))
 
 def is_expr(node: object) -> TypeGuard[ir.Expr]:
     """The same as ``isinstance(node, ir.Expr)``, which would try one class after the other."""
-    return type(node) in _EXPRESSIONS
+    return type(node) in EXPRESSIONS
 
 
 def is_inlining(node: object) -> TypeGuard[Inlining]:
@@ -59,6 +95,9 @@ def children(node: object) -> Sequence[object]:
     kind = type(node)
     if kind is tuple:
         return node  # type: ignore[return-value]  # it is one
+    all_parts_of = _ALL_PARTS_OF.get(kind)
+    if all_parts_of is not None:
+        return all_parts_of(node)
     parts_of = _PARTS_OF.get(kind)
     return () if parts_of is None else [part for part in parts_of(node) if type(part) in _NODES]
 
@@ -158,4 +197,8 @@ def reached(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
 
 def has_error(expr: ir.Expr) -> bool:
     """Whether the type of something in the expression is not known, because of a mistake."""
-    return any(is_expr(node) and node.info.type is Basic.UNKNOWN for node in below(expr))
+    # A loop takes half of the time of `any`.
+    for node in below(expr):  # noqa: SIM110
+        if type(node) in EXPRESSIONS and node.info.type is Basic.UNKNOWN:  # type: ignore[attr-defined]  # it is one
+            return True
+    return False

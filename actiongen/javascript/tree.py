@@ -7,6 +7,7 @@ Only shapes whose layout print/ implements are here.
 """
 
 from dataclasses import field
+from math import copysign
 from typing import TYPE_CHECKING, get_args
 
 from actiongen.lazy_dataclass import dataclass, replace
@@ -28,11 +29,20 @@ class String:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Number:
-    """A finite double; negative ones are printed with a unary minus."""
+    """A finite double; negative ones are printed with a unary minus. Zero and minus zero are two numbers."""
 
     value: float
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Number) and self._exact() == other._exact()
+
+    def __hash__(self) -> int:
+        return hash(self._exact())
+
+    def _exact(self) -> tuple[float, float]:
+        return self.value, copysign(1, self.value)
 
 
 @dataclass(frozen=True, slots=True)

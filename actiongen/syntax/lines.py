@@ -83,7 +83,8 @@ class LineReader:
                     self._finish_line()
                 if token.type == "UNTERMINATED":
                     self._unterminated(token)
-                self._bracket(token)
+                if token.type in _BRACKETS:
+                    self._bracket(token)
                 self._current.append(token)
         if self._opened:
             self._unclosed()
@@ -222,7 +223,7 @@ def unmatched(tokens: Sequence[Token]) -> str:
     """The brackets that are left when each pair is taken out, from the inside: nothing if every one is closed by its
     like.
     """
-    return matched_out("".join(_BRACKETS.get(token.type, "") for token in tokens))
+    return matched_out("".join([_BRACKETS[token.type] for token in tokens if token.type in _BRACKETS]))
 
 
 def matched_out(brackets: str) -> str:

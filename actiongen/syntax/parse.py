@@ -93,7 +93,7 @@ def _again(before: ReadText, source: Source) -> ReadText | None:
     if trusts == bool(matched_out("".join(piece.unmatched for piece in pieces))):
         # Then all brackets are read in another way.
         return None
-    known = _Known(pieces, same, len(text) - same_at_end, moved)
+    known = _Known(source.path, pieces, same, len(text) - same_at_end, moved)
     reader = LineReader(source, trusts, _line_start=begin)
     reader.read(tokens)
     new, others = read_pieces(reader, known=known.piece)
@@ -103,8 +103,10 @@ def _again(before: ReadText, source: Source) -> ReadText | None:
         return None
     comments = [comment for comment in before.comments if comment.span.start < begin]
     comments += reader.comments
-    comments += (shifted(each, moved) for each in before.comments if each.span.start >= end - moved)
-    whole = [*pieces[:first], *new, *(piece.moved(moved) for piece in after)]
+    comments += (
+        shifted(each, moved, source.path) for each in before.comments if each.span.start >= end - moved
+    )
+    whole = [*pieces[:first], *new, *(piece.moved(moved, source.path) for piece in after)]
     return _text(source, source, whole, comments, (), divides=True)
 
 
@@ -114,6 +116,7 @@ class _Known:
     offset of the new text) it has ``moved``.
     """
 
+    path: str
     pieces: Sequence[Piece]
     same: int
     same_again: int
@@ -128,7 +131,7 @@ class _Known:
         known = self.pieces[index] if index >= 0 else None
         if known is None or (known.start + by, known.end + by) != (start, end):
             return None
-        return known.moved(by) if by else known
+        return known.moved(by, self.path) if by else known
 
 
 def _text(

@@ -35,9 +35,9 @@ class Piece:
     statement: syn.Statement
     problems: tuple[Diagnostic, ...]
 
-    def moved(self, by: int) -> "Piece":
-        """The same, ``by`` characters further."""
-        statement, problems = shifted((self.statement, self.problems), by)
+    def moved(self, by: int, path: str) -> "Piece":
+        """The same, ``by`` characters further in the file ``path``."""
+        statement, problems = shifted((self.statement, self.problems), by, path)
         return Piece(
             self.line_start + by, self.start + by, self.end + by, self.unmatched, statement, problems
         )
@@ -46,6 +46,16 @@ class Piece:
 Known = Callable[[int, int], "Piece | None"]
 """The piece between two offsets, if it has been read before."""
 
+_MOST_PIECES = 2_000
+"""So many statements without mistakes are remembered by their text, of some 20 KB each at most, and mostly of 3."""
+_LONGEST_PIECE = 1_000
+_pieces: dict[str, Piece] = {}
+
+
+def forget() -> None:
+    """Begins anew, for whoever measures."""
+    _pieces.clear()
+
 
 def read_pieces(
     read: LineReader, bad_characters: Sequence[Diagnostic] = (), known: Known = lambda start, end: None
@@ -53,10 +63,31 @@ def read_pieces(
     """The pieces of the lines that have been read, and what is wrong with the text as a whole."""
     divided = top_level_statements(read.lines)
     within, others = _by_statement(read.found, divided)
+    is_clean = read.trust_brackets and not bad_characters
     return [
-        (None if mine else known(lines[0].start, lines[-1].end)) or _piece(lines, mine, read, bad_characters)
+        (None if mine else known(lines[0].start, lines[-1].end))
+        or (_of_any_file(lines, read) if is_clean and not mine else _piece(lines, mine, read, bad_characters))
         for lines, mine in zip(divided, within, strict=True)
     ], others
+
+
+def _of_any_file(lines: Sequence[Line], read: LineReader) -> Piece:
+    """The piece of lines with nothing wrong in them so far: files of a folder have many statements in common, and what
+    a statement is depends on its text alone.
+    """
+    start, end = lines[0].start, lines[-1].end
+    text = read.source.text[start:end]
+    if lines[0].indent or len(text) > _LONGEST_PIECE:
+        return _piece(lines, (), read, ())
+    known = _pieces.get(text)
+    if known is not None:
+        return known.moved(start - known.start, read.source.path)
+    piece = _piece(lines, (), read, ())
+    if not piece.problems and not isinstance(piece.statement, syn.Broken):
+        if len(_pieces) >= _MOST_PIECES:
+            del _pieces[next(iter(_pieces))]
+        _pieces[text] = piece
+    return piece
 
 
 def _piece(

@@ -1,8 +1,9 @@
 """What stands at another place than before: trees, comments and diagnostics with all their spans moved.
 
-In: a value made of frozen data classes, tuples and spans. Out: a copy, each span so many characters further.
+In: a value made of frozen data classes, tuples and spans. Out: a copy, each span so many characters further, in one
+file or another.
 
-    shifted(Name("x", Span("a.policy", 4, 5)), 3).span   ->   Span("a.policy", 7, 8)
+    shifted(Name("x", Span("a.policy", 4, 5)), 3, "b.policy").span   ->   Span("b.policy", 7, 8)
 """
 
 import dataclasses
@@ -14,28 +15,28 @@ from actiongen.source import Span
 
 T = TypeVar("T")
 
-_Shift = Callable[[Any, int], Any]
+_Shift = Callable[[Any, int, str], Any]
 
 
-def shifted(value: T, by: int) -> T:
-    """The same value ``by`` characters further."""
-    return _shift(value, by)  # type: ignore[no-any-return]
+def shifted(value: T, by: int, path: str) -> T:
+    """The same value ``by`` characters further, in the file ``path``."""
+    return _shift(value, by, path)  # type: ignore[no-any-return]
 
 
-def _shift(value: Any, by: int) -> Any:
+def _shift(value: Any, by: int, path: str) -> Any:
     kind = type(value)
-    return (_SHIFTS.get(kind) or _of_class(kind))(value, by)
+    return (_SHIFTS.get(kind) or _of_class(kind))(value, by, path)
 
 
-def _span(span: Span, by: int) -> Span:
-    return Span(span.path, span.start + by, span.end + by)
+def _span(span: Span, by: int, path: str) -> Span:
+    return Span(path, span.start + by, span.end + by)
 
 
-def _items(items: tuple[Any, ...], by: int) -> tuple[Any, ...]:
-    return tuple([_shift(item, by) for item in items])
+def _items(items: tuple[Any, ...], by: int, path: str) -> tuple[Any, ...]:
+    return tuple([(_SHIFTS.get(type(item)) or _of_class(type(item)))(item, by, path) for item in items])
 
 
-def _as_it_is(value: Any, by: int) -> Any:
+def _as_it_is(value: Any, by: int, path: str) -> Any:
     return value
 
 
@@ -49,8 +50,8 @@ def _of_class(kind: type[Any]) -> _Shift:
     made: _Shift = _as_it_is
     if dataclasses.is_dataclass(kind):
         values = ", ".join(map(_value, dataclasses.fields(kind)))
-        names: dict[str, Any] = {"kind": kind, "shift": _shift}
-        exec(f"def made(value, by):\n return kind({values})", names)
+        names: dict[str, Any] = {"kind": kind, "shift": _shift, "Span": Span, "items": _items}
+        exec(f"def made(value, by, path):\n return kind({values})", names)
         made = names["made"]
     _SHIFTS[kind] = made
     return made
@@ -58,4 +59,8 @@ def _of_class(kind: type[Any]) -> _Shift:
 
 def _value(field: "dataclasses.Field[Any]") -> str:
     value = f"value.{field.name}"
-    return value if field.type in _PLAIN else f"shift({value}, by)"
+    if field.type in _PLAIN:
+        return value
+    if field.type is Span:
+        return f"Span(path, {value}.start + by, {value}.end + by)"
+    return f"shift({value}, by, path)"

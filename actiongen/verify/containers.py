@@ -48,7 +48,11 @@ class Containers(Displays):
 
     def member(self, node: Node, name: str) -> Node:
         """``node.name``."""
-        return self.space.lift(lambda leaf: self._member(leaf, name), node)
+        found = self.members.get((node, name))
+        if found is None:
+            found = self.space.lift(lambda leaf: self._member(leaf, name), node)
+            self.members[node, name] = found
+        return found
 
     def _member(self, leaf: Leaf, name: str) -> Node:
         space = self.space
@@ -96,13 +100,15 @@ class Containers(Displays):
 
     def own_member(self, node: Node, key: Node) -> Node:
         """What an object has under a key of its own; undefined of anything else."""
+        found = self.members.get((node, key))
+        if found is None:
+            found = self.members[node, key] = self.space.lift2(self._own_member, node, key)
+        return found
 
-        def found(leaf: Leaf, name: Leaf) -> Node:
-            if leaf.kind != OBJECT or name.kind != TEXT:
-                return self.space.undefined
-            return self.own(leaf, name)
-
-        return self.space.lift2(found, node, key)
+    def _own_member(self, leaf: Leaf, name: Leaf) -> Node:
+        if leaf.kind != OBJECT or name.kind != TEXT:
+            return self.space.undefined
+        return self.own(leaf, name)
 
     def own(self, leaf: Leaf, key: Leaf) -> Node:
         """What an object has under a key of its own, undefined where it has none."""

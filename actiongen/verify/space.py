@@ -77,6 +77,9 @@ class Space:
         self.skipped = Leaf(SKIPPED, None, None)
         self.impossible = Leaf(IMPOSSIBLE, None, None)
         self.cut = Leaf(CUT, None, None)
+        # What there is but one of.
+        one = (self.undefined, self.null, self.true, self.false, self.nan, self.thrown)
+        self._singles = {leaf.kind: leaf for leaf in one}
         self.free = 0
 
     def spend(self, steps: int) -> None:
@@ -125,7 +128,7 @@ class Space:
 
     def part(self, term: Term, kind: int) -> Leaf:
         """The value of a term where it is of a kind."""
-        single = self._single(kind)
+        single = self._singles.get(kind)
         if single is not None:
             return single
         key = (term, kind)
@@ -133,23 +136,6 @@ class Space:
         if found is None:
             found = self._leaves[key] = Leaf(kind, term, None)
         return found
-
-    def _single(self, kind: int) -> Leaf | None:
-        match kind:
-            case 1:
-                return self.undefined
-            case 2:
-                return self.null
-            case 4:
-                return self.true
-            case 8:
-                return self.false
-            case 32:
-                return self.nan
-            case 4096:
-                return self.thrown
-            case _:
-                return None
 
     def text(self, value: str) -> Leaf:
         """A text."""
@@ -314,7 +300,9 @@ class Space:
             if self.left < 0:
                 raise TooLargeError
             branches = tuple([self._bind(each, use, known) for each in node.branches])
-            consts = tuple([(value, self._bind(each, use, known)) for value, each in node.consts])
+            consts = node.consts
+            if consts:
+                consts = tuple([(value, self._bind(each, use, known)) for value, each in consts])
             if branches == node.branches and consts == node.consts:
                 result = node
             else:
@@ -330,6 +318,9 @@ class Space:
 
     def lift2(self, use: Callable[[Leaf, Leaf], Node], left: Node, right: Node) -> Node:
         """What comes of two values."""
+        if type(right) is Leaf:
+            # As most keys and constants are.
+            return self.lift((lambda a: right) if right.kind & STRICT else (lambda a: use(a, right)), left)
         return self.lift(lambda a: self.lift(lambda b: use(a, b), right), left)
 
     def lift_all(self, use: Callable[[list[Leaf]], Node], nodes: Sequence[Node]) -> Node:

@@ -72,10 +72,12 @@ class Term:
         self.list = kinds_in(kinds)
         self.shape = shape
         self.bound: float | None = None
-        self.height = max((getattr(each, "height", 0) for each in args), default=0)
-        self.open = 0
+        self.height = self.open = 0
         for each in args:
-            self.open |= getattr(each, "open", 0)
+            if type(each) in _OF_TERMS:
+                self.open |= each.open
+                if each.height > self.height:
+                    self.height = each.height
 
     def __repr__(self) -> str:
         return f"{self.op}({', '.join(map(repr, self.args))})"
@@ -115,12 +117,15 @@ class Choice:
         self.branches = branches
         self.consts = consts
         self.level = term.id
-        self.kinds, self.height, self.open = 0, term.height, term.open
-        for each in (*branches, *(node for _, node in consts)):
-            self.kinds |= each.kinds
-            self.open |= each.open
-            if each.height > self.height:
-                self.height = each.height
+        kinds, height, open = 0, term.height, term.open
+        for each in (*branches, *[node for _, node in consts]) if consts else branches:
+            kinds |= each.kinds
+            open |= each.open
+            if each.height > height:
+                height = each.height
+        self.kinds: int = kinds
+        self.height: int = height
+        self.open: int = open
 
     def of_kind(self, kind: int) -> "Node":
         """What follows where the term is of a kind."""
@@ -132,6 +137,8 @@ class Choice:
         return f"[{self.term!r} ? {', '.join(ways)}]"
 
 
+_OF_TERMS: Final = frozenset((Term, Leaf, Choice))
+"""What has terms in it."""
 Node = Leaf | Choice
 Use = Callable[[Leaf], Node]
 

@@ -69,6 +69,8 @@ class Values:
 
     def __init__(self, space: Space) -> None:
         self.space = space
+        # Members of nodes, by their names: both sides read the same ones again and again.
+        self.members: dict[tuple[Node, str | Node], Node] = {}
 
     # Conditions
 

@@ -110,7 +110,7 @@ class _File:
         except NotJudgedError as error:
             return Verdict(name, None, str(error))
         except TooLargeError:
-            return Verdict(name, None, "it is too large")
+            return Verdict(name, None, "it would take too long")
 
     def _difference(self, name: str, handler: ir.Handler) -> Difference | None:
         steps = _STEPS_A_FILE + _STEPS_A_CHARACTER * self._script.end

@@ -10,6 +10,11 @@ import pytest
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    forget()
+
+
+def forget() -> None:
+    """Forgets what the functions of the tests' modules have answered."""
     for kept in _KEPT or _find():
         kept.cache_clear()
 

@@ -8,7 +8,7 @@ one of them made.
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
@@ -39,12 +39,14 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 class Mutant:
     """One change: of node number ``node`` of the module's tree, in the ``variant``-th way that this node allows.
 
-    ``function`` is the qualified name of the outermost function around it, ``lines`` are those of the statement.
+    ``function`` is the qualified name of the outermost function around it, ``lines`` are those of the statement,
+    which is node number ``statement``.
     """
 
     file: Path
     function: str
     lines: tuple[int, int]
+    statement: int
     node: int
     variant: int
     text: str
@@ -62,7 +64,9 @@ def mutants_of(file: Path) -> tuple[Mutant, ...]:
         for statement, node in _nodes(function):
             lines = statement.lineno, _last_line(statement)
             for variant, (text, _) in enumerate(_changes(node)):
-                mutants.append(Mutant(file, name, lines, numbers[id(node)], variant, text))
+                mutants.append(
+                    Mutant(file, name, lines, numbers[id(statement)], numbers[id(node)], variant, text)
+                )
     return tuple(mutants)
 
 
@@ -72,6 +76,29 @@ def code_of(mutant: Mutant) -> CodeType | None:
     node = next(node for number, node in enumerate(ast.walk(tree)) if number == mutant.node)
     _, changed = tuple(_changes(node))[mutant.variant]
     _put(tree, node, changed)
+    return _compiled(tree, mutant)
+
+
+def watched(mutants: Sequence[tuple[int, Mutant]]) -> CodeType | None:
+    """The right code of the function that the mutants are of, which calls ``__reached__`` with a mutant's number
+    before each run of its statement."""
+    first = mutants[0][1]
+    tree = ast.parse(first.file.read_text("utf-8"))
+    nodes = [*ast.walk(tree)]
+    for number, mutant in mutants:
+        statement = nodes[mutant.statement]
+        block = next(
+            value
+            for parent in nodes
+            for _, value in ast.iter_fields(parent)
+            if isinstance(value, list) and any(each is statement for each in value)
+        )
+        at = next(at for at, each in enumerate(block) if each is statement)
+        block.insert(at, ast.parse(f"__reached__({number})").body[0])
+    return _compiled(tree, first)
+
+
+def _compiled(tree: ast.Module, mutant: Mutant) -> CodeType | None:
     try:
         module = compile(ast.fix_missing_locations(tree), str(mutant.file), "exec")
     except SyntaxError:

@@ -6,6 +6,7 @@ In: modules, and a seed. Out: the score, and each survivor with its line.
     .venv/bin/python benchmarks/mutation/run.py --count 50 actiongen/facts actiongen/checks
 
 1. ``pytest --cov-context=test`` says which tests reach each line (kept in ``--data``, made anew with ``--again``).
+   With ``--without-map`` the first run of the tests says it, of the drawn mutants alone: their functions tell.
 2. One pytest collects the tests. For each mutant it forks: the child gives the function its wrong code and runs the
    tests that reach the line, the fastest first, until one fails.
 
@@ -15,9 +16,11 @@ survives them gets all tests that reach it, as many as fit into ``--last``. So t
 """
 
 import argparse
+import builtins
 import functools
 import gc
 import json
+import mmap
 import os
 import random
 import signal
@@ -27,13 +30,15 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from types import FunctionType
 from typing import Any
 
 import coverage
 import pytest
-from mutants import Mutant, code_of, mutants_of
+from forget import forget
+from mutants import Mutant, code_of, mutants_of, watched
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MODULES = (
@@ -86,9 +91,13 @@ class Score:
     hung: int = 0
     survivors: list[Mutant] = field(default_factory=list)
     unreached: list[Mutant] = field(default_factory=list)
+    not_made: list[Mutant] = field(default_factory=list)
     by_folder: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, mutant: Mutant, outcome: str) -> None:
+        if outcome == "not made":
+            self.not_made.append(mutant)
+            return
         folder = mutant.file.relative_to(ROOT).parts[1]
         self.by_folder.setdefault(folder, Counter())[outcome] += 1
         if outcome == "survived":
@@ -105,6 +114,7 @@ class Score:
         all_mutants = noticed + len(self.survivors) + len(self.unreached)
         lines = [f"survived: {_shown(survivor)}" for survivor in self.survivors]
         lines += [f"no test reaches: {_shown(each)}" for each in self.unreached]
+        lines += [f"not counted, cannot be made: {_shown(each)}" for each in self.not_made]
         for folder, counts in sorted(self.by_folder.items()):
             good = counts["killed"] + counts["hung"]
             lines.append(f"{folder:12} {good:4} of {counts.total():4}  {100 * good / counts.total():5.1f} %")
@@ -134,9 +144,12 @@ class Plugin:
     _items: dict[str, pytest.Item] = field(default_factory=dict)
     _durations: dict[str, float] = field(default_factory=dict)
     _tried: set[str] = field(default_factory=set)
+    _reached: dict[str, set[Mutant]] = field(default_factory=dict)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self._items = {item.nodeid: item for item in session.items}
+        for file in {each.file for each in self.mutants}:  # what is imported late has no functions yet
+            import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
         self._functions = _functions()
         self._caches = _caches()
         gc.freeze()
@@ -168,7 +181,7 @@ class Plugin:
                 done += 1
                 if outcome == "survived":
                     survivors.append(mutant)
-                elif outcome != "not made":
+                else:
                     self.score.add(mutant, outcome)
                 print(f"[{done}] {outcome:9} {_shown(mutant)}", file=sys.stderr, flush=True)
         return survivors
@@ -176,7 +189,7 @@ class Plugin:
     def _tests(self, mutant: Mutant) -> list[str]:
         """Those that reach the mutant: ``most`` of its own package and as many others, as they are drawn."""
         if self.reach is None:
-            names = {*self._items}
+            names = {name for name in self._items if mutant in self._reached.get(name, {mutant})}
         else:
             lines, (first, last) = self.reach.get(mutant.file, {}), mutant.lines
             names = {name for line in range(first, last + 1) for name in lines.get(line, ())}
@@ -210,24 +223,52 @@ class Plugin:
         if pid == 0:
             os.close(reader)
             _silence()
+            reached = mmap.mmap(-1, max(1, len(self.mutants)))  # those that a test forks write there, too
+            if self.reach is None:
+                self._watch(reached)
             with os.fdopen(writer, "w") as out:
                 for name in wanted:
+                    if any(reached[:]):  # what it kept would hide from the next test what that one reaches
+                        reached[:] = bytes(len(reached))
+                        forget()
+                        self._forget()
                     start = time.process_time()
                     passed = self._passes(name)
-                    out.write(json.dumps([name, time.process_time() - start, passed]) + "\n")
+                    taken = time.process_time() - start
+                    numbers = [number for number, each in enumerate(reached[:]) if each]
+                    out.write(json.dumps([name, taken, passed, numbers]) + "\n")
             os._exit(0)
         os.close(writer)
         with os.fdopen(reader) as lines:
             for line in lines:
-                name, duration, passed = json.loads(line)
+                name, duration, passed, numbers = json.loads(line)
                 if passed:
                     self._durations[name] = duration
+                if self.reach is None:
+                    self._reached[name] = {self.mutants[number] for number in numbers}
         os.waitpid(pid, 0)
         print(
             f"{len(self._durations)} of {len(self._tried)} tests pass without a mutant",
             file=sys.stderr,
             flush=True,
         )
+
+    def _watch(self, reached: mmap.mmap) -> None:
+        """Lets the functions of all mutants tell, in this process, which mutants' statements run."""
+        builtins.__reached__ = lambda number: reached.__setitem__(number, 1)  # type: ignore[attr-defined]
+        of_function: dict[tuple[str, str], list[tuple[int, Mutant]]] = {}
+        for number, mutant in enumerate(self.mutants):
+            of_function.setdefault((str(mutant.file), mutant.function), []).append((number, mutant))
+        for function, mutants in of_function.items():
+            code = watched(mutants)
+            for each in self._functions.get(function, ()):
+                if code is not None and len(code.co_freevars) == len(each.__code__.co_freevars):
+                    each.__code__ = code
+
+    def _forget(self) -> None:
+        for kept in self._caches.values():
+            for each in kept:
+                each.cache_clear()
 
     def _passes(self, name: str) -> bool:
         item = self._items[name]
@@ -365,12 +406,15 @@ def main() -> int:
     parser.add_argument(
         "--at",
         nargs="*",
-        help="only those of the drawn mutants that stand at these FILE:LINE; all tests count",
+        help="only those of the drawn mutants that stand at these FILE:LINE; no map is needed",
+    )
+    parser.add_argument(
+        "--mapped", action="store_true", help="with --at: the tests that reach them, as the map says"
     )
     parser.add_argument(
         "--without-map",
         action="store_true",
-        help="all tests count: coverage does not see what runs in threads",
+        help="find out in the first run of the tests which of them reach the mutants, also in threads",
     )
     parser.add_argument("--data", type=Path, default=ROOT / ".coverage-of-tests")
     parser.add_argument("--again", action="store_true", help="find out anew which tests reach which line")
@@ -386,7 +430,7 @@ def main() -> int:
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
     if options.at is not None:
         chosen = [each for each in chosen if _shown(each).split(" ")[0] in options.at]
-    no_map = options.without_map or options.at is not None
+    no_map = options.without_map or (options.at is not None and not options.mapped)
     reach = None if no_map else reach_of(options.data, options.again, tests, files)
     plugin = Plugin(
         tuple(chosen), reach, options.seconds, options.last, options.most, options.first, options.jobs

@@ -4,9 +4,6 @@ from dataclasses import fields, is_dataclass
 from textwrap import dedent
 
 import pytest
-from analysis.helper_policies import policy
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from actiongen import ir
 from actiongen.analysis import helpers
@@ -78,21 +75,6 @@ def inferred(text: str, monkeypatch: pytest.MonkeyPatch, where_defined: bool = F
     monkeypatch.setattr(helpers, "_read", noted)
     analysed(text)
     return names
-
-
-@pytest.mark.slow
-@settings(max_examples=60)
-@given(st.integers(0, 10**6))
-def test_body_means_what_it_would_mean_inferred_anew(seed: int) -> None:
-    text = policy(seed)
-    found = analysed(text)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Bodies, "find", lambda *_: None)
-        anew = analysed(text)
-    assert found.diagnostics == anew.diagnostics
-    assert seen(found.value.handlers if found.value else ()) == seen(
-        anew.value.handlers if anew.value else ()
-    )
 
 
 def test_equal_calls_infer_a_body_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -214,6 +214,7 @@ def test_the_script_joins_facts_and_overlay(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [

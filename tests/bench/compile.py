@@ -27,9 +27,10 @@ def compile_policies(root: Path) -> dict[str, str]:
     return {file.path: file.text for file in compiled.value.files}
 
 
-def programs_of(root: Path) -> list[Program]:
-    """What the Actions of a folder mean."""
+def programs_of(root: Path, name: str = "") -> list[Program]:
+    """What the Actions of a folder mean, or those alone whose file has a name."""
     sources = files.read(root).value or ()
     load = loader(sources)
-    meanings = [parse(source).then(partial(analyse, load=load)).value for source in sources]
+    wanted = [source for source in sources if not name or Path(source.path).name == name]
+    meanings = [parse(source).then(partial(analyse, load=load)).value for source in wanted]
     return [meaning for meaning in meanings if isinstance(meaning, Program)]

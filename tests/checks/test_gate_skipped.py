@@ -197,6 +197,7 @@ def test_another_rule_takes_nothing_over() -> None:
     assert ids(gate(COUNTRY, REVOKE) + gate(f"not ({COUNTRY})", REVOKE, title="b")) == ["AG416"]
 
 
+@pytest.mark.slow
 def test_every_call_of_a_long_rule_is_judged() -> None:
     conditions = [f'event.client.name == "{number}" and {COUNTRY}' for number in range(150)]
     assert ids(of_arms(*conditions, last='log("x")')) == ["AG416"] * 150

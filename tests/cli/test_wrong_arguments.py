@@ -44,6 +44,7 @@ def test_what_to_write(arguments: list[str], says: str) -> None:
     assert says in " ".join(result.output.split()), result.output
 
 
+@pytest.mark.slow
 def test_the_help_that_is_given_works() -> None:
     assert quick("show", "post-login", "event.user").exit_code == 0
     assert quick("run", "greet").output.startswith("=> no call")

@@ -14,6 +14,7 @@ from actiongen.diagnostics.model import Checked
 from actiongen.diagnostics.render import render
 from actiongen.project import files
 from actiongen.project.files import stem_of
+from actiongen.prover.model import Answer, Verdict
 
 TITLES = [
     "administrators are challenged",
@@ -137,3 +138,20 @@ def test_one_policy_alone_proves_its_own(folder: Path) -> None:
     assert asked(told, only="flows") == Checked(0) and told.titles == []
     asked(told)
     assert told.titles == TITLES
+
+
+def test_what_is_about_nothing_and_what_nobody_can_say(folder: Path) -> None:
+    reason = "no event has both values"
+    nothing = Answer(Verdict.UNDECIDED, None, reason, 1.0, is_vacuous=True)
+    unknown = Answer(Verdict.UNDECIDED, None, None, 1.0)
+    found = asked(Told({"editors are never challenged": nothing, "the count is kept": unknown}))
+    said = {each.message: each.help for each in found.diagnostics}
+    assert said == {
+        f"`editors are never challenged` is about nothing: {reason}": (
+            "correct its `when=`, or take the property out"
+        ),
+        "nobody can say whether `the count is kept` holds: no reason is known": (
+            "give it longer by `timeout` of `[prove]` in `actiongen.toml`, or let the property say less"
+        ),
+    }
+    assert {each.code.id for each in found.diagnostics} == {"AG807"}

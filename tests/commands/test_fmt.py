@@ -62,10 +62,49 @@ def test_a_syntax_error_is_reported() -> None:
     assert [diagnostic.code.name for diagnostic in found.diagnostics] == ["unclosed-bracket"]
 
 
-def test_a_layout_that_says_something_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actiongen.syntax.laid_out.format_policy", lambda text: text.replace("1", "2"))
+SAID = """action(name="A", trigger="post-login")
+
+TEAM = ["a", "b"]
+
+# allow: no-rules - not yet
+with rule("R", when=event.user.name == "a" and not event.user.blocked is True):
+    api.access.deny("x", 1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"A"', '"B"'),
+        ("TEAM", "TEAMS"),
+        ('"a", "b"', '"b", "a"'),
+        ('["a", "b"]', '["a"]'),
+        ("user.name", "user.nickname"),
+        (" and ", " or "),
+        ("not ", ""),
+        ("==", "!="),
+        ("True", "False"),
+        ("deny", "dany"),
+        ("when=", "then="),
+        (", 1", ", 2"),
+        (", 1", ""),
+        ("with rule", "with gate"),
+    ],
+)
+def test_a_layout_that_says_something_else_is_refused(
+    old: str, new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = SAID.replace(old, new)
+    assert changed != SAID and layout(Source("a.policy", SAID)).value == SAID
+    monkeypatch.setattr("actiongen.syntax.laid_out.format_policy", lambda text: changed)
     with pytest.raises(AssertionError, match="would not be the same policy"):
-        laid_out("x = 1\n")
+        laid_out(SAID)
+
+
+def test_a_comment_and_white_space_may_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = SAID.replace("# allow: no-rules - not yet", "#  another").replace("\n\n", "\n\n\n")
+    monkeypatch.setattr("actiongen.syntax.laid_out.format_policy", lambda text: changed)
+    assert laid_out(SAID) == changed
 
 
 def test_a_layout_that_is_not_stable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -257,6 +257,30 @@ def test_a_bug_of_ours_costs_one_original(folder: Path) -> None:
     assert "policies/mfa.policy" in below(folder)
 
 
+def test_a_policy_that_does_not_compile_is_a_bug_of_ours(folder: Path) -> None:
+    def library(original: Original) -> Imported:
+        return Imported(original, Policy(original.stem, 'TEAM = ["a"]\n', (), ()))
+
+    with chdir(folder):
+        outcome = import_policies((Path("in"),), Wanted(), library, judging(), node)
+    assert (outcome.exit_code, codes(outcome)) == (3, ["AG900", "AG691"])
+    assert "a policy that does not compile" in outcome.diagnostics[0].message + str(
+        outcome.diagnostics[0].notes
+    )
+    assert below(folder) == {}
+
+
+def test_how_far_it_is_counts_what_is_compared(folder: Path) -> None:
+    save(folder, {"in/a.js": "// refuse\n" + ACTION, "in/b.js": ACTION, "in/c.js": ACTION})
+    heard: list[tuple[int, int]] = []
+    with chdir(folder):
+        import_policies(
+            (Path("in"),), Wanted(), converting, judging(), node, lambda done, all: heard.append((done, all))
+        )
+    assert [done for done, _ in heard] == [1, 2, 3]
+    assert heard[-1] == (3, 3), "what is refused is not compared"
+
+
 def test_without_node_it_says_so_and_writes_nothing(folder: Path) -> None:
     def missing() -> Node:
         raise NodeMissing("there is no Node")
@@ -267,6 +291,7 @@ def test_without_node_it_says_so_and_writes_nothing(folder: Path) -> None:
         outcome = import_policies((Path("in"),), Wanted(events=0), converting, judging(), missing)
     assert outcome.exit_code == 0
     assert "policies/mfa.policy: not judged" in outcome.text
+    assert below(folder)["policies/mfa.policy"] == POLICY.format("mfa")
 
 
 @pytest.mark.parametrize(
@@ -453,6 +478,7 @@ def test_nothing_that_could_be_judged_is_an_error(failures: tuple[Failure, ...],
         outcome = import_policies((Path("in"),), Wanted(), converting, judge, node)
     assert (outcome.exit_code, codes(outcome)) == (1, ["AG692"])
     assert "policies/mfa.policy: not judged" in outcome.text
+    assert below(folder)["policies/mfa.policy"] == POLICY.format("mfa")
     assert "could not be judged: Node ended\n" in outcome.text
 
 

@@ -132,6 +132,7 @@ def test_a_file_or_link_where_a_folder_should_be(tmp_path: Path, link: bool) -> 
     assert list((tmp_path / "other").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     script = (
         "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"

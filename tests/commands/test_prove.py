@@ -153,6 +153,7 @@ def test_the_json_has_the_event_in_full_and_as_a_test_has_it(folder: Path) -> No
     }
 
 
+@pytest.mark.slow
 def test_the_event_is_a_test_to_paste(folder: Path) -> None:
     """What is shown compiles, and runs as it says."""
     found = json.loads(outcome("json").text)

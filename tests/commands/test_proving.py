@@ -14,7 +14,7 @@ from actiongen.auth0.ways import Way
 from actiongen.commands.proving import Prover, answers, questions_about
 from actiongen.prover.model import Answer, Verdict
 from actiongen.prover.problem import Solver
-from actiongen.prover.solve import SolverMissing
+from actiongen.prover.solve import SolverMissing, Workers
 from actiongen.testing.in_order import Subject
 
 COUNT = 30
@@ -79,3 +79,29 @@ def test_what_ends_one_ends_all(error: type[BaseException]) -> None:
     with pytest.raises(error):
         list(answers(questions_about(SUBJECTS), 5.0, Prover(prove, idle)))
     assert len(asked) < COUNT, "nobody waits for what is left"
+
+
+def test_those_who_work_are_stopped_where_one_ends_all() -> None:
+    stopped: list[bool] = []
+
+    class Idlers(Workers):
+        def __init__(self) -> None:
+            """None of them starts."""
+
+        def stop(self) -> None:
+            stopped.append(True)
+
+    @contextmanager
+    def start() -> Iterator[Solver]:
+        yield Idlers()
+
+    def prove(
+        subject: Subject, claim: ir.Property, solver: Solver, *, way: Way | None, milliseconds: int
+    ) -> Answer:
+        if claim.title == "1":
+            raise KeyboardInterrupt
+        return PROVED
+
+    with pytest.raises(KeyboardInterrupt):
+        list(answers(questions_about(SUBJECTS), 5.0, Prover(prove, start)))
+    assert stopped == [True]

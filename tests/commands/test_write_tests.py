@@ -95,6 +95,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_test_says_what_the_property_wants(name: str, folder: Path) -> None:
     more, sets, expected = CASES[name]
@@ -116,6 +117,7 @@ always("editors are noted", when="Editor" in event.authorization.roles, then=api
 """
 
 
+@pytest.mark.slow
 def test_a_flow_asks_for_mfa_at_its_end(folder: Path) -> None:
     policy = ACTION.replace('    api.user.setUserMetadata("seen", event.request.ip)\n', "") + (
         '\nwith rule("Noted", when=event.client.name == "Shop"):\n    api.user.setUserMetadata("seen", "shop")\n'
@@ -233,6 +235,7 @@ def test_differences_become_tests_of_what_the_change_does(folder: Path) -> None:
     assert "6 tests: 0 passed, 6 failed" in quick("test").stdout
 
 
+@pytest.mark.slow
 def test_nothing_is_written_to_a_revision(folder: Path) -> None:
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x", "--allow-empty"]):
         subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b.example", *command], check=True)

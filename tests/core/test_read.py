@@ -148,3 +148,40 @@ def test_a_long_file_is_read_quickly() -> None:
         read(text)
         taken.append(time.process_time() - started)
     assert min(taken) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("const f = () => 1;", "f"),
+        ("let g; g = function () {};", "g"),
+        ("let g; g ||= function () {};", "g"),
+        ("function h() {}", "h"),
+        ("f(function k() {});", "k"),
+        ("const f = function k() {};", "f"),
+        ("f(() => 1);", ""),
+        ("f({ a: () => 1 });", "a"),
+        ("f({ b() {} });", "b"),
+        ("f({ 'c d': function () {} });", "c d"),
+        ("const { d = () => 1 } = x;", "d"),
+        ("f(({ e = () => 1 }) => 1);", "e"),
+        ("[x.y = () => 1] = z;", ""),
+    ],
+)
+def test_a_function_has_the_name_that_it_is_given(text: str, name: str) -> None:
+    *_, found = [each.name for each in below(read(f"{text} last(x);")) if isinstance(each, Function)]
+    assert found == name
+
+
+def test_only_a_blank_line_parts_the_head_of_a_file() -> None:
+    one = read("// a\n// b\n// c\nf();\n")
+    assert (one.comments, one.body.statements[0].comments) == ((), ("a", "b", "c"))
+    parted = read("// a\n// b\n\n// c\n// d\nf();\n")
+    assert (parted.comments, parted.body.statements[0].comments) == (("a", "b"), ("c", "d"))
+
+
+def test_a_comment_where_nothing_is_done_is_kept() -> None:
+    file = read(
+        "switch (x) {\n  case 1:\n    f();\n    {\n      // last\n    }\n}\n{\n  // in\n} // behind\ng();\n"
+    )
+    assert [each.comments for each in file.body.statements] == [(), (), ("last", "in", "behind")]

@@ -274,7 +274,23 @@ def dictionary(writer: Writer, depth: int) -> Written:
         pairs.insert(0, f"**{subject(writer, Kind.JSON, 0)}")
     if writer.tables and choices.chance(0.2):
         pairs.insert(0, f"**{choices.pick([*writer.tables])}")
+    if choices.chance(0.2):
+        pairs.append(f'"mixed": {list_of_json(writer, depth)}')
     return Written(f"{{{', '.join(pairs)}}}", True)
+
+
+def list_of_json(writer: Writer, depth: int) -> str:
+    """``[*read(x, [json]), {…}]``: beside items that are json others are json too, whatever they are."""
+    choices = writer.choices
+    items = [f"*read({subject(writer, Kind.JSON, 0)}, [json])"]
+    for _ in range(choices.count(1, 3)):
+        kind = choices.pick((_TEXT, Kind.NUMBER, Kind.BOOLEAN))
+        item = dictionary(writer, depth - 1).text if depth > 0 and choices.chance(0.3) else None
+        items.insert(choices.count(0, len(items)), item or str(writer.present(kind, 0)))
+    if choices.chance(0.3):
+        items.append(f"*{writer.write(_TEXTS, 0)}")
+    cut = f"[{bounds(writer, 0)}]" if choices.chance(0.3) else ""
+    return f"[{', '.join(items)}]{cut}"
 
 
 def dictionary_of_pairs(writer: Writer, depth: int) -> Written:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from doc_blocks import Block, blocks, markdown
-from terraform_provider.command import binary
+from terraform_provider.binary import binary
 
 from actiongen.project import settings
 

@@ -1,5 +1,7 @@
 """How long a run may take and how large a value may be, in the interpreter."""
 
+from collections.abc import Callable
+
 import pytest
 
 from actiongen.evaluate.limits import LARGEST, Meter, OverLimit
@@ -30,17 +32,18 @@ def a(count: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("value", "over"),
+    "made",
     [
-        (a(LARGEST), a(LARGEST + 1)),
-        ([a(LARGEST - 1)], [a(LARGEST)]),
-        ([a(LARGEST - 5), 1.0, None, True, []], [a(LARGEST - 4), 1.0, None, True, []]),
-        ({"key": a(LARGEST - 1)}, {"key": a(LARGEST)}),
-        ([[a(LARGEST - 2)]], [[a(LARGEST - 1)]]),
-        ([{"key": [a(LARGEST - 3)]}], [{"key": [a(LARGEST - 2)]}]),
+        lambda: (a(LARGEST), a(LARGEST + 1)),
+        lambda: ([a(LARGEST - 1)], [a(LARGEST)]),
+        lambda: ([a(LARGEST - 5), 1.0, None, True, []], [a(LARGEST - 4), 1.0, None, True, []]),
+        lambda: ({"key": a(LARGEST - 1)}, {"key": a(LARGEST)}),
+        lambda: ([[a(LARGEST - 2)]], [[a(LARGEST - 1)]]),
+        lambda: ([{"key": [a(LARGEST - 3)]}], [{"key": [a(LARGEST - 2)]}]),
     ],
 )
-def test_a_value_counts_with_all_that_is_in_it(value: Value, over: Value) -> None:
+def test_a_value_counts_with_all_that_is_in_it(made: Callable[[], tuple[Value, Value]]) -> None:
+    value, over = made()
     assert Meter().made(value) is value
     with pytest.raises(OverLimit) as given_up:
         Meter().made(over)

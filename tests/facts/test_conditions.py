@@ -234,7 +234,7 @@ def test_what_leads_nowhere_adds_nothing_to_what_is_known() -> None:
 def test_facts_that_hold_in_some_runs_alone() -> None:
     numbering = Numbering()
     facts = numbering.when_true(logged(f'{NAME} is not None and {ID} == "a" and {N} == 3'))
-    assert facts is not None and numbering.limits.facts & facts
+    assert facts is not None and numbering.limits.among(facts)
     uncertain = numbering.uncertain(facts)
     assert {numbering.number(logged(text)) for text in (NAME, N)} <= uncertain
     assert numbering.number(logged(ID)) in facts - uncertain

@@ -21,6 +21,10 @@ def test_every_function_is_there() -> None:
     assert all(each.says and each.text and each.calls for each in known.values())
 
 
+def test_a_sentence_is_one_line() -> None:
+    assert [each.name for each in functions().values() if each.says != " ".join(each.says.split())] == []
+
+
 def by_name(name: str) -> set[str]:
     found = function(name)
     assert found is not None

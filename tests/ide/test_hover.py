@@ -113,6 +113,8 @@ def test_path_of_given_is_no_value() -> None:
         ('x = coal|esce(event.user.name, "")\n', "coalesce(a, b, …)"),
         ("x = event.user.name.low|er()\n", "text.lower()"),
         ("x = jwt.de|code(event.user.name)\n", "jwt.decode(token)"),
+        ('x = http.g|et("https://a.example", on_error=stop())\n', "http.get(url"),
+        ('x = {"a": 1}.g|et("a", 2)\n', "d.get(key, default)"),
         ("sch|ema(event.user.app_metadata, plan=string)\n", "Says which keys an open container"),
         ('test("t", gi|ven={}, expect=[])\n', "Values laid on paths of a realistic event"),
         ("# allow: breaks-in-w|ay - they know\nx = 1\n", "**breaks-in-way** (AG421)"),
@@ -130,6 +132,11 @@ def test_path_of_given_is_no_value() -> None:
 )
 def test_what_a_name_is(policy: str, said: str) -> None:
     assert said in at(policy, LIBRARY)
+
+
+@pytest.mark.parametrize("comment", ["# allow: no-such-ch|eck - why", "# no al|low", "# allow:| "])
+def test_a_comment_that_allows_nothing(comment: str) -> None:
+    assert at(f"{comment}\nx = 1\n") == ""
 
 
 def test_trigger_and_action_of_a_flow() -> None:

@@ -111,8 +111,10 @@ def test_the_rest_of_a_broken_file(folder: Workspace) -> None:
 
 
 @pytest.mark.slow
-def test_everywhere() -> None:
-    for view in everywhere(each=2):
+@pytest.mark.every(3)
+@pytest.mark.parametrize("part", range(3))
+def test_everywhere(part: int) -> None:
+    for view in everywhere(each=2, part=part, parts=3):
         asked = set()
         for offset in range(len(view.source.text) + 1):
             spans = definition(view, offset)

@@ -53,6 +53,7 @@ TYPED = (
 
 
 @pytest.mark.slow
+@pytest.mark.every(2)
 @pytest.mark.parametrize("seed", range(4))
 def test_random_texts(seed: int) -> None:
     random = Random(seed)

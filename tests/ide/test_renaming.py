@@ -100,6 +100,25 @@ def test_a_key_within_a_key() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("new", "member"),
+    [
+        ("tier", "app_metadata.tier "),
+        ("a-b", 'app_metadata["a-b"] '),
+        ("é b", 'app_metadata["é b"] '),
+    ],
+)
+def test_a_key_that_is_no_name_stands_in_brackets(new: str, member: str) -> None:
+    text = (
+        'action(name="A", trigger="post-login")\nschema(event.user.app_metadata, {"plan": string})\n\n'
+        'with rule("R", when=event.user.app_metadata.plan == "x"):\n    stop()\n'
+    )
+    found = renamed(workspace(a=text), "a", "metadata.pl", "an", new)
+    assert found == {
+        "policies/a.policy": text.replace("app_metadata.plan ", member).replace('"plan"', f'"{new}"')
+    }
+
+
 def test_files_are_moved() -> None:
     found = renamed(staff_folder(), "staff", "shared/st", "aff.policy", "common/people")
     assert found == {
@@ -222,12 +241,19 @@ def test_what_is_the_same_program() -> None:
     assert not same_but_for("const isStaff = 1;", "const isMember = 2;", "is_staff", "is_member")
     assert not same_but_for("f(a, b);", "f(b, a);", "a", "b")
     assert not same_but_for("f(a);", "f(a, a);", "a", "b")
+    # A member is the same however its name is written.
+    assert same_but_for("f(x.a.c);", 'f(x["b-b"].c);', "a", "b-b")
+    assert same_but_for("f(x?.a);", 'f(x?.["b-b"]);', "a", "b-b")
+    for other in ("f(y['b-b']);", "f(x?.['b-b']);", "f(x['c-c']);", "f(x[b]);", "f(x[0]);"):
+        assert not same_but_for("f(x.a);", other, "a", "b-b"), other
 
 
 @pytest.mark.slow
-def test_everywhere() -> None:
+@pytest.mark.every(3)
+@pytest.mark.parametrize("part", range(3))
+def test_everywhere(part: int) -> None:
     done = number = 0
-    for view in everywhere(each=2):
+    for view in everywhere(each=2, part=part, parts=3):
         asked = set()
         for offset in range(len(view.source.text) + 1):
             span = can_rename(view, offset)

@@ -42,6 +42,7 @@ def test_what_is_wrong_with_the_javascript_is_told_later_until_the_text_changes(
     assert with_later(folder, folder.problems(), told) == folder.problems()
 
 
+@pytest.mark.slow
 def test_the_solver_is_asked() -> None:
     pytest.importorskip("cvc5")
     with SolverLogics() as logics:

@@ -4,6 +4,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from quick import fewer
 
 from actiongen.compiler import checked
 from actiongen.ide.workspace import Workspace
@@ -32,11 +33,12 @@ def known(workspace: Workspace) -> list[str]:
     return sorted(repr(each) for those in workspace.problems().values() for each in those)
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize("seed", range(6))
 def test_random_session(seed: int) -> None:
     random = Random(seed)
     workspace = Workspace([*sources_of(ROOT / "policies"), *sources_of(random.choice(FOLDERS))])
-    for _ in range(12):
+    for _ in range(fewer(12)):
         source = random.choice(workspace.sources)
         at = random.randint(0, len(source.text))
         gone = random.choice((0, 0, 0, 1, 5))
@@ -56,7 +58,7 @@ def test_names_mean_what_they_mean_in_a_new_folder(seed: int) -> None:
     random = Random(seed)
     workspace = Workspace(sources_of(ROOT / "policies"))
     path = next(source.path for source in workspace.sources if "mfa_action" in source.path)
-    for _ in range(8):
+    for _ in range(fewer(8)):
         view = workspace.view(path)
         fresh = Workspace(workspace.sources).view(path)
         assert view is not None and fresh is not None

@@ -29,7 +29,7 @@ def refused(pattern: str) -> RegexError:
     return error
 
 
-@pytest.mark.parametrize(
+WRITTEN_ANEW = pytest.mark.parametrize(
     ("pattern", "body", "flags"),
     [
         (r"@corp\.example$", r"@corp\.example$", ""),
@@ -53,9 +53,16 @@ def refused(pattern: str) -> RegexError:
         (r"[a\u0300-\u036f]", r"[\u0300-\u036fa]", ""),
     ],
 )
+
+
+@WRITTEN_ANEW
 def test_javascript_is_written_anew(pattern: str, body: str, flags: str) -> None:
-    regex = accepted(pattern)
-    assert to_javascript(regex) == (body, flags)
+    assert to_javascript(accepted(pattern)) == (body, flags)
+
+
+@pytest.mark.slow
+@WRITTEN_ANEW
+def test_others_find_nothing_in_what_is_written(pattern: str, body: str, flags: str) -> None:
     source = f"exports.x = /{body}/{flags};\n"
     assert eslint([source]) == [[]]
     assert prettier([source]) == [source]

@@ -55,6 +55,7 @@ def test_the_end_of_a_text_is_no_character(question: str) -> None:
     assert not getattr(Character, question)(None)
 
 
+@pytest.mark.slow
 def test_esprima_sorts_no_characters_when_it_is_imported() -> None:
     code = "import sys; from actiongen.javascript.parse import parse_javascript as p; p('é'); "
     code += "import esprima.scanner as s; print(s.Character.__module__, 'unicodedata' in vars(s))"

@@ -49,6 +49,7 @@ def do(value: js.Expr) -> tuple[js.Statement, ...]:
 
 
 @pytest.mark.slow
+@pytest.mark.every(2)
 @pytest.mark.parametrize("seed", range(4))
 def test_the_printer_writes_what_is_meant(seed: int) -> None:
     samples = Samples(seed + 100)

@@ -2,19 +2,18 @@
 
 import pytest
 from javascript.samples import Samples
+from quick import fewer
 
 from actiongen.javascript import tree as js
 from actiongen.javascript.print import printer, statements
 from actiongen.javascript.print.flat import plain_condition, plain_text
 from actiongen.javascript.print.printer import print_statements
 
-PROGRAMS = 250
-
 
 @pytest.mark.parametrize("seed", range(3))
 def test_plain_statements_are_as_documents_lay_them_out(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     samples = Samples(seed)
-    programs = [samples.program() for _ in range(PROGRAMS)]
+    programs = [samples.program() for _ in range(fewer(250))]
     quick = [print_statements(program) for program in programs]
     with monkeypatch.context() as changed:
         changed.setattr(printer, "plain_text", lambda *_: None)

@@ -12,7 +12,7 @@ SAMPLES_A_BATCH = 1_000
 
 
 @pytest.mark.slow
-@pytest.mark.every(3)
+@pytest.mark.every(5)
 @pytest.mark.parametrize("seed", range(5))
 def test_random_programs_are_as_prettier_writes_them(seed: int) -> None:
     samples = Samples(seed)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from esprima.parser import Parser
+from quick import fewer
 from seeds import seeds
 
 from actiongen.javascript.scanner import parser_class
@@ -100,14 +101,14 @@ def test_generated_files() -> None:
 
 
 def test_texts_of_pieces() -> None:
-    for seed in seeds(range(1_000)):
+    for seed in seeds(range(fewer(1_000))):
         random = Random(seed)
         text = "".join(random.choices(PIECES, k=random.randint(1, 12)))
         assert _read(parser_class(text), text) == _read(_Plain, text), text
 
 
 def test_files_with_something_in_them() -> None:
-    for seed in seeds(range(100)):
+    for seed in seeds(range(fewer(100))):
         random = Random(seed)
         text = random.choice(FILES)[: random.randint(1, 900)]
         at = random.randint(0, len(text))

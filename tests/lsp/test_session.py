@@ -85,7 +85,8 @@ def _position(text: str, offset: int) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("seed", "keystrokes"), [(1, 150), (2, 150), pytest.param(3, 10_000, marks=pytest.mark.long)]
+    ("seed", "keystrokes"),
+    [(1, 150), pytest.param(2, 150, marks=pytest.mark.long), pytest.param(3, 10_000, marks=pytest.mark.long)],
 )
 def test_random_keystrokes(seed: int, keystrokes: int, tmp_path: Path) -> None:
     root = repository(tmp_path)

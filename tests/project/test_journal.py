@@ -440,6 +440,7 @@ def test_links_are_refused_and_not_followed(folder: Path) -> None:
     assert (folder / "b.js").read_text() == "b old" and not journal.is_pending(folder)
 
 
+@pytest.mark.slow
 def test_one_at_a_time(folder: Path) -> None:
     script = f"""
 import sys, time

@@ -72,6 +72,13 @@ def _answer(file: str, found: re.Match[str]) -> KnownAnswer:
 
 
 @cache
+def known_program(file: str) -> ir.Program:
+    """The action of one of the files."""
+    (program,) = programs_of(FOLDER, file)
+    return program
+
+
+@cache
 def known_programs() -> dict[str, ir.Program]:
     """The actions of the files, by the names of these; libraries are no actions."""
     return {Path(program.path).name: program for program in programs_of(FOLDER)}

@@ -11,6 +11,7 @@ from prover.known_answers import (
     claim_of,
     is_refuted,
     known_answers,
+    known_program,
     known_programs,
     refuting,
 )
@@ -65,7 +66,7 @@ def test_a_file_is_laid_out(path: Path) -> None:
 
 @every_file
 def test_an_answer_stands_above_every_property(file: str) -> None:
-    program, answers = known_programs()[file], answers_of(file)
+    program, answers = known_program(file), answers_of(file)
     assert [each.title for each in program.properties] == [answer.title for answer in answers]
     refuted = {REFUTED + answer.title for answer in answers if Verdict.REFUTED in answer.verdicts}
     assert {test.title for test in program.tests} == refuted
@@ -73,7 +74,7 @@ def test_an_answer_stands_above_every_property(file: str) -> None:
 
 @every_file
 def test_the_tests_refute_what_is_refuted_and_nothing_else(file: str) -> None:
-    program = known_programs()[file]
+    program = known_program(file)
     every = [input_of(program, test) for test in program.tests]
     assert [each.given for each in every if not is_possible(each, program)] == []
     for answer in answers_of(file):
@@ -87,7 +88,7 @@ def test_the_tests_refute_what_is_refuted_and_nothing_else(file: str) -> None:
 @pytest.mark.slow
 @every_file
 def test_no_event_that_is_drawn_refutes_what_is_proved(file: str) -> None:
-    program = known_programs()[file]
+    program = known_program(file)
     drawn = [each for each in Generator(program).inputs(_TRIED) if is_possible(each, program)]
     assert drawn
     for answer in answers_of(file):

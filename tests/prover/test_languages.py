@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from ir.test_regex import ATOMS, accepted, random_regexes
 from prover.naive import build, has, one_of, random_plan
+from quick import fewer
 from seeds import chance
 
 from actiongen.ir.regex import to_python
@@ -163,7 +164,7 @@ def check_patterns(rng: Random, count: int) -> None:
 
 
 def test_random_patterns_are_found_where_python_finds_them() -> None:
-    check_patterns(chance(3), 100)
+    check_patterns(chance(3), fewer(100))
 
 
 @pytest.mark.slow

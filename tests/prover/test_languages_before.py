@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from ir.test_regex import accepted
 from prover.naive import build, of_pieces, one_of, random_plan
+from quick import fewer
 from seeds import chance
 
 from actiongen.evaluate.operations import operate
@@ -176,7 +177,7 @@ def check_case_of_random_languages(rng: Random, count: int) -> None:
 
 
 def test_case_of_random_languages() -> None:
-    check_case_of_random_languages(chance(5), 25)
+    check_case_of_random_languages(chance(5), fewer(25))
 
 
 @pytest.mark.long
@@ -210,6 +211,7 @@ def test_what_is_doubtful_is_only_the_special_texts() -> None:
             assert not contains(doubtful, "a.b@Corp.com " + to_units("😀"))
 
 
+@pytest.mark.slow
 def test_no_letter_beyond_the_first_planes_has_case() -> None:
     others = "".join(map(chr, range(0x20000, 0x110000)))
     assert others.lower() == others == others.upper()
@@ -275,7 +277,7 @@ def check_functions(rng: Random, count: int) -> None:
 
 
 def test_functions_of_random_languages() -> None:
-    check_functions(chance(7), 25)
+    check_functions(chance(7), fewer(25))
 
 
 @pytest.mark.long

@@ -4,6 +4,7 @@ place.
 ``pytest --update`` rewrites the pages of tests/cases/docs.
 """
 
+import os
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from bench.compile import programs_of
 from differential.choices import Choices
 from differential.pairs import program_of
 from differential.policy import write_policy
-from seeds import seeds
+from seeds import ONLY, seeds
 from test_good_cases import CASES as GOOD
 from test_good_cases import Case
 
@@ -371,18 +372,20 @@ def test_mermaid_reads_the_diagrams(tmp_path: Path) -> None:
         )
         texts += re.findall(r"```mermaid\n(.*?)```", made, re.DOTALL)
     assert len(texts) == len([*GOLDEN.glob("*.md")]) + len(HOSTILE)
-    assert mermaid.problems([*texts, "flowchart TD\n  a[ -->"])[:-1] == [None] * len(texts)
-    assert mermaid.problems(["flowchart TD\n  a[ -->"]) != [None]
+    *found, broken = mermaid.problems([*texts, "flowchart TD\n  a[ -->"])
+    assert found == [None] * len(texts) and broken is not None
 
 
 # Policies of any kind
 
 
 @pytest.mark.slow
-def test_pages_of_random_policies() -> None:
+@pytest.mark.every(3)
+@pytest.mark.parametrize("start", range(5_000, 5_060, 20))
+def test_pages_of_random_policies(start: int) -> None:
     """Whatever a policy does can be said, at a length that somebody reads."""
     count = 0
-    for seed in seeds(range(5_000, 5_060)):
+    for seed in seeds(range(start, start + 20)):
         program = program_of(write_policy(Choices(Random(seed))))
         if program is None:
             continue
@@ -396,4 +399,4 @@ def test_pages_of_random_policies() -> None:
         ]
         assert [title for title in titles if " ".join(title.split()) not in text] == []
         assert len(made) < 200_000
-    assert count > 0
+    assert count > 0 or ONLY in os.environ

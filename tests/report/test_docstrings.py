@@ -54,3 +54,8 @@ def test_nothing_says_nothing() -> None:
 def test_a_blank_line_ends_an_entry_whatever_blanks_it_has() -> None:
     found = read_docstring("Consumers:\n- a: x\n    \n    More.")
     assert found == Docstring(("More.",), (Consumer("a", "x"),))
+
+
+def test_a_section_parts_the_texts_around_it() -> None:
+    found = read_docstring("A\nConsumers:\n- x\nb\n- c\nConsumers:\n- y\n- d")
+    assert found == Docstring(("A", "b", ("c",)), (Consumer("x", ""), Consumer("y", ""), Consumer("d", "")))

@@ -51,7 +51,7 @@ def test_a_terminal_gets_our_colours_and_no_orders() -> None:
         ("why", "odd", "--set", NAME),
         ("test",),
         ("test", "--format", "tap"),
-        ("test", "--format", "junit"),
+        pytest.param(("test", "--format", "junit"), marks=pytest.mark.slow),
         ("test", "--format", "json"),
         ("fmt", "--diff"),
         ("dump", "odd", "--stage", "tree"),

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from actiongen.auth0.load import load_trigger
 from actiongen.importer.judge.model import Arm, Class, Coverage, Difference, Failure, Judgement
 from actiongen.importer.model import Imported, Kind, Missed, Original, Policy, Problem, Repair, RepairKind
 from actiongen.importer.write.model import Result
+from actiongen.report.imported import markdown as comment
 from actiongen.report.imported.facts import Report, Verdict, line_of, verdict_of, worst_first
 from actiongen.report.imported.markdown import markdown
 from actiongen.report.imported.sentences import ending, judged
@@ -169,3 +172,17 @@ def test_a_share_is_100_only_where_nothing_is_missing() -> None:
 def test_in_a_comment(update: bool) -> None:
     report = Report("policies", (REPAIRED, WRONG, REFUSED), MISSED, ("order.policy is <yours>",))
     as_it_was("report.md", markdown(report), update)
+
+
+def test_a_comment_that_is_as_long_as_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = Report("policies", (), MISSED, ("order.policy is mine",))
+    whole = markdown(report)
+    *_, last = whole.split("\n\n")
+    assert last == "<code>order.policy is mine</code>\n"
+    monkeypatch.setattr(comment, "MOST_CHARACTERS", len(whole) + 200)
+    assert markdown(report) == whole
+    monkeypatch.setattr(comment, "MOST_CHARACTERS", len(whole) + 199)
+    cut = "more would not fit here; `actiongen import` says all.\n"
+    assert markdown(report) == whole.removesuffix(last) + f"1 {cut}"
+    monkeypatch.setattr(comment, "MOST_CHARACTERS", 200)
+    assert markdown(report) == f"{whole.partition(chr(10))[0]}\n\n2 {cut}"

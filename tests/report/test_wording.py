@@ -249,3 +249,54 @@ def test_a_long_helper_is_a_term_and_a_short_one_is_said_at_once() -> None:
         "is 1, the action ends here.\n\n"
         "- `is_known` of `name` is true if at least one of these is true:\n  - `name` is `a`\n"
     )
+
+
+def test_a_value_of_what_is_a_term_is_said_of_the_term() -> None:
+    long = " or ".join(f'i.provider == "{each}"' for each in "abcdefgh")
+    said = logic(
+        f"found = first(i for i in event.user.identities if {long})\n"
+        'with rule("R", when=found.connection == "x"):\n    log(found.user_id)\n'
+    )
+    assert said.startswith(
+        "1. **R.** If `connection` of `found` is `x`, the action writes to the log: `user_id` of `found`.\n\n"
+        "- `found` is the first `i` among the identities of the user for which `provider` of `i` is `a`, "
+    )
+
+
+def test_helpers_that_ask_somebody() -> None:
+    helper = (
+        "def score(name):\n"
+        """    answer = http.get(f"https://x.example/{name or 'nobody'}", on_error=log("no answer"))\n"""
+        "    return answer.status\n"
+        "got = score(event.user.name)\n"
+        "other = score(event.user.nickname) if event.stats.logins_count > 3 else None\n"
+    )
+    assert logic(helper + 'with rule("R", when=got == 200 and other != 200):\n    stop()\n') == (
+        "1. The action does what `score` (with `name` = the name of the user) says, and calls the result `got`.\n"
+        "2. If the number of logins of the user is more than 3, the action does what `score` (with `name` = the "
+        "nickname of the user) says, and calls the result `other`.\n"
+        "3. **R.** If the result `got` is 200 and the result `other` is not 200, the action ends here.\n\n"
+        "- `score` of `name`: it does this, in order:\n"
+        "  - Sends a `GET` request to “https://x.example/{`name` (or `nobody` if that is missing or empty)}”, "
+        "waits 3 seconds at most, and calls the answer `answer`.\n"
+        "    - If there is no answer, the action writes to the log: “no answer”.\n"
+        "  - Gives back `status` of the answer `answer`.\n"
+    )
+
+
+def test_a_short_helper_that_asks_is_said_at_once() -> None:
+    said = logic(
+        'def score():\n    answer = http.get("https://x.example", on_error=stop())\n    return answer.status\n'
+        "got = score()\nother = score() if event.stats.logins_count > 3 else None\n"
+        'with rule("R", when=got == 200 and other == 200):\n    stop()\n'
+    )
+    asks = (
+        "   - Sends a `GET` request to “https://x.example”, waits 3 seconds at most, and calls the answer `answer`.\n"
+        "     - If there is no answer, the action ends here.\n"
+        "   - Keeps `status` of the answer `answer` as the result "
+    )
+    assert said == (
+        f"1. The action does this, in order:\n{asks}`got`.\n"
+        f"2. If the number of logins of the user is more than 3, the action does this, in order:\n{asks}`other`.\n"
+        "3. **R.** If the result `got` is 200 and the result `other` is 200, the action ends here.\n"
+    )

@@ -111,6 +111,7 @@ def arms(count: int) -> str:
     return f'with rule("A"):\n    if a == 0:\n        stop()\n{others}'
 
 
+@pytest.mark.slow
 def test_five_hundred_conditions_of_an_if_and_no_more() -> None:
     assert not messages(arms(500))
     assert said(arms(501)) == [

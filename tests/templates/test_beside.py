@@ -41,6 +41,7 @@ def templates() -> Originals:
         pytest.skip(reason)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_difference_is_explained(stem: str, templates: Originals, runner: Runner) -> None:
     port, reasons = PORTS[stem], EXPLAINED.get(stem, ())
@@ -55,6 +56,7 @@ def test_every_difference_is_explained(stem: str, templates: Originals, runner: 
     assert {reason.text for reason in reasons} == {*seen}, "a reason that shows nowhere explains nothing"
 
 
+@pytest.mark.slow
 def test_the_templates_are_those_that_there_are(templates: Originals) -> None:
     assert sorted(port.original for port in PORTS.values()) == sorted(templates.names())
 

@@ -7,7 +7,6 @@ In: a folder of ``.tf`` files and a :class:`Tenant`. Out: what Terraform says, w
 """
 
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,8 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-import pytest
-
+from terraform_provider.binary import binary
 from terraform_provider.server import serve
 from terraform_provider.tenant import Tenant
 
@@ -63,16 +61,6 @@ def terraform(folder: Path, tenant: Tenant) -> Iterator[Run]:
             )
 
         yield run
-
-
-def binary() -> str:
-    """The path of Terraform; without it the test is skipped, or fails where all tests must run."""
-    found = shutil.which("terraform")
-    if found is not None:
-        return found
-    if os.environ.get("CI"):
-        pytest.fail("terraform is not on PATH: continuous integration must install it")
-    pytest.skip("terraform is not on PATH: nothing of this test was checked")
 
 
 def apply(run: Run, tenant: Tenant, given: dict[str, str] | None = None) -> list[str]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from terraform_provider.command import Run, apply, binary, terraform
+from terraform_provider.binary import binary
+from terraform_provider.command import Run, apply, terraform
 from terraform_provider.schema import DATA
 from terraform_provider.tenant import ACTIONS, RefusedError, Tenant
 

@@ -29,6 +29,13 @@ with rule("S", when=event.user.name == "b"):
     log(1)
     api.access.deny("x")
 """
+OTHER_ENDS = """
+with rule("R", when=event.client.name == "a"):
+    api.access.deny("x")
+
+with rule("S", when=event.user.name == "b"):
+    api.access.deny("y")
+"""
 GOES_ON = """
 with rule("R", when=event.client.name == "a"):
     api.user.setAppMetadata("k", 1)
@@ -76,6 +83,7 @@ with rule("R", when=event.client.name == "a"):
                   "the rule is taken out", '`"c"` is another text', '`"no"` is another text',
                   "the rule always applies"]),
         (ENDS, ["`R` and `S` change places"]),
+        (OTHER_ENDS, []),
         (GOES_ON, []),
         (BRANCHES, ["`else` is taken out", '`"b"` is another text', '`api.access.deny("x")` is taken out',
                     '`"x"` is another text', '`api.access.deny("z")` is taken out', '`"z"` is another text']),

@@ -267,3 +267,21 @@ def test_the_filter_of_a_dictionary_that_is_asked_for_a_key_is_missed_by_name() 
     found = scored(text + rule('"google-oauth2|1" in social'))
     (survivor,) = [each for each in found.survivors if each.mutant.what == "the filter is taken out"]
     assert (survivor.original, [call for call, *_ in survivor.changed]) == ((), ["access.deny"])
+
+
+def test_a_test_that_does_not_come_to_a_place_notices_nothing_there() -> None:
+    found = scored(
+        'only_when("A", event.client.name == "A")\n'
+        + rule("event.user.email_verified")
+        + 'test("elsewhere", given={event.client.name: "B"}, expect=[])\n'
+    )
+    # What is changed in the guard may let the test pass on to the rule; the rule itself is not reached.
+    assert (found.killed, {each.mutant.what for each in found.survivors}) == (
+        2,
+        {
+            '`"A"` is another text',
+            "the rule always applies",
+            "the rule is taken out",
+            '`"no"` is another text',
+        },
+    )

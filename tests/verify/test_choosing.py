@@ -2,6 +2,7 @@
 
 from random import Random
 
+from quick import fewer
 from seeds import seeds
 
 from actiongen.verify.space import Space
@@ -23,7 +24,7 @@ def drawn(space: Space, random: Random, leaves: list[Node], depth: int = DEPTH) 
 
 
 def test_nodes_are_put_in_the_place_of_leaves() -> None:
-    for seed in seeds(range(10)):
+    for seed in seeds(range(fewer(10))):
         check(Random(seed), Space(10_000_000))
 
 

@@ -87,11 +87,11 @@ def test_a_fault_of_the_comparison_ends_no_build(
     assert (repo / "generated" / "gate.js").exists()
 
 
-def test_what_is_too_large_is_not_judged(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_takes_too_long_is_not_judged(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify, "Space", lambda steps: Space(5))
     built = quick("build", "--no-cache")
     assert built.exit_code == 0, built.output
-    assert "1 policy (`gate`: it is too large)" in built.output
+    assert "1 policy (`gate`: it would take too long)" in built.output
 
 
 def test_what_is_judged_says_nothing(repo: Path) -> None:

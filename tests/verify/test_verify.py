@@ -337,6 +337,7 @@ NESTED = "    for role in event.authorization.roles:\n" + "".join(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", [CHAIN, NESTED], ids=["of a rule", "in a loop"])
 def test_a_long_chain_of_conditions_is_judged(body: str) -> None:
     (program,) = programs(f'with rule("R"):\n{body}with rule("S"): api.access.deny("last")\n')
@@ -347,8 +348,61 @@ def test_a_long_chain_of_conditions_is_judged(body: str) -> None:
     assert any(each.difference for each in verdicts(program, ("return;", "void 0;")))
 
 
+@pytest.mark.slow
 def test_a_long_condition_is_judged() -> None:
     pairs = (f'event.client.name == "c{index}" and event.user.email == "e{index}"' for index in range(300))
     (program,) = programs(f'with rule("R", when={" or ".join(pairs)}): api.access.deny("no")\n')
     assert shown(verdicts(program)) == []
     assert any(each.difference for each in verdicts(program, ('"c200"', '"other"')))
+
+
+TABLE = "T = {" + ", ".join(f'"k{index}": ["a{index}", "b{index}"]' for index in range(60)) + "}\n"
+COMING_BACK = (
+    'secrets("KEY")\n'
+    + TABLE
+    + 'with rule("Away", when=event.client.name in T):\n    api.redirect.sendUserTo("https://a.example/x")\n'
+    "with on_continue():\n"
+    "    back = api.redirect.validateToken(secret=event.secrets.KEY, on_error=stop())\n"
+    "    only_when("
+    + '"It is told", back.ok is True)\n'
+    + "".join(
+        f'    with rule("R{index}", when=event.request.query.s == "s{index}" and back.level == "l{index}"):\n'
+        f'        api.user.setAppMetadata("m{index}", T["k{index}"])\n'
+        for index in range(60)
+    )
+    + '    with rule("Last", when=any("a7" in T[role] for role in event.authorization.roles if role in T)):\n'
+    "        for role in event.authorization.roles:\n"
+    "            if role in T:\n"
+    '                for part in T[role]: api.authentication.recordMethod(f"https://a.example/{part}")\n'
+)
+
+
+def test_a_large_table_and_a_large_block_to_come_back_to_are_judged() -> None:
+    (program,) = programs(COMING_BACK)
+    assert shown(verdicts(program)) == []
+    for change in (
+        ('"b31"', '"other"'),
+        ('"l40"', '"other"'),
+        ('"m59"', '"other"'),
+        ('includes("a7")', 'includes("a8")'),
+        ("ok !== true", "ok === true"),
+        ("hasOwn(T, role)", "hasOwn(T, part)"),
+    ):
+        assert any(each.difference for each in verdicts(program, change)), change
+
+
+SHORT_AND_LONG = {
+    "calls in calls": (
+        'def h(a):\n    return a.lower() if a == "x" else a.upper()\n'
+        f'with rule("R"): log({"h(" * 12}event.user.user_id{")" * 12})\n'
+    ),
+    "a list that is doubled": 'a0 = ["a"]\n'
+    + "".join(f"a{index + 1} = [*a{index}, *a{index}]\n" for index in range(20))
+    + 'with rule("R"): log(len(a20))\n',
+}
+
+
+@pytest.mark.parametrize("name", SHORT_AND_LONG)
+def test_what_doubles_with_each_step_is_not_judged(name: str) -> None:
+    (program,) = programs(SHORT_AND_LONG[name])
+    assert shown(verdicts(program)) == ["onExecutePostLogin: it would take too long"]

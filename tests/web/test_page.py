@@ -213,6 +213,7 @@ def test_an_editor_is_told_about_a_place() -> None:
     assert unlaid[: edit["from"]] + edit["insert"] + unlaid[edit["to"] :] == POLICY
 
 
+@pytest.mark.slow
 def test_why_says_what_the_command_says(tmp_path: Path) -> None:
     made = page(greet=POLICY, flows='flow("post-login", ["greet"])\n')
     of_test = ask(made, "why", path="policies/greet.policy", test=0)

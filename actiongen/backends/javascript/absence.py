@@ -118,9 +118,7 @@ def is_not_null(value: js.Expr) -> js.Expr:
 
 
 def joined(operator: str, operands: list[js.Expr]) -> js.Expr:
-    """``a && b && c``; no operands are ``true`` for ``&&``, ``false`` for ``||``."""
-    if not operands:
-        return js.Boolean(operator == "&&")
+    """``a && b && c``, of one operand at least."""
     result = operands[0]
     for operand in operands[1:]:
         result = js.Binary(operator, result, operand)

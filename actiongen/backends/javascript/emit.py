@@ -16,7 +16,7 @@ from actiongen.backends.javascript.required import Required
 from actiongen.backends.javascript.runtime import Helper
 from actiongen.javascript import tree as js
 from actiongen.javascript.literals import comment_text
-from actiongen.javascript.print.printer import print_statements, wrap_comment
+from actiongen.javascript.print.printer import Printed, print_statements, wrap_comment
 from actiongen.lazy_dataclass import dataclass
 from actiongen.recursion import deep_recursion
 
@@ -24,6 +24,9 @@ _COMMAND = "`actiongen build`"
 _MODULES = {"crypto": "node:crypto", "jose": "jose"}
 # A blank that is no blank to the wrapping of lines, and cannot be in a path.
 _UNBREAKABLE = "\x00"
+# Many files have statements in common.
+_MOST_PRINTED = 1_000
+_printed: Printed = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ def _required(module: Module) -> Iterator[tuple[js.Statement, ...]]:
 def write(file: File) -> str:
     """The file as text."""
     with deep_recursion():
-        parts = [*map(print_statements, file.parts), *file.below]
+        if len(_printed) > _MOST_PRINTED:
+            _printed.clear()
+        parts = [*(print_statements(part, printed=_printed) for part in file.parts), *file.below]
     return template("templates", "action.js.j2").render(parts=[part.strip("\n") for part in parts])
 
 

@@ -83,8 +83,6 @@ def _object(low: Lowering, expr: ir.Expr) -> js.Expr:
 def lower_any(low: Lowering, expr: ir.Comprehension) -> Condition:
     """``xs?.some((x) => …)``."""
     parts = [part for part in (expr.condition, expr.element) if part is not None]
-    if expr.condition is not None and expr.element == ir.Literal(True, expr.element.info):
-        parts.pop()
     with looping(low, expr.iterable, expr.variables, *parts) as loop:
         test = joined("&&", [low.condition(part).code for part in parts])
         found = method(loop.items, "some", js.Arrow(loop.parameters(*parts), test))

@@ -145,8 +145,7 @@ def _iso(low: Lowering, expr: ir.Operation) -> Lowered:
     if expr.info.present or (time.is_present and low.state.ranges.is_finite(expr)):
         text = js.Call(js.Member(js.New(js.Name("Date"), (time.code,)), "toISOString"), ())
         return Lowered(text, Form.NEVER)
-    form = Form.NEVER if expr.info.present else Form.UNDEFINED
-    return Lowered(runtime_call("toIso", time.code), form)
+    return Lowered(runtime_call("toIso", time.code), Form.UNDEFINED)
 
 
 def _sha256(low: Lowering, expr: ir.Operation) -> Lowered:

@@ -27,5 +27,6 @@ def _environment(folder: str) -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
         autoescape=False,  # JavaScript: literals and comments are escaped where they are made
     )

@@ -15,15 +15,20 @@ from actiongen.ir.walk import INLINING, children, given, is_expr, is_inlining
 from actiongen.javascript import tree as js
 
 _WITHOUT_NODES = (str, bool, "str", "bool", tuple[str, ...])
-# The fields of a node at once; its class, twice, makes one field or none a tuple as well, and is no node.
-_PARTS_OF: dict[type, Callable[[object], tuple[object, ...]]] = {
-    kind: attrgetter(
-        "__class__",
-        "__class__",
-        *(field.name for field in fields(kind) if field.type not in _WITHOUT_NODES),
-    )
-    for kind in vars(js).values()
-    if isinstance(kind, type) and is_dataclass(kind)
+_Parts = Callable[[object], tuple[object, ...]]
+
+
+def _parts_of(kind: type) -> _Parts:
+    """The fields of a node at once, as far as there may be nodes in them."""
+    assert is_dataclass(kind)
+    named = (field.name for field in fields(kind) if field.type not in _WITHOUT_NODES)
+    names = [name for name in named if name != "origin"]
+    # The class makes one field a tuple as well, and is no node.
+    return attrgetter(*names, *["__class__"] * (len(names) == 1)) if names else lambda node: ()
+
+
+_PARTS_OF: dict[type, _Parts] = {
+    kind: _parts_of(kind) for kind in vars(js).values() if isinstance(kind, type) and is_dataclass(kind)
 }
 ACTING = frozenset({"api", "console", "unlessThrown"})
 """The names of what acts; nothing of the policy is called so."""
@@ -83,7 +88,18 @@ def _acts(node: object) -> bool:
 
 def names_in(*nodes: object) -> set[str]:
     """The names that the JavaScript reads."""
-    return {node.id for node in _nodes(*nodes) if type(node) is js.Name}
+    found = set()
+    todo = list(nodes)
+    while todo:
+        node = todo.pop()
+        kind = type(node)
+        if kind is js.Name:
+            found.add(node.id)  # type: ignore[attr-defined]  # it is one
+        elif kind is tuple:
+            todo += node  # type: ignore[arg-type]  # it is one
+        elif (parts_of := _PARTS_OF.get(kind)) is not None:
+            todo += parts_of(node)
+    return found
 
 
 def _nodes(*nodes: object) -> Iterator[object]:

@@ -21,7 +21,8 @@ from actiongen.diagnostics.model import Code, Diagnostic, Label
 from actiongen.ir.regex import to_javascript
 from actiongen.ir.types import ListOf, MapOf, Record, Type
 from actiongen.javascript.compare import difference
-from actiongen.javascript.parse import Script, parse_javascript
+from actiongen.javascript.parse import Node, Script, parse_javascript
+from actiongen.javascript.pieces import said_in_pieces
 from actiongen.lazy_dataclass import dataclass
 from actiongen.unicode import quoted
 
@@ -46,29 +47,38 @@ def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple
     return validated(text, program, meant or assemble(program))[0]
 
 
-def validated(text: str, program: ir.Program, meant: File) -> tuple[tuple[Diagnostic, ...], Script | None]:
-    """The same; and what the text reads as above the functions of the runtime, where nothing is wrong with it."""
+def validated(text: str, program: ir.Program, meant: File) -> tuple[tuple[Diagnostic, ...], Node | None]:
+    """The same; and what the text reads as above the functions of the runtime, where nothing is wrong with it. Places
+    in it are right in :func:`reread` alone."""
     size = len(text.encode("utf-8", "surrogatepass"))
     too_large = tuple(check_size(f"{size:,}", size, program))
     if too_large:
         return too_large, None
-    # What the runtime's functions say need not be read again: they stand at the end, byte for byte.
-    below = "".join(f"\n\n{part}" for part in meant.below) + "\n"
-    own = text.removesuffix(below)
+    own = _own(text, meant)
+    known = said_in_pieces(meant.parts, own)
+    if known is not None and not _problems(known, own, text, program, meant):
+        return (), known
     script = parse_javascript(own)
     if isinstance(script, str):
         message = f"the JavaScript of this policy cannot be read: {script}"
         return (_problem(program, codes.BROKEN_JAVASCRIPT, message),), None
+    problems = _problems(script.program, own, text, program, meant)
+    problems = problems or tuple(_difference(own, script, meant, program))
+    return problems, None if problems else script.program
+
+
+def _problems(tree: Node, own: str, text: str, program: ir.Program, meant: File) -> tuple[Diagnostic, ...]:
+    """What is wrong with what a tree does; it is that of the ``own`` part of the text."""
     externs = dict(meant.own_externs)
     defined = {*(helper.name for helper in meant.runtime), *externs}
     externs |= {f"{each.name}.{extern.name}": extern for each in meant.required for extern in each.externs}
     modules = {each.name: each.path for each in meant.required if each.path in _pinned(program)}
-    found = walk(script.program, own, defined if own != text else set(), set(externs), modules)
+    found = walk(tree, own, defined if own != text else set(), set(externs), modules)
     exported = exports(program)
     ways = {name: _Written.of(handler.steps) for name, handler in exported.items()}
     only = [*ways.values()] if len(exported) == len(program.handlers) == 1 else []
     nodes = only[0].most if only else tuple(written(program.all_steps))
-    problems = (
+    return (
         *_exports(found, program, [*exported]),
         *_calls(found, program, ways),
         *_requests(found, program, ways),
@@ -76,8 +86,18 @@ def validated(text: str, program: ir.Program, meant: File) -> tuple[tuple[Diagno
         *_foreign(found, program),
         *_texts(found, program, nodes),
     )
-    problems = problems or tuple(_difference(own, script, meant, program))
-    return problems, None if problems else script
+
+
+def reread(text: str, meant: File) -> Node:
+    """The tree of a text with which nothing is wrong, with places in it."""
+    script = parse_javascript(_own(text, meant))
+    assert not isinstance(script, str), script
+    return script.program
+
+
+def _own(text: str, meant: File) -> str:
+    """The text above the functions of the runtime: these stand at the end, byte for byte, and are not read again."""
+    return text.removesuffix("".join(f"\n\n{part}" for part in meant.below) + "\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from actiongen.core.reading.variables import FUNCTIONS, Variable
 from actiongen.core.tree import (
     Array,
     Assign,
+    Await,
     Binary,
     Block,
     Call,
@@ -117,7 +118,8 @@ class Patterns:
         properties = [each for each in node.nodes("properties") if each is not None]
         span = self._state.span(node)
         if not self._state.is_stable(value):
-            value = self._state.let("object", value)
+            # What is waited for is an answer, mostly.
+            value = self._state.let("answer" if isinstance(value, Await) else "object", value)
         is_read = any(each.type == "Property" for each in properties)
         if not is_read:
             # A pattern without names refuses undefined and null all the same.

@@ -183,18 +183,16 @@ class Statements(Loops):
         return comments
 
     def _commented(self, node: Node, start: int, read: Callable[[Node], None]) -> None:
-        comments = self._carried + self._comments.between(start, node.start)
+        before = self._carried + self._comments.between(start, node.start)
         self._carried = ()
         out = self._state.out
         mark = len(out)
         read(node)
-        comments += self._comments.between(node.start, node.end) + self._comments.behind(node.end)
-        if not comments:
-            return
-        if len(out) > mark:
-            out[mark] = replace(out[mark], comments=comments + out[mark].comments)
-        else:
-            self._carried = comments
+        behind = self._comments.between(node.start, node.end) + self._comments.behind(node.end)
+        if len(out) == mark:
+            self._carried = before + self._carried + behind
+        elif before or behind:
+            out[mark] = replace(out[mark], comments=before + behind + out[mark].comments)
 
     def _statement(self, node: Node) -> None:
         if node.type in ("EmptyStatement", "DebuggerStatement"):

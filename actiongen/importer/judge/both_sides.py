@@ -21,6 +21,7 @@ from actiongen.importer.judge.choices import (
     RETURNS,
     Choices,
     Path,
+    is_absent,
     is_below_open,
 )
 from actiongen.importer.judge.clocks import moments
@@ -123,6 +124,10 @@ def _add_use(
         _add_beside(found, path, use, uses)
 
 
+_RECORDS = ListOf(Basic.JSON)
+"""What a list is whose items the original reads members of, whatever the policy reads it as."""
+
+
 def _add_secret(found: Choices, path: Path, use: Use, required: Collection[str]) -> None:
     """Whoever deploys the policy has to give the secrets that it requires."""
     values: list[JsonValue] = [f"<{path[1]}>", *use.texts, *(f"{number:g}" for number in use.numbers)]
@@ -141,13 +146,22 @@ def _add_answer(found: Choices, path: Path, use: Use) -> None:
     """The names under which clients keep a body are not part of it."""
     while path and path[0] in ("data", "body", "json", ITEM):
         path = path[1:]
-    if not path or ITEM in path or path[0] in ("status", "statusCode", "headers", "ok", "statusText", "text"):
+    if not path or path[0] in ("status", "statusCode", "headers", "ok", "statusText", "text"):
         return
     values: list[JsonValue] = [*use.texts, *use.numbers, "x", 1, True, False, None, ["x"], [], {}, ABSENT]
+    inner: Path = ()
+    if ITEM in path:
+        at = path.index(ITEM)
+        path, inner = path[:at], path[at + 1 :]
+        if ITEM in inner or not path:
+            return
+        values = [[_below(inner, each)] for each in values if each not in (None, [])]
     for reply in found.replies:
         choice = found.choice((*reply, "json", *path))
         choice.leave(len(use.texts) + len(use.numbers))
         choice.add(values)
+        if inner:
+            choice.exact[_RECORDS] = None
 
 
 def _add_returned(found: Choices, path: Path, use: Use) -> None:
@@ -231,9 +245,7 @@ def _add_items(found: Choices, path: Path, use: Use) -> None:
     item = None if known is None or known.items is None else known.items
     base: JsonValue = plain(sample(item)) if item is not None and item.type is FieldType.RECORD else {}
     for each in texts:
-        made: JsonValue = each
-        for name in reversed(inner):
-            made = {name: made}
+        made = _below(inner, each)
         if isinstance(base, dict) and isinstance(made, dict):
             made = {**base, **made}
         values.append([made])
@@ -249,8 +261,16 @@ def _add_items(found: Choices, path: Path, use: Use) -> None:
     )
     if known is None or known.type is FieldType.JSON:
         found.choice(wire).is_open = True
+        found.choice(wire).exact.update({_RECORDS: None} if inner else {})
         found.choice(wire).add(_WRONG_LISTS)
     found.add(wire, [None])
+
+
+def _below(path: Path, value: JsonValue) -> JsonValue:
+    """A record that has a value at a path."""
+    for name in reversed(path):
+        value = {} if is_absent(value) else {name: value}
+    return value
 
 
 def _add_beside(found: Choices, path: Path, use: Use, uses: Mapping[Path, Use]) -> None:

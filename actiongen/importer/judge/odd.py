@@ -67,9 +67,11 @@ def said(choices: Choices, places: Sequence[int], states: Sequence[State], world
 
 
 def fails(choices: Choices, world: Drawn) -> bool:
-    """Whether requests fail in a world."""
-    replies = world_of(choices, world)[REPLIES]
-    return isinstance(replies, dict) and any(map(_is_failure, replies.values()))
+    """Whether requests or calls of `api` fail in a world."""
+    made = world_of(choices, world)
+    replies, returns = made[REPLIES], made.get(RETURNS)
+    is_refused = isinstance(returns, dict) and any(each is None for each in returns.values())
+    return is_refused or (isinstance(replies, dict) and any(map(_is_failure, replies.values())))
 
 
 def _held(made: JsonValue, path: Sequence[str]) -> JsonValue:

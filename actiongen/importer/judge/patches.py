@@ -20,6 +20,8 @@ _FILLED = '(($) => (typeof $ === "object" && $ !== null && Object.keys($).length
 _PART = '(($) => (typeof $ === "string" ? encodeURIComponent($) : $))'
 # What is no number and no text is none.
 _NUMERIC = '(($) => (typeof $ === "number" || typeof $ === "string" ? $ : undefined))'
+_ORDERING = frozenset(("<", "<=", ">", ">="))
+_DOING = frozenset(("AwaitExpression", "AssignmentExpression", "UpdateExpression"))
 _COMPARING = frozenset(("BinaryExpression", "Literal", "TemplateLiteral", "ArrowFunctionExpression"))
 
 
@@ -118,6 +120,8 @@ def _of_node(node: Node, text: str) -> Iterator[Patch]:
             yield from _of_test(node.node("argument"))
         case "CallExpression":
             yield from _of_call(node, text)
+        case "BinaryExpression" if node.text("operator") in _ORDERING:
+            yield from _of_order(node, text)
         case "AssignmentExpression" if node.text("operator") == "=":
             yield from _of_assignment(node)
         case _:
@@ -132,6 +136,16 @@ def _of_test(node: Node | None, *, is_value: bool = False) -> Iterator[Patch]:
     if not is_value:
         yield Patch(Class.TRUTHY, "an empty value counts as absent", _around(node, _PRESENT), node)
     yield Patch(Class.EMPTY_LIST, "an empty list counts as present", _around(node, _FILLED), node)
+
+
+def _of_order(node: Node, text: str) -> Iterator[Patch]:
+    """Which is more is asked of two values of one type alone."""
+    sides = [node.node("left"), node.node("right")]
+    if any(side is None or any(each.type in _DOING for each in everything(side)) for side in sides):
+        return
+    left, right = (text[side.start : side.end] for side in sides if side is not None)
+    edit = Edit(((node.start, f"(typeof ({left}) !== typeof ({right}) ? false : "), (node.end, ")")))
+    yield Patch(Class.TYPE, "values of different types are compared", edit, node)
 
 
 def _of_assignment(node: Node) -> Iterator[Patch]:

@@ -10,6 +10,8 @@ translate, so that what they overlook is not overlooked here.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from actiongen.auth0.any_trigger import any_trigger
+from actiongen.auth0.model import FieldType
 from actiongen.importer.judge.calls import is_now, of_api
 from actiongen.importer.judge.estree import FUNCTIONS, everything, key_of, literal
 from actiongen.importer.judge.methods import CONVERSIONS, OF_ITEMS, OF_LISTS, SAME
@@ -31,6 +33,8 @@ ANSWER = "answer()"
 """Stands in front of the paths of what other servers answer."""
 RETURNED = "returned()"
 """Stands in front of the name of a method of ``api``, for what it returns."""
+
+_APART = (SECRETS, NOW_OF, ANSWER, RETURNED)
 
 _LONGEST_TEXT = 200
 _MOST = 30
@@ -246,6 +250,9 @@ class _Reader:
                 yield (*path, name)
             elif id(node) in self._called:
                 yield path
+            elif self._reads_item(node, path):
+                self.use(path).is_list = True
+                yield (*path, ITEM)
             elif name is None:
                 keys = [*self._keys(node.node("property"))]
                 if node.fields.get("computed") and self.use(path).is_list:
@@ -258,6 +265,18 @@ class _Reader:
                 yield path
             else:
                 yield (*path, name)
+
+    def _reads_item(self, node: Node, path: Path) -> bool:
+        """Whether it is `x[0]` of a list at a path; of a text it is a part, or an item of a list that is made of it."""
+        object, at = node.node("object"), node.node("property")
+        if object is None or at is None or object.type == "CallExpression" or not node.fields.get("computed"):
+            return False
+        if not isinstance(literal(at, self.text), int | float):
+            return False
+        field = any_trigger().field(path) if path and path[0] not in _APART else None
+        return path[:1] not in ((SECRETS,), (NOW_OF,)) and (
+            field is None or field.type is not FieldType.STRING
+        )
 
     def _keys(self, key: Node | None) -> Iterator[str]:
         """The keys that stand in a variable or a secret."""

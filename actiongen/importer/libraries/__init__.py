@@ -36,6 +36,7 @@ from actiongen.importer.libraries.loops import loops
 from actiongen.importer.libraries.optional import marked, unmarked
 from actiongen.importer.libraries.overlay import overlay
 from actiongen.importer.libraries.rewrite import rewritten
+from actiongen.importer.libraries.tables import tables
 from actiongen.importer.libraries.tidying import in_order, tidied
 from actiongen.importer.libraries.urls import urls
 from actiongen.importer.normalise.single import single
@@ -79,6 +80,7 @@ def last(file: File, notes: Notes) -> File:
 
 PASSES: tuple[Callable[[File, Notes], File], ...] = (
     overlay,
+    tables,
     grown,
     urls,
     forms,

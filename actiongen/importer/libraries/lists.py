@@ -181,7 +181,8 @@ def filtered(node: core.Expr, context: Context) -> core.Expr | None:
 def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
     match method(node):
         case (first, "concat", others) if others and (
-            context.kind(first) is Kind.LIST or any(context.kind(each) is Kind.LIST for each in others)
+            context.kind(first) is Kind.LIST
+            or any(context.kind(each) in (Kind.LIST, Kind.OBJECT) for each in others)
         ):
             items: list[core.Expr | core.Spread] = []
             for each in (first, *others):
@@ -189,6 +190,8 @@ def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
                     items += each.items
                 elif each is first or context.kind(each) is Kind.LIST:
                     items.append(core.Spread(each, each.span))
+                elif context.kind(each) is Kind.OBJECT:
+                    items.append(each)
                 else:
                     return None
             return core.Array(tuple(items), node.span)
@@ -196,6 +199,9 @@ def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
             separator = given[0] if given else core.Text(",", node.span)
             return builtin(".join", node.span, separator, texts) if text(separator) is not None else None
         case (core.Builtin("for" | "unique" | "sorted" | ".split") as items_, "sort", ()):
+            return builtin("sorted", node.span, items_)
+        case (core.Array((core.Spread(items_),)), "sort", ()):
+            # A copy, which nothing else has.
             return builtin("sorted", node.span, items_)
         case _:
             return None
@@ -267,6 +273,27 @@ def reduced(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Call)
+def reduced_to_unique(node: core.Expr, context: Context) -> core.Expr | None:
+    """`xs.reduce((all, x) => (all.includes(x) ? all : [...all, x]), [])` is `unique(xs)`."""
+    match method(node):
+        case (box, "reduce", (core.Function((all_, item)) as function, core.Array(()))):
+            seen, one = core.Name(all_.name, node.span), core.Name(item.name, node.span)
+        case _:
+            return None
+    longer = core.Array((core.Spread(seen, node.span), one), node.span)
+    match returned(function):
+        case core.Conditional(core.Builtin("in", asked), then, otherwise) if asked == (one, seen):
+            return builtin("unique", node.span, box) if (then, otherwise) == (seen, longer) else None
+        case core.Conditional(core.Unary("!", core.Builtin("in", asked)), then, otherwise) if asked == (
+            one,
+            seen,
+        ):
+            return builtin("unique", node.span, box) if (then, otherwise) == (longer, seen) else None
+        case _:
+            return None
+
+
 def fresh_callback(function: core.Function, context: Context) -> core.Function:
     """A copy of a callback with names of its own."""
     return renamed(function, {name: context.names.fresh(name) for name in names_bound(function)})
@@ -335,4 +362,5 @@ RULES: tuple[Rule, ...] = (
     last_item,
     sets,
     reduced,
+    reduced_to_unique,
 )

@@ -6,7 +6,7 @@ In: expressions. Out: `to_number`, `floor`, `ceil`, `min`, `max`.
 """
 
 from actiongen.core import tree as core
-from actiongen.core.walk import path_of
+from actiongen.core.walk import is_path, path_of
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import builtin, is_builtin, number, plain, static
 from actiongen.importer.libraries.rewrite import Rule, on
@@ -101,4 +101,17 @@ def constants(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
-RULES: tuple[Rule, ...] = (converted, mathematics, of_default, constants)
+@on(core.Binary)
+def divisible(node: core.Expr, _context: Context) -> core.Expr | None:
+    """`n % 10 === 0`: a tenth of it is a whole number."""
+    match node:
+        case core.Binary("===" | "!==" as operator, core.Binary("%", whole, by), core.Number(0)) if (
+            number(by) or 0
+        ) > 0 and is_path(whole):
+            part = core.Binary("/", whole, by, node.span)
+            return core.Binary(operator, part, builtin("floor", node.span, part), node.span)
+        case _:
+            return None
+
+
+RULES: tuple[Rule, ...] = (converted, mathematics, of_default, constants, divisible)

@@ -120,6 +120,32 @@ def _slice(object: core.Expr, start: core.Expr | None, end: core.Expr | None, no
     return builtin("slice", node.span, object, start or nothing, end)
 
 
+@on(core.Member)
+def character(node: core.Expr, context: Context) -> core.Expr | None:
+    """`x[0]` of a text, a part of one character."""
+    match node:
+        case core.Member(object, core.Number(at)) if at >= 0 and at % 1 == 0:
+            if context.kind(object) is not Kind.TEXT:
+                return None
+        case _:
+            return None
+    if at or not _is_never_empty(object):
+        context.notes.repair(
+            RepairKind.TYPE,
+            node.span,
+            "Where a text has no such character, its part is empty; JavaScript has undefined.",
+        )
+    return _slice(object, node.key, core.Number(at + 1, node.span), node)
+
+
+def _is_never_empty(node: core.Expr) -> bool:
+    match node:
+        case core.Logical("||", _, right):
+            return bool(text(right))
+        case _:
+            return bool(text(node))
+
+
 @on(core.Binary)
 def ending(node: core.Expr, context: Context) -> core.Expr | None:
     """`x.substring(x.length - y.length, x.length) === y` is `x.endswith(y)`."""
@@ -343,6 +369,7 @@ def pure_template(node: core.Expr, context: Context) -> core.Expr | None:
 RULES: tuple[Rule, ...] = (
     methods,
     slices,
+    character,
     ending,
     concatenated,
     pure_template,

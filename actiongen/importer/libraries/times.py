@@ -8,7 +8,7 @@ subtracted and compared, the times themselves are, and a literal beside them is 
 """
 
 from actiongen.core import tree as core
-from actiongen.core.walk import below, substituted
+from actiongen.core.walk import below, is_path, substituted
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import (
     builtin,
@@ -51,9 +51,19 @@ def time_of(value: core.Expr, node: core.Expr, context: Context) -> core.Expr:
     kind = context.kind(value)
     if kind is Kind.TIME:
         return value
+    if number(value) == 0:
+        return builtin("time", node.span, core.Text("1970-01-01", node.span))
     if kind is Kind.NUMBER:
         start = builtin("time", node.span, core.Text("1970-01-01", node.span))
         return core.Binary("+", start, duration(value, node), node.span)
+    match value:
+        case core.Logical("||", left, right) | core.Builtin("coalesce", (left, right)) if context.kind(
+            right
+        ) in (Kind.NUMBER, Kind.TIME) and is_path(left):
+            # What is there and no time stays absent.
+            return core.Conditional(
+                left, time_of(left, node, context), time_of(right, node, context), node.span
+            )
     if context.is_open(value):
         return _text_or_number(value, node, context)
     if kind is not Kind.TEXT:

@@ -8,6 +8,8 @@ Auth0 offers are those of auth0/words.py.
 
 import re
 
+from actiongen.auth0.any_trigger import any_trigger
+from actiongen.auth0.model import FieldType
 from actiongen.auth0.words import words_of_field
 from actiongen.syntax import tree as syn
 from actiongen.unicode import is_printable
@@ -308,7 +310,9 @@ def noun(expr: syn.Expr) -> str | None:
             return None if inner is None else "the domain of the e-mail address"
         case syn.Call(syn.Name("len"), (argument,)):
             inner = noun(argument.value)
-            return None if inner is None else f"the number of {_bare(inner)}"
+            if inner is None:
+                return None
+            return f"the length of {inner}" if _is_text(argument.value) else f"the number of {_bare(inner)}"
         case syn.Call(syn.Attribute(subject, "lower" | "upper" | "strip"), ()):
             return noun(subject)
         case syn.Call(syn.Name("read" | "coalesce" | "truthy"), (argument, *_)):
@@ -317,6 +321,13 @@ def noun(expr: syn.Expr) -> str | None:
             return _member(expr)
         case _:
             return None
+
+
+def _is_text(expr: syn.Expr) -> bool:
+    """Whether it is a text by what Auth0 documents."""
+    path = path_of(expr) if isinstance(expr, syn.Attribute | syn.Subscript) else None
+    field = None if path is None else any_trigger().field(path)
+    return field is not None and field.type is FieldType.STRING
 
 
 def _member(expr: syn.Attribute | syn.Subscript) -> str | None:

@@ -99,7 +99,7 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> Draft | None:
         if parsed is None or parsed.statements != draft.statements:
             _report_unreadable(unit, draft, notes)
             return None
-        errors = [each for each in (*_left(unit), *unit.problems) if each.is_error]
+        errors = [each for each in (*left_of(unit), *unit.problems) if each.is_error]
         mended = _mended(draft, parsed, errors, trigger, notes, done)
         if mended is None:
             mended = _excused(draft, parsed, unit, errors)
@@ -130,7 +130,7 @@ def compiled(draft: Draft, text: str) -> tuple[Unit, syn.File | None]:
     return compile_file(source, load).unit, load(below_policies(source)).value
 
 
-def _left(unit: Unit) -> tuple[Diagnostic, ...]:
+def left_of(unit: Unit) -> tuple[Diagnostic, ...]:
     """What no comment of the policy excuses."""
     return suppress(unit.diagnostics, (unit.suppressions,), complete=False)
 

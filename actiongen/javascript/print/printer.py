@@ -57,10 +57,16 @@ from actiongen.javascript.print.statements import (
 )
 
 _DOC_PREFIX = len(" * ")
+Printed = dict[js.Statement, str]
 
 
-def print_statements(statements: tuple[js.Statement, ...], indent: int = 0) -> str:
-    """The text of the statements, each line indented by ``indent`` levels and ended by a new line."""
+def print_statements(
+    statements: tuple[js.Statement, ...], indent: int = 0, printed: Printed | None = None
+) -> str:
+    """The text of the statements, each line indented by ``indent`` levels and ended by a new line.
+
+    ``printed``: the statements of handlers that have been printed before, and their texts; those of these are added.
+    """
     parts: list[str] = []
     blank = False
     for statement in statements:
@@ -68,7 +74,7 @@ def print_statements(statements: tuple[js.Statement, ...], indent: int = 0) -> s
             blank = bool(parts)
             continue
         context = root(statement, INDENT * indent)
-        text = _Printer(frozenset(), {}).settled(context)
+        text = _Printer(frozenset(), {}, printed).settled(context)
         context.part()
         parts.append(f"\n{text}\n" if blank else f"{text}\n")
         blank = False
@@ -78,7 +84,7 @@ def print_statements(statements: tuple[js.Statement, ...], indent: int = 0) -> s
 def print_expression(expression: js.Expr, width: float = WIDTH) -> str:
     """The text of an expression by itself; on one line if ``width`` is infinite and no function is in it."""
     context = root(Root(expression)).child("value")
-    text = _settle(context, width, 0, {})
+    text = _settle(context, width, 0, {}, None)
     context.part()
     return text
 
@@ -97,11 +103,17 @@ def wrap_comment(text: str, width: int = WIDTH) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _settle(context: PrintContext, width: float, column: int, settled: dict[PrintContext, str]) -> str:
+def _settle(
+    context: PrintContext,
+    width: float,
+    column: int,
+    settled: dict[PrintContext, str],
+    known: Printed | None,
+) -> str:
     """Print until the text is stable: Prettier keeps an object expanded that starts with a new line."""
     expanded: frozenset[PrintContext] = frozenset()
     while True:
-        doc = _Printer(expanded, settled)(context)
+        doc = _Printer(expanded, settled, known)(context)
         text = settled_text(doc)
         if text is not None:
             return " " * column + text
@@ -118,13 +130,17 @@ def _settle(context: PrintContext, width: float, column: int, settled: dict[Prin
 
 
 class _Printer:
-    """Prints contexts, each only once for each kind of hints; ``settled``: the statements that are laid out."""
+    """Prints contexts, each only once for each kind of hints; ``settled``: the statements that are laid out;
+    ``printed``: those of handlers that were, in this file or another one."""
 
-    __slots__ = ("_docs", "_expanded", "_settled")
+    __slots__ = ("_docs", "_expanded", "_printed", "_settled")
 
-    def __init__(self, expanded: frozenset[PrintContext], settled: dict[PrintContext, str]) -> None:
+    def __init__(
+        self, expanded: frozenset[PrintContext], settled: dict[PrintContext, str], printed: Printed | None
+    ) -> None:
         self._expanded = expanded
         self._settled = settled
+        self._printed = printed
         self._docs: dict[PrintContext | tuple[PrintContext, Hints], Doc] = {}
 
     def __call__(self, context: PrintContext, hints: Hints = NO_HINTS) -> Doc:
@@ -141,14 +157,33 @@ class _Printer:
     def settled(self, context: PrintContext) -> str:
         text = self._settled.get(context)
         if text is None:
-            column = context.column or 0
-            plain = plain_text(context.node, column) if js.is_statement(context.node) else None
-            text = _settle(context, WIDTH, column, self._settled) if plain is None else " " * column + plain
-            self._settled[context] = text
+            text = self._settled[context] = self._laid_out(context)
         return text
+
+    def _laid_out(self, context: PrintContext) -> str:
+        node, column, printed = context.node, context.column or 0, self._printed
+        if not js.is_statement(node) or printed is None or not _is_of_handler(context):
+            return self._anew(context, column)
+        text = printed.get(node)
+        if text is None:
+            text = printed[node] = self._anew(context, column)
+        return text
+
+    def _anew(self, context: PrintContext, column: int) -> str:
+        plain = plain_text(context.node, column) if js.is_statement(context.node) else None
+        if plain is not None:
+            return " " * column + plain
+        return _settle(context, WIDTH, column, self._settled, self._printed)
 
     def is_expanded(self, context: PrintContext) -> bool:
         return context in self._expanded
+
+
+def _is_of_handler(context: PrintContext) -> bool:
+    """Whether this is a statement of a handler itself: nothing but the statement says how those are laid out."""
+    function = None if context.parent is None else context.parent.parent
+    above = None if function is None else function.parent
+    return above is not None and isinstance(above.node, js.ExportHandler)
 
 
 def _print_node(context: PrintContext, printer: _Printer, hints: Hints) -> Doc:

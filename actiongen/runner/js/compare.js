@@ -406,6 +406,6 @@ function areAlike(left, right, how, areSame) {
 }
 
 const ERRORS =
-  /fetch failed|ECONNREFUSED|ETIMEDOUT|timeout of \d+ms|status code \d+|Response code \d+|operation was aborted|terminated|valid JSON|JSON input|in JSON at position|Cannot read properties/;
+  /fetch failed|ECONNREFUSED|ETIMEDOUT|timeout of \d+ms|status code \d+|Response code \d+|operation was aborted|redirect\.\w+ failed|terminated|valid JSON|JSON input|in JSON at position|Cannot read properties/;
 
 module.exports = { compare, isGiven, isWorded, markOf, said };

@@ -69,6 +69,7 @@ def test_the_hostile_policy_is_written_as_it_is_meant(program: Program) -> None:
 def test_a_policy_cannot_use_a_broken_escape(
     program: Program, monkeypatch: pytest.MonkeyPatch, function: FunctionType, broken: FunctionType
 ) -> None:
+    monkeypatch.setattr(emit, "_printed", {})  # nothing was printed before it broke
     monkeypatch.setattr(function, "__code__", broken.__code__)
     assert validate(emit.emit(program), program)
 
@@ -101,3 +102,11 @@ def test_long_chains_are_no_failure() -> None:
         f'action(name="a", trigger="post-login")\n\nwith rule("R", when={test}):\n    api.access.deny("no")\n'
     )
     assert validate(emit.emit(long), long) == ()
+
+
+def test_a_statement_that_was_printed_before_is_printed_the_same(program: Program) -> None:
+    emit._printed.clear()
+    first = emit.emit(program)
+    assert emit._printed
+    assert emit.emit(program) == first
+    assert all(text.startswith("  ") for text in emit._printed.values())

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from terraform_provider.command import binary
+from terraform_provider.binary import binary
 
 from actiongen.backends.terraform.literals import comment, identifier, inside, literal
 

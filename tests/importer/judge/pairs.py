@@ -763,6 +763,19 @@ PAIRS = (
         (("TYPE", ""),),
     ),
     Pair(
+        "an item of a list in an answer",
+        "let body; try { body = await (await fetch('https://a.example/found')).json(); } catch { return; }\n"
+        "const first = body && body.found && body.found.length ? body.found[0] : null;\n"
+        "if (first && first.id === 'a') { api.user.setAppMetadata('id', first.id); }",
+        'answer = http.get("https://a.example/found", accept=..., on_error=stop())\n'
+        "found = read(answer.json.found, [string])\n\n"
+        'with rule("A", when=len(found) > 0 and answer.json.found[0].id == "a"):\n'
+        '    api.user.setAppMetadata("id", "a")',
+        12,
+        12,
+        (("OTHER", "the original does a request, api.user.setAppMetadata"),),
+    ),
+    Pair(
         "the last bit of a number",
         "api.idToken.setCustomClaim('https://a.example/size', event.stats.logins_count / 10 * 3);",
         'with rule("A"):\n'

@@ -65,6 +65,7 @@ def test_what_is_no_rule_exports_nothing(code: str) -> None:
     assert action_of(file, original, Notes()).exports == ()
 
 
+@pytest.mark.slow
 def test_many_places_are_handed_on_soon() -> None:
     writes = "".join(f"user.a{i} = user.a{i} || {i}; if (user.b{i}) user.a{i} = 2;" for i in range(200))
     code = f"function (user, context, callback) {{ {writes} callback(null, user, context); }}"

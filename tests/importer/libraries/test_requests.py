@@ -241,8 +241,8 @@ if (!(r.status >= 200 && r.status < 300)) {
   if (!$present(r.json)) {
     throw new Error("Cannot log in: no JSON");
   }
-  const object = r.json;
-  const name = object.name;
+  const answer = r.json;
+  const name = answer.name;
   api.user.setAppMetadata("name", name);
 }
 """,
@@ -319,8 +319,8 @@ api.x(roles.map((r) => r.name));
         """
 const m = $management(domain: event.secrets.D, client_id: event.secrets.I, client_secret: event.secrets.S);
 $.patch(m, `/api/v2/users/${event.user.user_id}`, json: { user_metadata: { a: 1 } }, on_error: $abort("A request failed."));
-const object_2 = $.get(m, `/api/v2/users/${event.user.user_id}/roles`, on_error: $abort("A request failed."));
-const roles = object_2.json;
+const answer = $.get(m, `/api/v2/users/${event.user.user_id}/roles`, on_error: $abort("A request failed."));
+const roles = answer.json;
 api.x($for(roles, (r) => r.name));
 """,
         [],
@@ -375,8 +375,8 @@ try {
 } catch (e) { api.access.rejectInvalidSubjectToken("bad"); }
 """,
         """
-const object_2 = $jwt.verify(event.transaction.subject_token, $jwks("https://a.b/keys"), algorithms: ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"], issuer: "https://a.b", audience: "x", leeway: $seconds(5), on_invalid: api.access.rejectInvalidSubjectToken("bad"), on_error: $abort("The keys cannot be had."));
-const payload = object_2.payload;
+const answer = $jwt.verify(event.transaction.subject_token, $jwks("https://a.b/keys"), algorithms: ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"], issuer: "https://a.b", audience: "x", leeway: $seconds(5), on_invalid: api.access.rejectInvalidSubjectToken("bad"), on_error: $abort("The keys cannot be had."));
+const payload = answer.payload;
 api.authentication.setUserById(payload.sub);
 """,
         [],

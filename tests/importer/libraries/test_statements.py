@@ -51,6 +51,51 @@ $http.post("https://a.example/token", form: { grant_type: "client_credentials", 
         ["ERROR"],
     ),
     (
+        "a map that is a table",
+        """
+const plans = new Map([["acme", "gold"], ["globex", "silver"]]);
+""",
+        """
+const plan = plans.get(event.organization.name);
+if (plan !== undefined || plans.has(event.user.email)) { api.user.setAppMetadata("plan", plan); }
+""",
+        """
+const plan = plans[event.organization.name];
+if ($present(plan) || $present(plans[event.user.email])) {
+  api.user.setAppMetadata("plan", plan);
+}
+""",
+        ["TYPE"],
+    ),
+    (
+        "a map that grows",
+        """
+const plans = new Map([["acme", "gold"]]);
+""",
+        """
+plans.set(event.user.email, "gold");
+api.user.setAppMetadata("plan", plans.get(event.organization.name));
+""",
+        """
+plans.set(event.user.email, "gold");
+api.user.setAppMetadata("plan", plans.get(event.organization.name));
+""",
+        [],
+    ),
+    (
+        "a map with one key twice",
+        """
+const plans = new Map([["acme", "gold"], ["acme", "silver"]]);
+""",
+        """
+api.user.setAppMetadata("plan", plans.get(event.organization.name));
+""",
+        """
+api.user.setAppMetadata("plan", plans.get(event.organization.name));
+""",
+        [],
+    ),
+    (
         "an object that gets a key",
         """""",
         """
@@ -307,6 +352,35 @@ try {
 }
 """,
         """
+for (const role of event.authorization.roles) {
+  const r = $http.get(`https://a.example/${role}`, timeout: $seconds(0.5), on_error: $log("no scopes"));
+  if (!$present(r)) {
+    $stop();
+  }
+  if (!$present(r.json)) {
+    $log("no scopes");
+    return;
+  }
+  api.accessToken.addScope(r.json.scope);
+}
+""",
+        [],
+    ),
+    (
+        "a loop with a request in a try, and something after it",
+        """const axios = require('axios');""",
+        """
+try {
+  for (const role of event.authorization.roles) {
+    const r = await axios.get(`https://a.example/${role}`, { timeout: 500 });
+    api.accessToken.addScope(r.data.scope);
+  }
+} catch (e) {
+  console.log("no scopes");
+}
+api.accessToken.addScope("x");
+""",
+        """
 try {
   for (const role of event.authorization.roles) {
     const r = $http.get(`https://a.example/${role}`, timeout: $seconds(0.5), on_error: $abort("A request failed."));
@@ -315,6 +389,7 @@ try {
 } catch (e) {
   $log("no scopes");
 }
+api.accessToken.addScope("x");
 """,
         [],
     ),

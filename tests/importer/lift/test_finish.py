@@ -77,6 +77,10 @@ def test_a_condition_around_all_of_a_rule_is_its_own() -> None:
     [
         ("if (!event.secrets.KEY) { api.access.deny('no'); }", "Access is denied when KEY is missing"),
         ("api.transaction.setMetadata('a', 'b');", "The transaction keeps a"),
+        (
+            "if (event.user.nickname.length < 3) { api.access.deny('short'); }",
+            "Access is denied when the length of the nickname of the user is below 3",
+        ),
         ("api.user.setAppMetadata('seenAt', 1);", "The app metadata keeps seenAt"),
         (
             "if (event.user.email) { api.accessToken.setCustomClaim('https://a.example/m', 1); }",
@@ -96,6 +100,16 @@ def test_a_condition_around_all_of_a_rule_is_its_own() -> None:
 )
 def test_titles_say_what_a_rule_does_and_when(line: str, title: str) -> None:
     assert f'"{title}"' in _policy(line)
+
+
+def test_an_excuse_is_no_title() -> None:
+    text = _policy(
+        "const set = (key, value) => { if (value === null) { return; } api.idToken.setCustomClaim(key, value); };",
+        "set('roles', event.user.nickname || 'x'); set('https://a.example/b', event.user.name || 'y');",
+    )
+    assert "# allow: reserved-claim" in text
+    assert '"Allow' not in text
+    assert "when there is" not in text
 
 
 def test_two_rules_that_say_the_same_are_told_apart_by_their_texts() -> None:

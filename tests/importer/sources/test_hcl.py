@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from seeds import chance
-from terraform_provider.command import binary
+from terraform_provider.binary import binary
 
 from actiongen.importer.sources.hcl import read_hcl
 from actiongen.importer.sources.hcl_scanner import HclError

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -69,27 +70,28 @@ def test_broken_exports_are_read_or_named(form: str) -> None:
 @pytest.mark.parametrize(
     "texts",
     [
-        {"main.tf": 'resource "auth0_action" "a" {\n' * 30_000},
-        {"main.tf": "a = [" + "[1]," * 200_000 + "]"},
-        {"main.tf": 'a = "' + "${a}" * 200_000 + '"'},
-        {"main.tf": "a = <<EOT\n" + "x\n" * 400_000},
-        {"main.tf": "/*" * 400_000},
-        {"main.tf": 'resource "auth0_action" "a" {\n  name = "A"\n}\n' * 20_000},
-        {"actions/a.json": '{"a":' * 400_000},
-        {"a.json": json.dumps([{"name": "A", "script": "x"}] * 40_000)},
-        {"tenant.yaml": "actions:\n" + "- {name: A, code: a.js}\n" * 60_000, "a.js": "x"},
-        {"tenant.yaml": "rules: " + "&a [" * 50_000},
-        {"tenant.yaml": "rules:\n" + " " * 2_000_000},
-        {"a.js": "exports." * 100_000 + "onExecute" * 100_000},
-        {"a.js": "(user," + " " * 400_000 + "context"},
-        {"a.js": "/*" + "@title" * 100_000},
-        {"a.js": "##A" * 300_000},
+        lambda: {"main.tf": 'resource "auth0_action" "a" {\n' * 30_000},
+        lambda: {"main.tf": "a = [" + "[1]," * 200_000 + "]"},
+        lambda: {"main.tf": 'a = "' + "${a}" * 200_000 + '"'},
+        lambda: {"main.tf": "a = <<EOT\n" + "x\n" * 400_000},
+        lambda: {"main.tf": "/*" * 400_000},
+        lambda: {"main.tf": 'resource "auth0_action" "a" {\n  name = "A"\n}\n' * 20_000},
+        lambda: {"actions/a.json": '{"a":' * 400_000},
+        lambda: {"a.json": json.dumps([{"name": "A", "script": "x"}] * 40_000)},
+        lambda: {"tenant.yaml": "actions:\n" + "- {name: A, code: a.js}\n" * 60_000, "a.js": "x"},
+        lambda: {"tenant.yaml": "rules: " + "&a [" * 50_000},
+        lambda: {"tenant.yaml": "rules:\n" + " " * 2_000_000},
+        lambda: {"a.js": "exports." * 100_000 + "onExecute" * 100_000},
+        lambda: {"a.js": "(user," + " " * 400_000 + "context"},
+        lambda: {"a.js": "/*" + "@title" * 100_000},
+        lambda: {"a.js": "##A" * 300_000},
     ],
     ids=range(15),
 )  # fmt: skip
-def test_large_exports_take_no_long(texts: dict[str, str]) -> None:
+def test_large_exports_take_no_long(texts: Callable[[], dict[str, str]]) -> None:
+    given = texts()
     before = time.process_time()
-    found = files(texts)
+    found = files(given)
     for form in {detect(found) or "js", "js"}:
         read_export(found, form)
     assert time.process_time() - before < 20

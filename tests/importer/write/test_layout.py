@@ -4,7 +4,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from terraform_provider.command import binary
+from terraform_provider.binary import binary
 
 from actiongen.importer.model import Binding, Export, Imported, Kind, Module, Original, Policy
 from actiongen.importer.write.layout import layout, placed_flows, stems_of

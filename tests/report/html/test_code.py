@@ -5,8 +5,6 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from actiongen.diagnostics.snippet import shown
 from actiongen.report.html.anchors import anchor
@@ -80,15 +78,6 @@ def test_no_text_gets_out(text: str) -> None:
         )
         assert shown(text) in unescape(html)
         assert not re.search("[\x00-\x09\x0b-\x1f\u200b\u202e\u2066]", html)
-
-
-@given(st.text(st.sampled_from('ab<&"\n\u202e\ud800 '), max_size=40), st.integers(1, 6), st.integers(0, 4))
-def test_all_of_a_text_is_there(text: str, first: int, more: int) -> None:
-    html = listing(text, (Part(1, first, first + more, "1"),), "p", "j")
-    tags(html)
-    lines = text.split("\n")
-    lines = lines[:-1] if lines[-1] == "" else lines
-    assert text_of(html) == "".join(f"{shown(line)}\n" for line in lines)
 
 
 def test_a_difference_counts_and_numbers() -> None:

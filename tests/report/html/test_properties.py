@@ -27,6 +27,7 @@ def section(page: str) -> str:
     return page.partition("<h3>Properties</h3>")[2].partition("</details>")[0]
 
 
+@pytest.mark.slow
 def test_properties_stand_on_the_page_and_nobody_is_asked(tmp_path: Path) -> None:
     page = page_of(tmp_path, {**FOLDER, "greet.policy": GREET + TRUE + FALSE})
     assert "never: Ann gets in" in section(page) and "never: nobody is refused" in section(page)
@@ -61,6 +62,7 @@ def test_all_are_proved(tmp_path: Path) -> None:
     assert page.count('<span class="tag good">1 property proved</span>') == 2
 
 
+@pytest.mark.slow
 def test_the_page_says_that_there_is_no_solver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> AbstractContextManager[Solver]:
         raise SolverMissing

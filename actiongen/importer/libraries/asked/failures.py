@@ -36,7 +36,8 @@ def failures(file: core.File, notes: Notes) -> core.File:
         (
             name,
             replace(
-                function, body=_block(function.body, context, Where(True, name.startswith("onContinue")))
+                function,
+                body=_block(function.body, context, Where(True, name.startswith("onContinue"), is_last=True)),
             ),
         )
         for name, function in file.exports
@@ -49,7 +50,8 @@ def _block(block: core.Block, context: Context, where: Where) -> core.Block:
     """The block and all below it; a function in it is no handler."""
     statements: list[core.Statement] = []
     for index, each in enumerate(block.statements):
-        statements += _statement(each, context, where)
+        is_last = where.is_last and all(_is_return(one) for one in block.statements[index + 1 :])
+        statements += _statement(each, context, Where(where.is_handler, where.is_nested, is_last))
         if statements and isinstance(statements[-1], core.Return) and not isinstance(each, core.Return):
             rest = block.statements[index + 1 :]
             if rest:
@@ -64,7 +66,8 @@ def _statement(node: core.Statement, context: Context, where: Where) -> list[cor
     inner = Where(where.is_handler, True)
     match node:
         case core.If(then=then, otherwise=otherwise):
-            arms = _block(then, context, inner), _block(otherwise, context, inner)
+            arm = Where(where.is_handler, True, where.is_last)
+            arms = _block(then, context, arm), _block(otherwise, context, arm)
             return [replace(node, then=arms[0], otherwise=arms[1])]
         case core.ForOf(body=body) | core.Loop(body=body):
             return [replace(node, body=_block(body, context, inner))]
@@ -86,16 +89,33 @@ def _statement(node: core.Statement, context: Context, where: Where) -> list[cor
             return [node]
 
 
+def _is_return(node: core.Statement) -> bool:
+    return isinstance(node, core.Return) and node.value is None
+
+
 def _tried(node: core.Try, context: Context, where: Where) -> list[core.Statement]:
     if node.handler is None and node.last is None:
         return list(node.body.statements)
     try:
-        tried = _Tried(node, context, where)
-        made = tried.block(node.body.statements)
-        if node.last is not None:
-            made += _finally(node, made)
+        return _apart(node, context, where)
+    except Unable:
+        pass
+    if not where.is_last or node.handler is None or ends(node.handler):
+        return [node]
+    # Nothing is done after it, so what it does about an error may end the action.
+    ending = replace(node.handler, statements=(*node.handler.statements, core.Return(None, node.span)))
+    try:
+        return _apart(replace(node, handler=ending), context, where)
     except Unable:
         return [node]
+
+
+def _apart(node: core.Try, context: Context, where: Where) -> list[core.Statement]:
+    """The `try` taken apart. Raises :class:`Unable` where that cannot be."""
+    tried = _Tried(node, context, where)
+    made = tried.block(node.body.statements)
+    if node.last is not None:
+        made += _finally(node, made)
     if tried.is_used:
         return made
     context.notes.repair(
@@ -246,6 +266,9 @@ class _Tried:
         made: core.Expr | None = None
         for body in map(present, bodies):
             made = body if made is None else core.Logical("&&", made, body, each.span)
+        if made is not None and isinstance(each.value, core.Conditional):
+            # Where nothing is asked, nothing is missing.
+            return core.Logical("||", negated(each.value.condition), made, each.span)
         return made
 
     def _with_body(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:

@@ -47,11 +47,12 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Where:
     """Where a `try` stands: in a handler of Auth0's `return` ends the action, in a helper it gives a value. A function
-    of a policy stands outside of all that is nested.
+    of a policy stands outside of all that is nested. ``is_last``: the action does nothing after it.
     """
 
     is_handler: bool
     is_nested: bool
+    is_last: bool = False
 
 
 @dataclass(slots=True)

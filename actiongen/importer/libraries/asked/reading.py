@@ -42,7 +42,8 @@ def read_below(each: core.Let | core.Do, rest: Sequence[core.Statement]) -> list
     name = core.Name(each.name, each.span)
     block = core.Block(tuple(rest))
     found: dict[core.Expr, set[str]] = {}
-    if is_request(each.value):
+    value = each.value.then if isinstance(each.value, core.Conditional) else each.value
+    if is_request(value):
         found[core.Member(name, core.Text("json", each.span), each.span)] = set()
     elif isinstance(each.value, core.Builtin) and each.value.name.startswith("extern:"):
         parts = (one.object for one in below(block) if isinstance(one, core.Member))

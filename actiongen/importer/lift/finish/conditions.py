@@ -11,6 +11,7 @@ from actiongen.importer.lift import make
 from actiongen.importer.lift.finish.tree import is_path
 from actiongen.importer.lift.places import Node, bottom_up
 from actiongen.lazy_dataclass import replace
+from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
@@ -29,8 +30,22 @@ def _change(node: Node) -> Node:
             return _without_implied(_listed(node, "!=", "not in"))
         case syn.Conditional():
             return _conditional(node)
+        case syn.Unary("not", operand, span):
+            return _turned(operand, span)
         case _:
             return node
+
+
+def _turned(operand: syn.Expr, span: Span) -> syn.Expr:
+    """The opposite of a test, or of tests of which one has to hold: `not (a is None or b is None)`."""
+    tests = operand.operands if isinstance(operand, syn.Logical) else (operand,)
+    if not all(isinstance(each, syn.Compare) for each in tests):
+        return syn.Unary("not", operand, span)
+    operator = "and" if isinstance(operand, syn.Logical) and operand.operator == "or" else "or"
+    turned = [make.negated(each, each.span) for each in tests]
+    if any(isinstance(each, syn.Unary) for each in turned):
+        return syn.Unary("not", operand, span)
+    return make.logical(operator, turned, span)
 
 
 def _listed(node: syn.Logical, single: str, many: str) -> syn.Expr:

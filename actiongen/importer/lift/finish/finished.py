@@ -16,7 +16,7 @@ from actiongen.importer.lift.finish.numbers import with_each_helper_once, with_l
 from actiongen.importer.lift.finish.paths import named_paths
 from actiongen.importer.lift.finish.titled import with_titles
 from actiongen.importer.lift.policy import Draft
-from actiongen.importer.lift.settle import acts_of, compiled
+from actiongen.importer.lift.settle import acts_of, compiled, left_of
 from actiongen.importer.lift.text import write, written
 from actiongen.importer.notes import Notes
 from actiongen.source import Span
@@ -92,7 +92,7 @@ def _text(draft: Draft) -> str:
 def _said(draft: Draft) -> int | None:
     """How many findings the compiler has, None where there is an error."""
     unit, parsed = compiled(draft, written(draft.docstring, draft.statements, draft.comments))
-    found = (*unit.diagnostics, *unit.problems)
+    found = (*left_of(unit), *unit.problems)
     if parsed is None or parsed.statements != draft.statements or any(each.is_error for each in found):
         return None
     return len(found)

@@ -62,7 +62,9 @@ class _Titled:
         if title not in self.worded or not isinstance(each, syn.With):
             return each
         first, *rest = each.call.arguments
-        comment = usable(self.comments.get(each.span, ()))
+        lines = self.comments.get(each.span, ())
+        is_excuse = any(line.startswith("allow: ") for line in lines)
+        comment = None if is_excuse else usable(lines)
         if comment is None:
             when = next((one.value for one in rest if one.keyword == "when"), None)
             new = self.titles.sentence(when, each.body)

@@ -10,7 +10,7 @@ from actiongen.importer.lift import make
 from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, shown
 from actiongen.importer.lift.names import snake_case
 from actiongen.importer.lift.phrases import path_of
-from actiongen.importer.lift.places import below, put
+from actiongen.importer.lift.places import Way, below, put
 from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 from actiongen.syntax import tree as syn
@@ -26,6 +26,11 @@ def maybe_absent(wrong: Wrong) -> syn.File | None:
         return _without_argument(wrong)
     if "a pair of" in wrong.diagnostic.message:
         return wrong.put(coalesce(value, make.nothing(value.span)))
+    if (items := _of_items(wrong, value)) is not None:
+        # A key is a text too.
+        if _is_in_text(wrong) or wrong.way[len(items[0])][0] == "key":
+            return wrong.put(_or(value, make.text("undefined", value.span)))
+        return _without_items(wrong, value, *items)
     if _is_in_text(wrong):
         is_done = isinstance(wrong.statement()[1], syn.Do)
         if is_done and wrong.called().startswith("api.") and not _is_gate(wrong):
@@ -41,6 +46,29 @@ def maybe_absent(wrong: Wrong) -> syn.File | None:
     if any(isinstance(each, syn.ListDisplay) for _, each in wrong.around()):
         return wrong.put(_or(value, make.text("", value.span)))
     return _guarded(wrong, value)
+
+
+_Items = syn.ListComprehension | syn.DictComprehension | syn.Generator
+
+
+def _of_items(wrong: Wrong, value: syn.Expr) -> tuple[Way, _Items] | None:
+    """The comprehension whose items the value is of: outside of it nobody knows them."""
+    names = {each.id for each in below(value) if isinstance(each, syn.Name)}
+    for way, each in wrong.around():
+        if isinstance(each, _Items) and names & {
+            target.id for clause in each.clauses for target in clause.targets
+        }:
+            return way, each
+    return None
+
+
+def _without_items(wrong: Wrong, value: syn.Expr, way: Way, items: _Items) -> syn.File:
+    """The comprehension without the items of which the value is absent."""
+    *clauses, last = items.clauses
+    test = make.compare(value, "is not", make.nothing(value.span), value.span)
+    last = replace(last, conditions=(*last.conditions, test))
+    wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the item out")
+    return wrong.put(replace(items, clauses=(*clauses, last)), way)
 
 
 def wrong_arguments(wrong: Wrong) -> syn.File | None:
@@ -238,7 +266,8 @@ def _needed(value: syn.Expr, file: syn.File, depth: int) -> syn.Expr | None:
             return None
         case syn.Attribute() if path_of(value) is not None:
             return None
-        case syn.Call(syn.Name("now" | "uuid"), ()):
+        case syn.Call(syn.Name()):
+            # What only texts, numbers and the like come of, and what an extern gives.
             return None
         case _:
             return value

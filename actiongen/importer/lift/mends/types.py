@@ -87,6 +87,8 @@ def mismatch(wrong: Wrong) -> syn.File | None:
     message, value = wrong.diagnostic.message, wrong.node
     if not hasattr(value, "span"):
         return None
+    if message.startswith("`len` counts texts and lists") and message.endswith("type json"):
+        return _read(wrong, value, syn.ListDisplay((make.name("json", value.span),), value.span))
     if message.startswith("`truthy` is for json alone"):
         return _around(wrong, "truthy", lambda inner: inner)
     if message.startswith("`read` is for json alone"):
@@ -103,7 +105,7 @@ def mismatch(wrong: Wrong) -> syn.File | None:
         return _two_values(wrong)
     if "type json" in message:
         type_ = wrong.wanted_type(value.span) or _taken(message, value.span)
-        if type_ is not None and _is_text_of_auth0(value):
+        if type_ is not None and (_is_text_of_auth0(value) or _is_asked_for_text(wrong, value)):
             type_ = make.name("string", value.span)
         elif "or list" in message and is_list_elsewhere(wrong.made, value):
             type_ = syn.ListDisplay((make.name("string", value.span),), value.span)
@@ -141,6 +143,16 @@ def _is_text_of_auth0(value: syn.Expr) -> bool:
     path = path_of(value)
     holders = (("client", "metadata"), ("connection", "metadata"), ("organization", "metadata"))
     return path is not None and len(path) == 3 and path[:2] in holders
+
+
+def _is_asked_for_text(wrong: Wrong, value: syn.Expr) -> bool:
+    """Whether the condition around it asks whether it is a text: ``typeof x === "string" && x.length > 3``."""
+    text = read(value, make.name("string", value.span))
+    return any(
+        isinstance(each, syn.Logical)
+        and any(isinstance(one, syn.Compare) and one.left == text for one in each.operands)
+        for _, each in wrong.around()
+    )
 
 
 def _taken(message: str, span: object) -> syn.Expr | None:
@@ -226,6 +238,9 @@ def _one_type(wrong: Wrong) -> syn.File | None:
             assert wanted is not None
             at = next(i for i, v in enumerate(values) if v is wrong.node)
             values[at] = read(values[at], wanted)
+        elif first == "number" and values[1:] == [make.text("undefined", each.span)]:
+            wrong.repair(RepairKind.ABSENT, f"where `{shown(values[0])}` is absent, the text has 0")
+            values[1] = make.number(0, each.span)
         else:
             return None
         return wrong.put(make.call(each.func, values, each.span), way)
