@@ -56,6 +56,7 @@ _EXACT: Mapping[type, Type] = {str: Basic.STRING, float: Basic.NUMBER, bool: Bas
 _DAYS = (1, 7, 30, 90, 180, 365)
 _PROTOCOL = ("transaction", "protocol")
 _CAME_BACK = "redirect-callback"
+_WRONG_LISTS: tuple[JsonValue, ...] = (None, "x", {"x": "x"}, 1, [1], [None])
 _STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
 _PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
 _BODIES: tuple[JsonValue, ...] = (
@@ -157,6 +158,7 @@ def _add_answer(found: Choices, path: Path, use: Use) -> None:
         values = [[_below(inner, each)] for each in values if each not in (None, [])]
     for reply in found.replies:
         choice = found.choice((*reply, "json", *path))
+        choice.leave(len(use.texts) + len(use.numbers))
         choice.add(values)
         if inner:
             choice.exact[_RECORDS] = None
@@ -250,6 +252,8 @@ def _add_items(found: Choices, path: Path, use: Use) -> None:
     if not inner:
         values.append(texts[: max(len(texts) - 1, 1)])
     wire = (EVENT, *owner)
+    # The lists that the policy asks for may have taken all places.
+    found.choice(wire).leave(len(values) + len(_WRONG_LISTS))
     found.choice(wire).add(
         value
         for value in values
@@ -258,8 +262,7 @@ def _add_items(found: Choices, path: Path, use: Use) -> None:
     if known is None or known.type is FieldType.JSON:
         found.choice(wire).is_open = True
         found.choice(wire).exact.update({_RECORDS: None} if inner else {})
-        wrong: list[JsonValue] = [None, "x", {"x": "x"}, 1, [1], [None]]
-        found.choice(wire).add(wrong)
+        found.choice(wire).add(_WRONG_LISTS)
     found.add(wire, [None])
 
 

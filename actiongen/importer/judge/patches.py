@@ -53,7 +53,9 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 
 
 def awaited(root: Node | None, start: int, end: int) -> tuple[Edit, list[Node]]:
-    """Waits for every call of an async function that nobody waits for, and the places of these calls."""
+    """Waits for every call of an async function that nobody waits for, or not before the next one, and the places of
+    these calls.
+    """
     if root is None:
         return Edit(()), []
     found = []
@@ -63,8 +65,20 @@ def awaited(root: Node | None, start: int, end: int) -> tuple[Edit, list[Node]]:
                 call = node.node("expression") if node.type == "ExpressionStatement" else None
                 if call is not None and call.type == "CallExpression" and _may_wait(call):
                     found.append(call)
+                found += _at_once(node)
     calls = [call for call in found if start <= call.start and call.end <= end]
     return Edit(tuple((call.start, "await ") for call in calls)), calls
+
+
+def _at_once(node: Node) -> list[Node]:
+    """The calls in `Promise.all([f(), g()])`: the second does not wait for the first."""
+    callee = node.node("callee") if node.type == "CallExpression" else None
+    owner, key = (None, None) if callee is None else (callee.node("object"), callee.node("property"))
+    if owner is None or key is None or (owner.text("name"), key.text("name")) != ("Promise", "all"):
+        return []
+    given = next(iter(node.nodes("arguments")), None)
+    elements = given.nodes("elements") if given is not None and given.type == "ArrayExpression" else ()
+    return [each for each in elements if each is not None and each.type == "CallExpression"]
 
 
 def _own(function: Node) -> Iterator[Node]:

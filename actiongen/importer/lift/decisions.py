@@ -47,12 +47,13 @@ from actiongen.importer.lift.evident import (
     evident,
     fields,
     fixed,
+    given,
     is_there,
 )
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
 from actiongen.importer.lift.later import acts_later, throws
 from actiongen.importer.lift.phrases import DECIDED
-from actiongen.importer.lift.runs import changed_in_event, changes_event, in_order, is_handed_on
+from actiongen.importer.lift.runs import changed_in_event, changes_event, in_order, is_handed_on, is_no_json
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.slots import FAILED, STEPS, Slots
 from actiongen.importer.lift.work import name_of_work
@@ -106,9 +107,7 @@ class _Deciding:
         rest = self._rest()
         defined = names_bound(self._run())
         after = [name for name in in_order(run) if name in defined and name in names_read(rest)]
-        if noted is None or any(
-            is_receiver(rest, name) or is_handed_on(rest, name, self.externs) for name in after
-        ):
+        if noted is None or any(is_no_json(run, rest, name, self.externs) for name in after):
             return None
         values = {name: given_out(name, run, rest, self.externs) for name in after}
         if any(value is None for value in values.values()):
@@ -293,7 +292,7 @@ class _Deciding:
         )
         if is_over:
             types[IS_OVER] = BOOLEAN
-        gives = fields(types.items())
+        gives = fields(types.items()) if types else given(function)
         is_deciding = wish == "decide"
         self.externs.add(
             Extern(name, taken.parameters, function, is_silent(function), span, gives, is_deciding)

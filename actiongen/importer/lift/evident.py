@@ -92,9 +92,11 @@ def fixed(node: Core) -> dict[str, core.Expr]:
 
 
 def grown(node: Core) -> dict[str, Evident]:
-    """The types of the lists in a part that begin empty, or with texts, and get texts alone."""
+    """The types of the lists in a part that begin empty, or with texts, and get texts alone; a part of what may be a
+    list as well as a text is a text where texts are put beside it.
+    """
     given: dict[str, list[core.Expr | core.Spread]] = {
-        name: list(value.items) for name, value in fixed(node).items() if isinstance(value, core.Array)
+        name: begins for name, value in fixed(node).items() if (begins := _begins_with(value)) is not None
     }
     for each in below(node):
         match each:
@@ -108,6 +110,31 @@ def grown(node: Core) -> dict[str, Evident]:
         for name, items in given.items()
         if items and all(not isinstance(each, core.Spread) and evident(each) == STRING for each in items)
     }
+
+
+def _begins_with(value: core.Expr) -> list[core.Expr | core.Spread] | None:
+    """The items that a list begins with; of `xs.map(…)` what stands for each. None where the text does not show any."""
+    match unwrapped(value):
+        case core.Array(items):
+            return list(items)
+        case core.Call(
+            core.Member(_, core.Text("map")),
+            (core.Function((core.Parameter(name), *_), core.Block((core.Return(item),))),),
+        ) if (
+            item is not None
+        ):
+            return [] if _is_part_of(item, name) else [item]
+        case _:
+            return None
+
+
+def _is_part_of(item: core.Expr, name: str) -> bool:
+    """Whether it is a part of a text: a list of lists gets no texts."""
+    match unwrapped(item):
+        case core.Call(core.Member(core.Name(id), core.Text("slice" | "substring" | "substr" | "replace"))):
+            return id == name
+        case _:
+            return False
 
 
 _CHANGING = frozenset(["push", "unshift", "splice", "fill", "copyWithin"])
@@ -151,8 +178,13 @@ def _listed(items: list[Evident]) -> Evident:
 
 def given(function: core.Function) -> Evident:
     """The type of what a function gives."""
+    lists = grown(function)
     found = [
-        JSON if each.value is None else evident(each.value)
+        (
+            JSON
+            if each.value is None
+            else lists.get(each.value.id, JSON) if isinstance(each.value, core.Name) else evident(each.value)
+        )
         for each in here(function.body)
         if isinstance(each, core.Return)
     ]

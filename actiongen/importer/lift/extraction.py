@@ -40,6 +40,7 @@ from actiongen.importer.lift.runs import (
     extent,
     in_order,
     is_handed_on,
+    is_no_json,
     leaves,
     needs_all,
 )
@@ -104,7 +105,10 @@ class _Taking:
         """A named function as an extern; each call of it is a step of its own."""
         assert isinstance(let.value, core.Function)
         taken = closed(let.value, self.externs)
-        if taken is None or any(each.is_rest for each in let.value.parameters):
+        if taken is None or any(
+            each.is_rest or is_receiver(let.value.body, each.name) for each in let.value.parameters
+        ):
+            # What methods of packages are called on is no JSON, and cannot be handed over.
             return None
         function = cast(core.Function, taken.node)
         own = tuple(each.name for each in function.parameters)
@@ -246,7 +250,7 @@ class _Taking:
             return None
         defined = names_bound(run)
         after = [name for name in in_order(run) if name in defined and name in names_read(rest)]
-        if any(is_receiver(rest, name) or is_handed_on(rest, name, self.externs) for name in after):
+        if any(is_no_json(run, rest, name, self.externs) for name in after):
             return None
         values = {name: given_out(name, run, rest, self.externs) for name in after}
         if any(value is None for value in values.values()):

@@ -91,6 +91,13 @@ def needs_all(let: core.Let, block: core.Block, externs: Externs, *, answers: bo
     return isinstance(value, core.Call) and is_handed_on(block, let.name, externs)
 
 
+def is_no_json(run: core.Block, rest: Core, name: str, externs: Externs) -> bool:
+    """Whether what steps make under a name is an object of JavaScript that the rest needs as such."""
+    made = (each.value for each in run.statements if isinstance(each, core.Let) and each.name == name)
+    is_new = any(isinstance(unwrapped(each), core.New) for each in made)
+    return is_new or is_receiver(rest, name) or is_handed_on(rest, name, externs)
+
+
 def is_handed_on(block: Core, name: str, externs: Externs) -> bool:
     """Whether a package gets the value: it may be anything that packages make."""
     for each in below(block):

@@ -41,6 +41,23 @@ def test_branches_without_what_is_always_there_are_idle() -> None:
     ]
 
 
+def test_a_rule_is_handed_its_user() -> None:
+    rule = """function (user, context, callback) {
+  if (!user) { return callback(null, null, context); }
+  const metadata = user.app_metadata || {}, groups = context && user.groups;
+  callback(null, user, context);
+}"""
+    text, trigger = f"module.exports = {rule};", load_trigger("post-login")
+    root, other = tree(text), tree(text.replace("const", "user = find(user); const"))
+    assert root is not None and other is not None and trigger is not None
+
+    found = [kind for kind, _ in idle([*everything(root)], text, Kind.RULE, trigger)]
+    changed = [kind for kind, _ in idle([*everything(other)], text, Kind.RULE, trigger)]
+
+    assert found == ["then", "right side of ||", "no right side of &&"]
+    assert "then" not in changed
+
+
 @pytest.mark.slow
 def test_they_do_not_count(trials: Trials) -> None:  # noqa: F811
     guarded = Pair(

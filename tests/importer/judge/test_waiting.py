@@ -1,4 +1,4 @@
-"""What waits for nothing, fails, or is caught elsewhere becomes a policy that does the same.
+"""What waits for nothing, fails, is caught elsewhere, or is no JSON becomes a policy that does the same.
 
 Each original is imported and judged on Node: no difference may be "something else", and each class is a known one.
 """
@@ -115,6 +115,24 @@ CASES = (
         frozenset({"throws"}),
         ("abort(decided.failed)", "failed_2: true"),
         _COUNT,
+    ),
+    Waiting(
+        "a client that a helper is handed",
+        "const client = new MongoClient(event.secrets.URL);\n"
+        "const found = await find(client, event.user.user_id);\n"
+        'api.idToken.setCustomClaim("https://a.example/buyer", found.name);',
+        frozenset({"throws", "absent"}),
+        above=_DB
+        + 'async function find(db, id) { return db.db("shop").collection("buyers").findOne({ id }); }',
+    ),
+    Waiting(
+        "two at once, of which the first fails",
+        "const client = new MongoClient(event.secrets.URL);\n"
+        'const note = async (kind) => {\n  const found = await client.db("shop").collection(kind).findOne();\n'
+        "  if (!found) { throw new Error(kind); }\n  api.user.setAppMetadata(kind, true);\n};\n"
+        'await Promise.all([note("a"), note("b")]);',
+        frozenset({"throws", "not-awaited"}),
+        above=_DB,
     ),
     Waiting(
         "all are settled, whatever fails",

@@ -6,6 +6,7 @@ In: AG301, AG302, AG305, AG214, AG314, AG316. Out: the file with `read(…)`, `t
 import re
 
 from actiongen.importer.lift import make
+from actiongen.importer.lift.mends.lists import is_list_elsewhere
 from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, read, shown, type_of
 from actiongen.importer.lift.phrases import path_of
 from actiongen.importer.lift.places import Way
@@ -107,6 +108,8 @@ def mismatch(wrong: Wrong) -> syn.File | None:
             type_ = syn.ListDisplay((make.name("json", value.span),), value.span)
         if type_ is not None and (_is_text_of_auth0(value) or _is_asked_for_text(wrong, value)):
             type_ = make.name("string", value.span)
+        elif "or list" in message and is_list_elsewhere(wrong.made, value):
+            type_ = syn.ListDisplay((make.name("string", value.span),), value.span)
         if type_ is not None:
             return _read(wrong, value, type_)
     if "f-string takes" in message and "type boolean" in message:
