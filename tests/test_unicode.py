@@ -21,7 +21,7 @@ from actiongen.javascript.literals import comment_text, property_key, string_lit
 PACKAGE = Path(actiongen.__file__).parent
 NEWER = "\U0001fae8"  # the shaking face: version 15, thus Python 3.12
 # They know their characters to be ASCII.
-ASCII_ALONE = {"analysis/titles.py", "ir/regex/automaton.py", "javascript/parse.py"}
+ASCII_ALONE = {"analysis/titles.py", "ir/regex/automaton.py", "javascript/parse.py", "javascript/pieces.py"}
 
 
 def code_points() -> Iterator[str]:

@@ -30,6 +30,7 @@ def idle() -> Iterator[Solver]:
     yield Idle()
 
 
+@pytest.mark.slow
 def test_two_are_asked_at_a_time() -> None:
     both = threading.Barrier(2, timeout=30)
 
@@ -63,6 +64,7 @@ def test_few_are_asked_one_after_the_other() -> None:
     assert told.titles == [*"01234"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [SolverMissing, KeyboardInterrupt])
 def test_what_ends_one_ends_all(error: type[BaseException]) -> None:
     asked: list[str] = []

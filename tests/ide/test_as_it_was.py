@@ -310,6 +310,7 @@ ANSWERS: dict[str, Callable[[], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_is_as_it_was(name: str, update: bool) -> None:
     text = ANSWERS[name]()

@@ -40,6 +40,7 @@ def test_what_can_be_read_of_a_broken_file() -> None:
     assert edited(text, formatting(view_of(text))) == "x = 1\nwith rule(:\n    stop( )\ny = 2  # why\n"
 
 
+@pytest.mark.slow
 def test_it_gives_what_fmt_gives() -> None:
     random = Random(3)
     for source in some(policies()):

@@ -1,5 +1,6 @@
 """The outline of files, and what a folder has of a name."""
 
+import pytest
 from ide_folders import everywhere, workspace
 
 from actiongen.ide.model import Symbol
@@ -78,6 +79,7 @@ def test_what_cannot_be_read_is_there_too() -> None:
     assert outline(text) == ["rule Half rule", "variable x", "function f", "test t test", "constant y"]
 
 
+@pytest.mark.slow
 def test_names_lie_in_their_symbols() -> None:
     def check(found: tuple[Symbol, ...], text: str) -> None:
         for symbol in found:

@@ -215,6 +215,7 @@ def check_ranges(rng: Random, each: str, count: int) -> None:
     assert found is None or inside > count / 30, each
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("each", RANGES)
 def test_the_addresses_of_a_range(each: str) -> None:
     check_ranges(chance(14), each, 300)
@@ -241,6 +242,7 @@ EMAIL = re.compile(r"[^@\s]+@\w([\w-]*\w)?(\.\w([\w-]*\w)?)*")
 """As ``testing.sendable`` has it; the test says so."""
 
 
+@pytest.mark.slow
 def test_emails_are_what_auth0_could_send() -> None:
     assert sendable._ADDRESS.pattern == EMAIL.pattern
     rng = chance(13)

@@ -103,6 +103,7 @@ def test_what_is_tried_for_a_condition(condition: str, update: bool) -> None:
     as_it_was(condition, of_condition(condition), update)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", POLICIES)
 def test_what_is_tried_for_the_places_of_a_policy(name: str, update: bool) -> None:
     as_it_was(name, of_probes(POLICIES[name]), update)

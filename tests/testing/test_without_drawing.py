@@ -70,6 +70,7 @@ def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Generator, "inputs", none)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nothing_drawn")
 def test_every_point_has_an_event_with_little_in_it() -> None:
     made = program(STEPS)

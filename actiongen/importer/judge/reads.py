@@ -35,7 +35,6 @@ RETURNED = "returned()"
 """Stands in front of the name of a method of ``api``, for what it returns."""
 
 _APART = (SECRETS, NOW_OF, ANSWER, RETURNED)
-
 _LONGEST_TEXT = 200
 _MOST = 30
 
@@ -157,7 +156,9 @@ class _Reader:
             kept = self._literals.setdefault(target.text("name"), {})
             if not kept and value.type not in FUNCTIONS:
                 kept.update(dict.fromkeys(written(value, self.text)))
-        for path in [*self.paths(value)] or [*self._answered(value)]:
+        # The value of a call that is waited for is what another server may have answered.
+        answered = [(ANSWER,)] if value.type == "AwaitExpression" else []
+        for path in [*self.paths(value)] or answered:
             self._pattern(target, path)
 
     def _pattern(self, target: Node, path: Path) -> None:
@@ -271,12 +272,11 @@ class _Reader:
         object, at = node.node("object"), node.node("property")
         if object is None or at is None or object.type == "CallExpression" or not node.fields.get("computed"):
             return False
-        if not isinstance(literal(at, self.text), int | float):
-            return False
         field = any_trigger().field(path) if path and path[0] not in _APART else None
-        return path[:1] not in ((SECRETS,), (NOW_OF,)) and (
-            field is None or field.type is not FieldType.STRING
+        is_text = path[0:1] in ((SECRETS,), (NOW_OF,)) or (
+            field is not None and field.type is FieldType.STRING
         )
+        return not is_text and isinstance(literal(at, self.text), int | float)
 
     def _keys(self, key: Node | None) -> Iterator[str]:
         """The keys that stand in a variable or a secret."""
@@ -317,11 +317,6 @@ class _Reader:
         keys = [said] if isinstance(said, str) else [*self._keys(key)]
         for path in [*self.paths(owner)]:
             yield from ((*path, *each.split(".")) for each in keys if not each.startswith(KEY_OF))
-
-    def _answered(self, node: Node) -> Iterator[Path]:
-        """What another server may have answered: the value of a call that is waited for."""
-        if node.type == "AwaitExpression":
-            yield (ANSWER,)
 
     # What stands beside what
 

@@ -155,6 +155,7 @@ def page(base: str | None = None, prover: Prover | None = None) -> tuple[Outcome
     return outcome, html.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_all_of_it(made: Path, update: bool) -> None:
     subject = Subject.of_action(full())
     told = Told(

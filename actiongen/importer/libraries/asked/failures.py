@@ -15,14 +15,14 @@ from actiongen.importer.libraries.asked.answering import answered, is_validation
 from actiongen.importer.libraries.asked.answers import LOOSE
 from actiongen.importer.libraries.asked.clients import keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
-from actiongen.importer.libraries.asked.handling import Handler, Where, is_terminal
+from actiongen.importer.libraries.asked.handling import Handler, Where, is_ended, is_terminal, only_logs
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.asked.reading import is_parsed, kept, needed, read_below
 from actiongen.importer.libraries.asked.statuses import is_of_status, with_status
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.networks import is_well_formed
-from actiongen.importer.libraries.nodes import is_builtin, negated, present
+from actiongen.importer.libraries.nodes import negated, present
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
@@ -219,7 +219,7 @@ class _Tried:
         named, answer = self._named(asked)
         made = [*before, named]
         there = self._body_read(named, rest)
-        if there is not None and not plan.ends and _only_logs(plan.on_error):
+        if there is not None and not plan.ends and only_logs(plan.on_error):
             # An answer without JSON is no answer, but for the log.
             return [*made, _if(there, self.block(rest), list(plan.left), each.span)]
         below_ = self._with_body(named, rest)
@@ -363,21 +363,6 @@ class _Tried:
         if not ends(self._handler()):
             raise Unable
         return replace(each, body=core.Block(tuple(self.block(each.body.statements))))
-
-
-def _only_logs(on_error: core.Expr) -> bool:
-    """Whether all that is done about a failure is a log."""
-    match on_error:
-        case core.Function(body=core.Block(statements)):
-            return all(isinstance(each, core.Do) and is_builtin(each.value, "log") for each in statements)
-        case _:
-            return is_builtin(on_error, "log")
-
-
-def is_ended(block: core.Block) -> bool:
-    """Whether the last statement is a call that ends the action."""
-    last = block.statements[-1] if block.statements else None
-    return isinstance(last, core.Do) and is_terminal(last.value)
 
 
 def _fails(node: Core) -> bool:

@@ -150,6 +150,21 @@ def is_terminal(node: core.Expr) -> bool:
     return isinstance(node, core.Call) and ".".join(path_of(node.function) or ()) in TERMINAL
 
 
+def only_logs(on_error: core.Expr) -> bool:
+    """Whether all that is done about a failure is a log."""
+    match on_error:
+        case core.Function(body=core.Block(statements)):
+            return all(isinstance(each, core.Do) and is_builtin(each.value, "log") for each in statements)
+        case _:
+            return is_builtin(on_error, "log")
+
+
+def is_ended(block: core.Block) -> bool:
+    """Whether the last statement is a call that ends the action."""
+    last = block.statements[-1] if block.statements else None
+    return isinstance(last, core.Do) and is_terminal(last.value)
+
+
 def ending(node: core.Statement) -> core.Statement:
     match node:
         case core.Return(None):
