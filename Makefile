@@ -2,7 +2,7 @@
 # make build     policies/ -> generated/ and the pages in docs/actions
 # make test      the test suite, what is slow too; brings the Node versions that it needs
 # make long      the tests that try thousands of cases, or kill a build at every moment
-# make quick     the tests that take no time, a few cases of each, and the cases that have changed: no Node, no Terraform
+# make quick     the tests that take no time, one case of each, and the cases that have changed: no Node, no Terraform
 # make coverage  the test suite with the branches that it takes; fails below 95 %
 # make fuzz      N mutated and random policies (5,000 unless given) through the whole compiler: make fuzz N=200000 SEED=1
 # make differential   N pairs of a policy and an event (100,000 unless given), in the interpreter and on Node:

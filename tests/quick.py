@@ -1,4 +1,4 @@
-"""Which tests `make quick` runs: those that take no time, a few cases of each, and all cases that have changed.
+"""Which tests `make quick` runs: those that take no time, one case of each, and all cases that have changed.
 
 In: the names of the cases of a test. Out: those to run. What has changed is what git sees between the main branch and
 the working tree.
@@ -20,8 +20,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
-FEW = 2
-"""How many cases of a test are taken, from all over them."""
+FEW = 1
+"""How many cases of a test are taken, beside those that have changed."""
 is_quick = False
 """Whether `make quick` runs; ``conftest`` says so."""
 

@@ -45,13 +45,8 @@ def test_one_case_of_each_kind_and_the_changed_ones(monkeypatch: pytest.MonkeyPa
     ("names", "taken"),
     [
         (["a"], ["a"]),
-        (["a", "b"], ["a", "b"]),
-        (["a", "b", "c"], ["a", "c"]),
-        ([f"{number}" for number in range(9)], ["0", "5"]),
-        (
-            ["AG101-1", "AG203-1", "AG203-2", "AG204-1", "AG205-1", "AG206-1"],
-            ["AG101-1", "AG203-1", "AG203-2", "AG204-1"],
-        ),
+        (["a", "b"], ["a"]),
+        (["AG101-1", "AG203-1", "AG203-2", "AG204-1"], ["AG101-1", "AG203-1", "AG203-2"]),
     ],
 )
 def test_a_few_cases_and_the_changed_ones(
