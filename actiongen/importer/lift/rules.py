@@ -117,7 +117,7 @@ class Rules:
         body: tuple[syn.Statement, ...],
         span: Span,
     ) -> None:
-        title = make.text(self.titles.of(comments, when, body), span)
+        title = make.text(self.titles.of(comments, when, body, comes_back=self.depth > 0), span)
         keywords = [] if when is None else [("when", when)]
         called = make.call(make.name("rule", span), (title,), span, keywords)
         if comments and not usable(comments):

@@ -32,21 +32,31 @@ class Titles:
     booleans: frozenset[str] = frozenset()
     as_they_are: bool = False
 
-    def of(self, comments: tuple[str, ...], when: syn.Expr | None, body: tuple[syn.Statement, ...]) -> str:
+    def of(
+        self,
+        comments: tuple[str, ...],
+        when: syn.Expr | None,
+        body: tuple[syn.Statement, ...],
+        *,
+        comes_back: bool = False,
+    ) -> str:
         """A title for a rule."""
         comment = usable(comments)
-        return self.comment(comment) if comment is not None else self.sentence(when, body)
+        if comment is not None:
+            return self.comment(comment)
+        return self.sentence(when, body, comes_back=comes_back)
 
     def comment(self, comment: str) -> str:
         """A title that a comment gives."""
         return self._unique((comment if self.as_they_are else _as_sentence(comment),))
 
     def sentence(
-        self, when: syn.Expr | None, body: tuple[syn.Statement, ...], where: str = "after the redirect"
+        self, when: syn.Expr | None, body: tuple[syn.Statement, ...], *, comes_back: bool = False
     ) -> str:
-        """A title in words of ours; ``where`` tells it from another one, if it is needed."""
+        """A title in words of ours; ``comes_back``: of a rule for those who were sent away."""
         said = sentence(when, body, self.booleans)
-        title = self._unique((said, *_more(said, body), f"{said}, {where}"))
+        where = (f"{said}, after the redirect",) if comes_back else ()
+        title = self._unique((said, *_more(said, body), *where))
         self.worded.add(title)
         return title
 

@@ -53,11 +53,11 @@ class _Titled:
         statements = []
         for each in file.statements:
             if isinstance(each, syn.With) and called_name(each.call) == "on_continue":
-                each = replace(each, body=tuple(map(self._rule, each.body)))
+                each = replace(each, body=tuple(self._rule(one, comes_back=True) for one in each.body))
             statements.append(self._rule(each))
         return replace(file, statements=tuple(statements))
 
-    def _rule(self, each: syn.Statement) -> syn.Statement:
+    def _rule(self, each: syn.Statement, *, comes_back: bool = False) -> syn.Statement:
         title = title_of(each)
         if title not in self.worded or not isinstance(each, syn.With):
             return each
@@ -67,7 +67,7 @@ class _Titled:
         comment = None if is_excuse else usable(lines)
         if comment is None:
             when = next((one.value for one in rest if one.keyword == "when"), None)
-            new = self.titles.sentence(when, each.body)
+            new = self.titles.sentence(when, each.body, comes_back=comes_back)
         else:
             self.comments.pop(each.span)
             new = self.titles.comment(comment)
