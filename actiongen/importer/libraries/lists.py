@@ -305,7 +305,7 @@ def texts_together(file: core.File, notes: Notes) -> core.File:
     named: set[str] = set()
 
     def change(node: Any) -> Any:
-        if isinstance(node, core.Array) and any(_is_text(each, context) for each in node.items):
+        if isinstance(node, core.Array) and _are_texts(node.items, context):
             for each in node.items:
                 match each:
                     case core.Spread(core.Name(id)) if _open_list(context.meant(each.value)) is not None:
@@ -327,8 +327,10 @@ def texts_together(file: core.File, notes: Notes) -> core.File:
     return bottom_up(file, define)
 
 
-def _is_text(node: core.Expr | core.Spread, context: Context) -> bool:
-    return not isinstance(node, core.Spread) and context.kind(node) is Kind.TEXT
+def _are_texts(items: tuple[core.Expr | core.Spread, ...], context: Context) -> bool:
+    """Whether there are texts among the items of a list, and nothing that is known to be something else."""
+    kinds = {context.kind(each) for each in items if not isinstance(each, core.Spread)}
+    return Kind.TEXT in kinds and kinds <= {Kind.TEXT, None}
 
 
 def _open_list(node: core.Expr) -> core.Expr | None:

@@ -49,12 +49,12 @@ def _timestamp(wrong: Wrong) -> syn.File | None:
 def _number(wrong: Wrong, value: syn.Expr) -> syn.File | None:
     """A time or a duration as the number of its milliseconds, which is what JavaScript has."""
     message = wrong.diagnostic.message
-    if "this has type time" in message:
+    if "this has type time" in message or message.endswith("json and time do not mix"):
         return wrong.put(_milliseconds(value))
     if "this has type duration" in message:
         made = _difference(value)
         return None if made is None else wrong.put(made)
-    if "this has type {" in message and isinstance(value, syn.DictDisplay):
+    if ("this has type {" in message or " do not mix" in message) and isinstance(value, syn.DictDisplay):
         times = _times(wrong.made)
         entries = tuple(
             replace(each, value=_shown(each.value, times)) if isinstance(each, syn.Pair) else each

@@ -14,6 +14,17 @@ def is_list_elsewhere(file: syn.File, value: syn.Expr) -> bool:
     return any(_takes_list(each, value) for each in below(file))
 
 
+def list_type_elsewhere(file: syn.File, value: syn.Expr) -> syn.ListDisplay | None:
+    """As a list of what the file reads an equal value in another place: `[string]`."""
+    for each in below(file):
+        match each:
+            case syn.Call(syn.Name("read"), (first, syn.Argument(None, syn.ListDisplay() as type_))) if (
+                first.value == value
+            ):
+                return type_
+    return None
+
+
 def _takes_list(node: Node, value: syn.Expr) -> bool:
     match node:
         case syn.Call(syn.Name("read" | "coalesce"), (first, second)):

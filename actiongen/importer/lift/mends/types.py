@@ -6,7 +6,7 @@ In: AG301, AG302, AG305, AG214, AG314, AG316. Out: the file with `read(…)`, `t
 import re
 
 from actiongen.importer.lift import make
-from actiongen.importer.lift.mends.lists import is_list_elsewhere
+from actiongen.importer.lift.mends.lists import is_list_elsewhere, list_type_elsewhere
 from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, read, shown, type_of
 from actiongen.importer.lift.phrases import path_of
 from actiongen.importer.lift.places import Way
@@ -104,8 +104,10 @@ def mismatch(wrong: Wrong) -> syn.File | None:
     if "type json" in message:
         type_ = wrong.wanted_type(value.span) or _taken(message, value.span)
         if message.startswith("`len` counts"):
-            # Whatever its items are.
-            type_ = syn.ListDisplay((make.name("json", value.span),), value.span)
+            # Whatever its items are, unless something else says.
+            type_ = list_type_elsewhere(wrong.made, value) or syn.ListDisplay(
+                (make.name("json", value.span),), value.span
+            )
         if type_ is not None and (_is_text_of_auth0(value) or _is_asked_for_text(wrong, value)):
             type_ = make.name("string", value.span)
         elif "or list" in message and is_list_elsewhere(wrong.made, value):
