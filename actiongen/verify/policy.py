@@ -39,6 +39,7 @@ from actiongen.verify.terms import (
     Leaf,
     Node,
     Term,
+    leaves,
 )
 
 LONGEST_JSON_SUBJECT = 8192.0
@@ -286,9 +287,9 @@ class Meaning(Urls):
 
         def made(all: list[Leaf]) -> Node:
             found = row.use(self, expr, all)
-            term = found.term if is_finite and isinstance(found, Leaf) else None
-            if term is not None and term.kinds == found.kinds:
-                self.space.sure[term] = term.kinds
+            for leaf in leaves(found) if is_finite else ():
+                if leaf.term is not None and leaf.term.kinds == leaf.kinds:
+                    self.space.sure[leaf.term] = leaf.kinds
             return found
 
         return self.of_kinds(made, nodes, row.takes, absent)

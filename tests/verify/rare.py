@@ -82,4 +82,14 @@ POLICIES = {
         '    api.user.setAppMetadata("a", read(event.request.body.r, {"a": json}).a)\n'
         'with rule("T"): api.user.setAppMetadata("b", {"x": read(event.request.body.r, {"a": json}).a.b[0]})\n'
     ),
+    "a sum with what is known to be there": (
+        "schema(event.user.app_metadata, plan=string)\n"
+        'T = {"a": 1, "b": 2}\n'
+        'with rule("R"):\n'
+        "    if event.user.app_metadata.plan is None:\n"
+        '        log("no")\n'
+        "    else:\n"
+        "        others = len([k for k, v in T.items() if k != event.user.app_metadata.plan])\n"
+        '        api.user.setAppMetadata("k", sum([event.stats.logins_count, others]))\n'
+    ),
 }
