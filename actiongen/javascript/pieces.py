@@ -22,8 +22,10 @@ from actiongen.javascript.compare import difference
 from actiongen.javascript.parse import Comment, Node, Script, parse_javascript
 from actiongen.lazy_dataclass import dataclass, replace
 
-# Some 20 KB each.
+# So many are remembered, mostly of some 20 KB. What files have in common is short; a table that somebody writes in an
+# editor would be another long piece after each letter.
 _MOST_PIECES = 1_000
+_LONGEST_PIECE = 2_000
 _BETWEEN = "\n\n"
 _END_OF_PART = re.compile(r"\n\n(?=\S)")
 _HEAD = re.compile(r"^exports\.\w+ = async \([\w, ]*\) => \{\n", re.MULTILINE)
@@ -142,7 +144,8 @@ def _nodes_of(pieces: Sequence[_Piece]) -> list[_Nodes] | None:
     if len(_known) + len(new) > _MOST_PIECES:
         _known.clear()
     for piece, nodes in zip(new, read, strict=True):
-        _known[piece.text, piece.inside] = _Read(piece.meant, nodes)
+        if len(piece.text) <= _LONGEST_PIECE:
+            _known[piece.text, piece.inside] = _Read(piece.meant, nodes)
     rest = iter(read)
     return [next(rest) if nodes is None else nodes for nodes in found]
 

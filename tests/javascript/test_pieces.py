@@ -90,6 +90,20 @@ def test_a_piece_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert body_of(second) == body_of(read_whole(text_of(parts)))
 
 
+def test_a_long_piece_is_read_each_time() -> None:
+    long = js.Do(js.Call(js.Name("say"), tuple(js.String(f"{number:09}") for number in range(200))))
+    parts = (handler(SAYS, js.Blank(), long),)
+    text = text_of(parts)
+    said = said_in_pieces(parts, text)
+    assert said is not None
+    assert body_of(said) == body_of(read_whole(text))
+    assert len(text) > 2_000
+    assert max(len(known) for known, _ in pieces._known) < 200
+    printed: dict[js.Statement, str] = {}
+    assert print_statements(parts[0], printed=printed) == print_statements(parts[0])
+    assert [*printed] == [SAYS]
+
+
 # What is not said
 
 

@@ -58,6 +58,8 @@ from actiongen.javascript.print.statements import (
 
 _DOC_PREFIX = len(" * ")
 Printed = dict[js.Statement, str]
+# Longer ones are hardly the same in two files.
+_LONGEST_PRINTED = 2_000
 
 
 def print_statements(
@@ -166,7 +168,9 @@ class _Printer:
             return self._anew(context, column)
         text = printed.get(node)
         if text is None:
-            text = printed[node] = self._anew(context, column)
+            text = self._anew(context, column)
+            if len(text) <= _LONGEST_PRINTED:
+                printed[node] = text
         return text
 
     def _anew(self, context: PrintContext, column: int) -> str:
