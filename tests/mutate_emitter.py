@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 
 import esprima
 from bench.compile import programs_of
@@ -133,7 +133,7 @@ def breaks_of_runtime(file: Path, function: str) -> Iterator[Break]:
         begin, end = cast(tuple[int, int], cast(dict[str, object], node)["range"])
         return f"({function[begin:end]})"
 
-    for node in _nodes(esprima.parseScript(function, range=True).toDict()):
+    for node in nodes_below(esprima.parseScript(function, range=True).toDict()):
         match node:
             case {"type": "IfStatement" | "ConditionalExpression", "test": dict(test)}:
                 yield from (put(test, "true"), put(test, "false"))
@@ -156,15 +156,16 @@ def breaks_of_runtime(file: Path, function: str) -> Iterator[Break]:
                 yield put(node, source(inner)[1:-1] + rest.replace("?.", ".", 1))
 
 
-def _nodes(value: object) -> Iterator[dict[str, object]]:
+def nodes_below(value: object) -> Iterator[dict[str, Any]]:
+    """All nodes of a tree of esprima that has become dictionaries."""
     if isinstance(value, list):
         for item in value:
-            yield from _nodes(item)
+            yield from nodes_below(item)
     if isinstance(value, dict):
         if "type" in value and "range" in value:
             yield value
         for item in value.values():
-            yield from _nodes(item)
+            yield from nodes_below(item)
 
 
 # Trying one

@@ -23,6 +23,7 @@ from differential.choices import Choices
 from differential.pairs import program_of
 from differential.policy import write_policy
 from emitter_probes import Probes
+from mutate_emitter import nodes_below
 from verify_mutants import Change, Example, does_something_else, example_of, examples
 
 from actiongen.backends.javascript.emit import File, assemble
@@ -104,21 +105,10 @@ class Output:
 def edits(javascript: str) -> Iterator[Edit]:
     """All breaks of a text."""
     edit = _Edits(javascript)
-    for node in _nodes(esprima.parseScript(javascript, range=True).toDict()):
+    for node in nodes_below(esprima.parseScript(javascript, range=True).toDict()):
         for start, end, put in (*edit.of_expression(node), *edit.of_statement(node)):
             if javascript[start:end] != put:
                 yield start, end, put
-
-
-def _nodes(value: object) -> Iterator[Node]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _nodes(item)
-    elif isinstance(value, dict):
-        if "type" in value and "range" in value:
-            yield value
-        for item in value.values():
-            yield from _nodes(item)
 
 
 class _Edits:
