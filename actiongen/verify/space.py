@@ -14,12 +14,14 @@ from actiongen.ir.types import Type
 from actiongen.verify.choosing import instead
 from actiongen.verify.substitution import substituted
 from actiongen.verify.terms import (
+    ANY,
     CUT,
     FALSE,
     FUNCTION,
     GONE,
     IMPOSSIBLE,
     INFINITE,
+    JSON,
     LIST,
     NAN,
     NULL,
@@ -51,11 +53,12 @@ class Space:
 
     ``left``: how many steps may still be made until it gives up. ``reads``: as lists of which types what stands under a
     key was read; ``split`` says what a list is where that is known. ``sure``: of which kinds the front
-    end knows that terms are, whatever is in them.
+    end knows that terms are, whatever is in them. ``kinds``: of which kinds what may be anything is taken to be.
     """
 
-    def __init__(self, steps: int) -> None:
+    def __init__(self, steps: int, kinds: int = ANY) -> None:
         self.left = steps
+        self.kinds = kinds
         self.reads: dict[str, list[Type]] = {}
         self.sure: dict[Term, int] = {}
         self.split: Callable[[Term, Leaf], Node] | None = None
@@ -98,6 +101,8 @@ class Space:
             self.left -= 1
             if self.left < 0:
                 raise TooLargeError
+            if kinds & JSON == JSON:
+                kinds &= self.kinds
             found = self._terms[key] = Term(len(self._terms), op, args, kinds, shape)
         return found
 
