@@ -123,7 +123,9 @@ class Space:
 
     def _value(self, term: Term) -> Node:
         leaves: tuple[Node, ...] = tuple([self.part(term, kind) for kind in term.list])
-        if self.split is not None and term.kinds & LIST and term.kinds & OBJECT:
+        # A list that is no JSON is no object for sure; what a function gives is copied by its kind.
+        is_json = term.kinds & OBJECT or term.op == "copied"
+        if self.split is not None and term.kinds & LIST and is_json:
             split = self.split
             parts = [
                 split(term, leaf) if isinstance(leaf, Leaf) and leaf.kind == LIST else leaf for leaf in leaves
