@@ -40,3 +40,20 @@ exports.onExecutePostLogin = async (event, api) => {
   const o = { a: 1, ...event.user.user_metadata, ...{ b: 2 } };
   api.f(o);
 };
+
+//// =a list that was made of another one
+exports.onExecutePostLogin = async (event, api) => { const xs = event.a.filter((x) => x > 1); if (event.b) { xs.push(event.b); } api.f(xs); };
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  const xs = [...event.a.filter((x) => x > 1), ...event.b ? [event.b] : []];
+  api.f(xs);
+};
+
+//// =a list of somebody else
+exports.onExecutePostLogin = async (event, api) => { const xs = event.a; xs.push(event.b); api.f(xs); };
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  const xs = event.a;
+  xs.push(event.b);
+  api.f(xs);
+};
