@@ -27,7 +27,7 @@ from actiongen.ir.index import SymbolKind
 from actiongen.ir.requests import Verb
 from actiongen.recursion import deep_recursion
 from actiongen.source import Span
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 
 _ALLOW = "# allow: "
 _ACTING = ("stop", "abort", "log")
@@ -246,7 +246,7 @@ def _undeclared(known: Known, frame: Frame) -> Iterator[Completion]:
     if chain[:1] != ["event"] or indexed is None:
         return
     for entry in indexed.index.entries:
-        is_key = entry.kind is SymbolKind.KEY and entry.path[:-1] == container and is_name(entry.name)
+        is_key = entry.kind is SymbolKind.KEY and entry.path[:-1] == container and is_bare_name(entry.name)
         if is_key and entry.name not in frame.names:
             text = f"{entry.name}=${{1:string}}"
             yield offers.snippet(known, f"{entry.name}=", text, Kind.FIELD, "a key that this file reads")

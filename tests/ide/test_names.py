@@ -114,14 +114,6 @@ def test_a_value_is_shown_as_a_policy_writes_it(value: float | str | bool, shown
 
 def test_what_is_no_constant_has_no_value() -> None:
     assert shown_value(None) is None
-    view, _ = at(workspace(a=f"{HEADER}x = 1 + 2\ny = event.user.name\nz = y == 'a'\n"), "a", "", "x =")
-    assert view.indexed is not None and view.tree is not None
-    values = [
-        shown_value(view.indexed.value(each.value.span))
-        for each in view.tree.statements
-        if isinstance(each, syn.Assign)
-    ]
-    assert values == ["3", None, None]
 
 
 @pytest.mark.parametrize(
@@ -191,4 +183,4 @@ def test_a_name_is_one_at_both_of_its_ends() -> None:
     for part in ("when=limit ", "limit = ", "log("):
         view, offset = at(folder, "a", part, "")
         found = meaning_at(view, offset)
-        assert found is None or part == "log(" and found[1].name == "limit", part
+        assert found is None or (part, found[1].name) == ("log(", "limit"), part
