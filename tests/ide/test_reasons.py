@@ -40,6 +40,14 @@ def said(text: str) -> str:
             "`event.user.app_metadata.plan` may be missing, and a value that is no `string` counts as absent",
         ),
         ("x = event.secrets.MA|Y\n", "it is declared as optional, and an empty one counts as absent"),
+        (
+            'x = http.get("https://a.example", on_error=log("no"))\ny = x|.status\n',
+            "the request may have no answer, and `on_error=` goes on then",
+        ),
+        (
+            'x| = http.get("https://a.example", on_error=log("no"))\n',
+            "the request may have no answer, and `on_error=` goes on then",
+        ),
         ("x = event.user.identities[0]\ny = x|\n", "there may be nothing under that index or key"),
         (
             "x = email_domain(event.user.email)\ny = x|\n",
@@ -99,6 +107,7 @@ def test_what_to_do_about_it(text: str, advice: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
+        ('x| = http.get("https://a.example", on_error=stop())\n', "**Always there.**"),
         ("x = event.user.user_i|d\n", "**Always there**: Auth0 sends it every time."),
         ("x = event.secrets.KE|Y\n", "**Always there**: Terraform refuses an empty value."),
         ('x = "a" + event.user.user_id\ny = x|\n', "**Always there.**"),
