@@ -41,7 +41,7 @@ def said(text: str) -> str:
         ),
         ("x = event.secrets.MA|Y\n", "it is declared as optional, and an empty one counts as absent"),
         (
-            'x = http.get("https://a.example", on_error=log("no"))\ny = x|.status\n',
+            'x = http.get("https://a.example", on_error=log("no"))\ny = |x is None\n',
             "the request may have no answer, and `on_error=` goes on then",
         ),
         (
