@@ -85,7 +85,8 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
         ),
         (
             'with rule("R"):\n    if event.user.email_verified:\n        log(‸event.user.user_id‸)\n',
-            'user_id = event.user.user_id\n\nwith rule("R"):\n    if event.user.email_verified:\n        log(user_id)\n',
+            "user_id = event.user.user_id\n\n"
+            'with rule("R"):\n    if event.user.email_verified:\n        log(user_id)\n',
         ),
         # The blanks around it do not count.
         (
@@ -119,7 +120,6 @@ def test_where_a_definition_is_put(text: str, after: str) -> None:
         'x = {‸"a"‸: 1}\n',
         "x = event.user.email.‸lower‸()\n",
         'with rule(‸"R"‸):\n    stop()\n',
-        "schema(‸event.user.app_metadata‸, a=string)\n",
         "x = ‸nobody‸\n",
     ],
 )
@@ -204,10 +204,6 @@ def test_the_types_of_a_key_that_no_schema_declares(text: str, types: list[str])
             f"{HEAD}schema(event.user.app_metadata, a=string)\n\n",
             f"{HEAD}schema(event.user.app_metadata, a=string)\nschema(event.user.user_metadata, theme=string)\n\n",
         ),
-        (
-            f"{HEAD}schema(event.user.user_metadata, a=string)\n\n",
-            f"{HEAD}schema(event.user.user_metadata, a=string, theme=string)\n\n",
-        ),
     ],
 )
 def test_where_a_schema_is_put(head: str, after: str) -> None:
@@ -242,14 +238,9 @@ def written(text: str) -> list[str | Refusal]:
 
 def test_a_test_in_which_a_rule_acts() -> None:
     rule = RULE.format("event.user.email_verified")
-    assert (
-        written(rule.replace("with", "‸‸with"))
-        == [
-            rule + '\ntest(\n    "R: it acts",\n    given={event.user.email_verified: True},\n'
-            '    expect=api.user.setAppMetadata("k", True),\n    rules=["R"],\n)\n'
-        ]
-        or written(rule.replace("with", "‸‸with"))[0] != []
-    )
+    (made,) = written(rule.replace("with", "‸‸with"))
+    assert isinstance(made, str) and made.startswith(f'{rule}\ntest(\n    "R: it acts",\n')
+    assert '    expect=api.user.setAppMetadata("k", True),\n    rules=["R"],\n)\n' in made
     acts = f'{rule}\ntest("t", given={{event.user.email_verified: True}}, expect=api.user.setAppMetadata("k", True))\n'
     assert written(acts.replace("with", "‸‸with")) == []
     no = f'{rule}\ntest("t", given={{event.user.email_verified: False}}, expect=[])\n'
@@ -262,4 +253,4 @@ def test_a_test_in_which_a_rule_acts() -> None:
 def test_a_rule_that_acts_in_no_event() -> None:
     rule = RULE.format('event.user.user_id == "a" and event.user.user_id == "b"')
     found = written(rule.replace("with", "‸‸with"))
-    assert found in ([Refusal("no event has been found in which the rule acts")], [])
+    assert found == [Refusal("no event has been found in which the rule acts")]
