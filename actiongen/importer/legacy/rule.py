@@ -91,11 +91,11 @@ def _handlers(
     function: Function, body: Block, roots: Roots, names: Names, notes: Notes
 ) -> list[tuple[str, Function]]:
     """The handler of a login, and that of a user who comes back."""
-    at_login = specialised_for(body, roots.context, is_back=False)
+    at_login = without_unread(specialised_for(body, roots.context, is_back=False))
     at_login = without_unread(without_repeats(folded(Reads(roots, names, notes).of_body(at_login))))
     handlers = [("onExecutePostLogin", _handler(function, at_login))]
     if comes_back(body, roots.context):
-        back = specialised_for(body, roots.context, is_back=True)
+        back = without_unread(specialised_for(body, roots.context, is_back=True))
         back = without_unread(without_repeats(folded(Reads(roots, names, notes, is_back=True).of_body(back))))
         if acts(back):
             handlers.append(("onContinuePostLogin", _handler(function, copied(back, names))))

@@ -1,15 +1,17 @@
-"""What values (`v`) and conditions (`c`) become: a line of ``rows.txt`` each, and below it what comes of it and which
+"""What values (`v`), conditions (`c`) and bodies (`s`) become: a line of ``rows.txt`` each, and below it what comes of it and which
 differences are noted. Lines above them (`#`) say what stands above the handler: what it requires.
 
-Each was read by a person: what has no counterpart that means the same stays (`=`). ``pytest --update`` writes the file anew.
+Each was read by a person: what has no counterpart that means the same stays (`=`). ``pytest --update`` writes the
+file anew.
 """
 
 from pathlib import Path
 
 import pytest
-from importer.libraries.translating import asked_and_noted, value_and_noted
+from importer.libraries.translating import asked_and_noted, body_and_noted, value_and_noted
 
 ROWS = Path(__file__).with_name("rows.txt")
+MAKERS = {"v": value_and_noted, "c": asked_and_noted, "s": body_and_noted}
 SAME = "="
 
 
@@ -27,7 +29,7 @@ def made(lines: list[str]) -> list[str]:
         if line.startswith("#"):
             above = line[1:].strip()
         elif not line.startswith(" "):
-            said, noted = (value_and_noted if line[0] == "v" else asked_and_noted)(line[2:], above)
+            said, noted = MAKERS[line[0]](line[2:], above)
             kinds = "".join(f" [{each.kind.value}]" for each in noted)
             found += [line, f"  {SAME if said == line[2:] else said}{kinds}"]
             assert all(each.what.endswith(".") for each in noted), noted

@@ -55,6 +55,12 @@ def asked_and_noted(expression: str, above: str) -> tuple[str, list[Repair]]:
     return text.removeprefix("if (").removesuffix(") {\n  api.x();\n}"), noted
 
 
+def body_and_noted(body: str, above: str) -> tuple[str, list[Repair]]:
+    """What the body of a handler becomes, in one line, and what is noted."""
+    text, noted = _passed(body, above)
+    return " ".join(line.strip() for line in text.splitlines()), noted
+
+
 def _argument(text: str) -> str:
     text = " ".join(line.strip() for line in text.splitlines())
     found = re.fullmatch(r'api\.idToken\.setCustomClaim\( ?"x", (.*?),? ?\);', text)

@@ -5,6 +5,7 @@ where something is asked that the language does not do. Beside these, a call has
 that what is read of the answer can be translated (answers.py), until it gets `on_error` (failures.py).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -147,8 +148,9 @@ def add_headers(sent: Sent, node: core.Expr, context: Context) -> bool:
                 if isinstance(each, core.Spread):
                     if not add_headers(sent, each.value, context):
                         return False
-                elif header_name(each) != "content-length":
-                    sent.headers.append(each)
+                elif (name := header_name(each)) != "content-length":
+                    before = [old for old in sent.headers if name is None or header_name(old) != name]
+                    sent.headers = [*before, each]
             return True
         case core.Undefined() | core.Null():
             return True
@@ -259,7 +261,18 @@ def address(node: core.Expr, base: core.Expr | None, context: Context) -> core.E
     node = _written(
         encoded_by_itself(meant, context) if _has_credentials(meant) else unencoded(node, context)
     )
-    return node if base is None else joined((base, node), node.span)
+    return node if base is None else _based(base, node)
+
+
+def _based(base: core.Expr, url: core.Expr) -> core.Expr:
+    """A URL below another one, with one slash in between where it is known how it begins; a whole one stays."""
+    start = _start(url)
+    if re.match("https?://", start):
+        return url
+    if not start:
+        return base if url == core.Text("", url.span) else joined((base, url), url.span)
+    between = () if start.startswith("/") else ("/",)
+    return joined((_without_slash(base), *between, url), url.span)
 
 
 def unencoded(node: core.Expr, context: Context) -> core.Expr:
