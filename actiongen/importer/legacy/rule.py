@@ -65,7 +65,7 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
     body = simple(in_sequence(as_loops(body, callback), callback, names), roots)
     body = simple(unrolled(body, roots, names), roots)
     body = Updates(user, notes).of_body(body)
-    body = simple(Ends(user, context, callback, notes).of_body(body, function.span), roots)
+    body = simple(Ends(user, context, callback, notes, lets(body)).of_body(body, function.span), roots)
     body, is_for_others = _over_api(body, roots, names, notes, handed)
     handlers = _handlers(function, body, roots, names, notes)
     if is_for_others and not any(acts(handler.body) for _, handler in handlers):

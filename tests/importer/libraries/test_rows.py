@@ -1,8 +1,8 @@
-"""What values (`v`), conditions (`c`) and bodies (`s`) become: a line of ``rows.txt`` each, and below it what comes of it and which
-differences are noted. Lines above them (`#`) say what stands above the handler: what it requires.
+"""What values (`v`), conditions (`c`) and bodies (`s`) become: a line of ``rows.txt`` each.
 
-Each was read by a person: what has no counterpart that means the same stays (`=`). ``pytest --update`` writes the
-file anew.
+Below it stands what comes of it, and which differences are noted. Lines that begin with `#` say what stands above the
+handler: what it requires. Each was read by a person: what has no counterpart that means the same stays (`=`).
+``pytest --update`` writes the file anew.
 """
 
 from pathlib import Path
