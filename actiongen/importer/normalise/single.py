@@ -231,8 +231,7 @@ class _Maker:
 
     def _met(self, node: If, first: _Env, second: _Env, env: _Env) -> tuple[list[Statement], _Env]:
         """What follows an `if` both of whose arms go on."""
-        differing = [name for name in first if first.get(name) != second.get(name)]
-        differing = [name for name in differing if name in env or (name in first and name in second)]
+        differing = [name for name in env if first.get(name) != second.get(name)]
         if not differing:
             return [node], {name: value for name, value in first.items() if name in second}
         before: list[Statement] = []
@@ -297,8 +296,7 @@ class _Maker:
             raise _Refused(kept)
         if after is None:
             return [made], after_handler
-        differing = {name for name in {*after, *after_handler} if after.get(name) != after_handler.get(name)}
-        differing = {name for name in differing if name in env or (name in after and name in after_handler)}
+        differing = {name for name in env if after.get(name) != after_handler.get(name)}
         if not differing:
             return [made], {name: value for name, value in after.items() if name in after_handler}
         if early:

@@ -760,3 +760,24 @@ exports.onX = async (event, api) => {
   }
   api.z(a, c, d);
 };
+
+//// =a list that has each once or more
+exports.onX = async (event, api) => { const out = []; for (const r of event.a) { if (r.ok || !out.includes(r.trim())) { out.push(r.trim()); } } const more = []; for (const r of event.b) { if (r.ok && !more.includes(r.trim()) && r.b) { more.push(r.trim()); } } const some = []; for (const r of event.c) { if (!some.includes(r.trim()) && !some.includes(r.x)) { some.push(r.trim()); } } api.z(out, more, some); };
+//// ->
+exports.onX = async (event, api) => {
+  const out = [];
+  for (const r of event.a) {
+    if (r.ok || !out.includes(r.trim())) {
+      out.push(r.trim());
+    }
+  }
+  const more = [];
+  more.push(...$unique($for(event.b, (r_4) => r_4.trim(), if: (r_2) => r_2.ok && r_2.b)));
+  const some = [];
+  for (const r_3 of event.c) {
+    if (!some.includes(r_3.trim()) && !some.includes(r_3.x)) {
+      some.push(r_3.trim());
+    }
+  }
+  api.z(out, more, some);
+};

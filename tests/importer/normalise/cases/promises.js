@@ -519,3 +519,51 @@ module.exports = async function (user, context, callback) {
   const statusCode_2 = response.statusCode;
   callback(null, user, context);
 };
+
+//// =what is known of the error of a callback
+function (user, context, callback) {
+  request("https://a.example", (e, r) => { if (typeof e === "object") { f(); } if (false ?? r) { g(); } if (-e) { h(); } if (!r) { i(); } if (e ?? r) { j(); } if (e && r.ok) { k(); } if (!!e) { l(); } callback(e, user, context); });
+}
+//// ->
+module.exports = async function (user, context, callback) {
+  let r_2;
+  try {
+    r_2 = await request("https://a.example");
+  } catch (e_2) {
+    if (typeof e_2 === "object") {
+      f();
+    }
+    if (false ?? undefined) {
+      g();
+    }
+    if (-e_2) {
+      h();
+    }
+    i();
+    if (e_2 ?? undefined) {
+      j();
+    }
+    if (undefined.ok) {
+      k();
+    }
+    l();
+    callback(e_2, user, context);
+    return;
+  }
+  if (typeof null === "object") {
+    f();
+  }
+  if (false ?? r_2) {
+    g();
+  }
+  if (-null) {
+    h();
+  }
+  if (!r_2) {
+    i();
+  }
+  if (null ?? r_2) {
+    j();
+  }
+  callback(null, user, context);
+};

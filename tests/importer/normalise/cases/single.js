@@ -428,3 +428,53 @@ exports.onX = async (event, api) => {
   const d = event.e && event.g ? true : d_2;
   api.f(d);
 };
+
+//// =both arms act and set
+exports.onX = async (event, api) => { let a = 1; if (event.a) { a = 2; api.f(); } else { a = 3; api.g(); } api.h(a); };
+//// ->
+exports.onX = async (event, api) => {
+  if (event.a) {
+    api.f();
+  } else {
+    api.g();
+  }
+  const a = event.a ? 2 : 3;
+  api.h(a);
+};
+
+//// =an arm that asks twice, and one that asks what acts
+exports.onX = async (event, api) => { let a = 1, b = 1, c = 1; if (event.a) { const r = await f(); const s = await g(r.x); a = s.y; } if (event.b) { const t = await api.f(); b = t; } if (event.c) { const u = event.c; const v = await f(u); const w = () => v; c = v.x; api.h(w); } api.i(a, b, c); };
+//// ->
+exports.onX = async (event, api) => {
+  let a = 1;
+  if (event.a) {
+    const r = await f();
+    const s = await g(r.x);
+    a = s.y;
+  }
+  const t = event.b ? await api.f() : undefined;
+  const b = event.b ? t : 1;
+  const u = event.c;
+  const v = event.c ? await f(u) : undefined;
+  if (event.c) {
+    const w = () => v;
+    api.h(w);
+  }
+  const c = event.c ? v.x : 1;
+  api.i(a, b, c);
+};
+
+//// =what is defined in an arm and read in none
+exports.onX = async (event, api) => { let a = 1; if (event.a) { const b = event.b; const c = f(b); a = 2; api.g(c); } else { const d = await h(); } api.i(a); };
+//// ->
+exports.onX = async (event, api) => {
+  if (event.a) {
+    const b = event.b;
+    const c = f(b);
+    api.g(c);
+  } else {
+    const d = await h();
+  }
+  const a = event.a ? 2 : 1;
+  api.i(a);
+};
