@@ -14,6 +14,7 @@ from actiongen.importer.libraries.asked.options import note_waiting, unencoded
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import method, text
 from actiongen.importer.libraries.rewrite import Rule, on
+from actiongen.importer.normalise.tools import STEPS
 from actiongen.lazy_dataclass import replace
 
 LOOSE = "loose"
@@ -32,8 +33,8 @@ _MEMBERS = {
     "body-json": {},
     "client": {"data": "json"},
 }
-_OF_AXIOS = ("data", "status", "statusText", "headers", "config", "request", "json", "text")
-"""What an answer of axios has; the last two are those of ours."""
+_OF_AXIOS = ("data", "status", "statusText", "headers", "config", "request", "json", "text", *STEPS)
+"""What an answer of axios has, `json` and `text` of ours, and what its promise has."""
 BODIES = {"body": "text", "body-json": "json"}
 
 

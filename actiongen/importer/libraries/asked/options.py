@@ -120,7 +120,7 @@ def said_type(entry: core.Entry | core.Spread) -> str | None:
 def entries(node: core.Expr, context: Context) -> Mapping[str, core.Expr] | None:
     """An object that is written out, also through its name, by its keys."""
     meant = context.meant(node)
-    if not isinstance(meant, core.Object):
+    if not isinstance(meant, core.Object) or _is_changed(node, context):
         return None
     found: dict[str, core.Expr] = {}
     for each in meant.entries:
@@ -137,9 +137,16 @@ def entries(node: core.Expr, context: Context) -> Mapping[str, core.Expr] | None
     return found
 
 
+def _is_changed(node: core.Expr, context: Context) -> bool:
+    """Whether it is a name for an object that gets or loses keys after it was made."""
+    return isinstance(node, core.Name) and node.id in context.changed
+
+
 def add_headers(sent: Sent, node: core.Expr, context: Context) -> bool:
     """Takes the headers; False where they are not written out."""
     meant = context.meant(node)
+    if _is_changed(node, context):
+        return False
     match meant:
         case core.New(_, (inner,)) if not isinstance(inner, core.Spread):
             return add_headers(sent, inner, context)
@@ -347,11 +354,7 @@ def _without_slash(base: core.Expr) -> core.Expr:
         case core.Text(value):
             return core.Text(value.rstrip("/"), base.span)
         case core.Template((*parts, str(last))):
-            return (
-                core.Template((*parts, last.rstrip("/")), base.span)
-                if last != "/"
-                else core.Template(tuple(parts), base.span)
-            )
+            return core.Template((*parts, last.rstrip("/")), base.span)
         case _:
             return base
 
