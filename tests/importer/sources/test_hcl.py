@@ -1,5 +1,7 @@
 """Terraform is read as Terraform reads it."""
 
+# ruff: noqa: E501 - texts stand beside what is read of them
+
 import json
 import re
 import subprocess
