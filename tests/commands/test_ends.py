@@ -117,7 +117,7 @@ def _cases() -> Iterator[tuple[str, str]]:
         yield from ((scene, command) for command in COMMANDS if command not in others)
 
 
-@pytest.mark.parametrize(("scene", "command"), _cases())
+@pytest.mark.parametrize(("scene", "command"), [*_cases()])
 def test_every_command_says_why_it_ends(scene: str, command: str, folder: Path) -> None:
     change, exit_code, says, _ = SCENES[scene]
     change(folder)
