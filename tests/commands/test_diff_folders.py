@@ -1,6 +1,8 @@
 """``actiongen diff`` of two folders: what is asked and what is told. Neither git nor Node is needed."""
 
 import os
+from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -28,7 +30,10 @@ from commands.diffing import (
 )
 
 from actiongen.cli.main import main
-from actiongen.commands.comparing import Compare
+from actiongen.commands.comparing import Compare, Session
+from actiongen.commands.pairing import actions_of, flows_of, pair_actions, pair_flows
+from actiongen.commands.request import Request
+from actiongen.commands.sides import read_sides
 from actiongen.diagnostics.outcome import Outcome
 from actiongen.prover.model import Change, Comparison
 from actiongen.testing.in_order import Subject
@@ -159,6 +164,66 @@ def test_what_stands_in_the_header_is_told_beside_the_verdict(folder: Path) -> N
     assert heads(compared(folder))[1] == "deploy yes -> no"
 
 
+HEADER = """action(
+    name="{name}",
+    trigger="post-login",
+    version="{version}",
+    runtime="{runtime}",
+    deploy={deploy},
+    resource="greet",
+    dependencies={{{dependencies}}},
+    modules={{{modules}}},
+)
+
+secrets({secrets})
+settings({settings})
+
+with rule("The banned are refused", when=event.user.user_id == event.secrets.KEY):
+    api.access.deny("Go away.")
+"""
+
+
+def test_all_that_stands_beside_the_verdict(folder: Path) -> None:
+    old = HEADER.format(
+        name="Greet",
+        version="v3",
+        runtime="node18",
+        deploy=False,
+        dependencies='"zod": "3.1.0", "gone": "1.0.0", "same": "1.0.0"',
+        modules='"hashing": 3, "log-book": 1',
+        secrets='"KEY", "OLD", "TURNED"',
+        settings='"HOST", optional=["INBOX"]',
+    )
+    new = HEADER.format(
+        name="Greetings",
+        version="v3",
+        runtime="node22",
+        deploy=True,
+        dependencies='"zod": "3.2.0", "new": "2.0.0", "same": "1.0.0"',
+        modules='"hashing": 4',
+        secrets='"KEY", optional=["TURNED", "NEW"]',
+        settings='"HOST", "INBOX"',
+    )
+    (folder / "actiongen.toml").write_text("[terraform]\nbindings = false\n")
+    save(folder / "before", {"greet.policy": old})
+    save(folder / "policies", {"greet.policy": new})
+    assert heads(compared(folder)) == [
+        "equivalent policies/greet.policy: Greetings (post-login)",
+        "name Greet -> Greetings",
+        "runtime node18 -> node22",
+        "deploy no -> yes",
+        "dependency gone is gone",
+        "dependency new is new: 2.0.0",
+        "dependency zod 3.1.0 -> 3.2.0",
+        "module hashing 3 -> 4",
+        "module log-book is gone",
+        "secret INBOX optional, a setting -> required, a setting",
+        "secret NEW is new: optional",
+        "secret OLD is gone",
+        "secret TURNED required -> optional",
+    ]
+
+
 def test_a_library_that_has_changed(folder: Path) -> None:
     uses = GREET.replace(
         "event.user.user_id ==", "WHO == event.user.user_id and event.user.user_id =="
@@ -247,6 +312,64 @@ def test_nobody_knows_what_an_action_of_others_does_elsewhere(folder: Path) -> N
     save(folder / "policies", EXTERNAL)
     done = compared(folder, compare=OnEvents(BANNED))
     assert heads(done)[0].startswith("looser and stricter"), "before it and after it"
+
+
+PARTS = ("a", "b", "c")
+PART = """action(name="{name}", trigger="post-login")
+
+with rule("R", when=event.stats.logins_count > {count}):
+    api.access.deny("no")
+"""
+L, S, D, E, U = Change.LOOSER, Change.STRICTER, Change.DIFFERENT, Change.EQUIVALENT, Change.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("answers", "change", "kinds", "reason"),
+    [
+        ((L,), L, {L}, None),
+        ((U,), U, {U}, "of a"),
+        ((E, E), E, set(), None),
+        ((L, L), L, {L}, None),
+        ((E, S), S, {S}, None),
+        ((L, S), D, {L, S, D}, None),
+        ((U, U), U, {U}, "of a"),
+        ((E, U), U, {U}, "of b"),
+        ((L, U), L, {L, U}, "of b"),
+        ((S, U, L), D, {L, S, D, U}, "of b"),
+        ((E, E, E), E, set(), None),
+        ((D, E, D), D, {D}, None),
+    ],
+)
+def test_the_parts_of_a_flow_have_one_answer(
+    answers: tuple[Change, ...], change: Change, kinds: set[Change], reason: str | None, folder: Path
+) -> None:
+    stems_ = PARTS[: len(answers)]
+    between = ", ".join(f'external("x{stem}"), "{stem}"' for stem in stems_)
+    for side, count in (("before", 1), ("policies", 2)):
+        texts = {f"{stem}.policy": PART.format(name=stem.upper(), count=count) for stem in stems_}
+        save(folder / side, {**texts, "flows.policy": f'flow("post-login", [{between}])\n'})
+
+    def answer(old: Subject, new: Subject) -> Comparison:
+        (program,) = new.programs
+        given = answers[stems_.index(program.stem)]
+        if given is U:
+            return Comparison(new.path, U, (), f"of {program.stem}", 2.0)
+        example = OnEvents({("stats", "logins_count"): 2.0})(old, new).differences[0]
+        return Comparison(new.path, given, () if given is E else (replace(example, change=given),), None, 2.0)
+
+    with chdir(folder):
+        sides = read_sides(Request(), "./before", None)
+        assert not isinstance(sides, Outcome)
+        old, new = sides
+        pairs = pair_actions(actions_of(old.folder), actions_of(new.folder))
+        session = Session(pairs, pair_flows(flows_of(old.folder), flows_of(new.folder)), answer, None)
+        *actions, flow = (*session.actions(pairs), *session.flows())
+    assert [each.comparison.change for each in actions if each.comparison] == [*answers]
+    found = flow.comparison
+    assert found is not None and flow.is_flow
+    assert (found.path, found.change, found.reason) == ("policies/flows.policy", change, reason)
+    assert (flow.kinds, found.milliseconds) == (kinds, 2.0 * len(answers))
+    assert len(found.differences) == len(kinds - {U} - ({D} if len(kinds - {U}) > 1 else set()))
 
 
 # Choosing
@@ -374,6 +497,63 @@ def test_without_a_solver(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     done = CliRunner().invoke(main, ["diff", "./before"])
     assert (done.exit_code, done.stdout) == (4, "")
     assert "error[AG685] solver-missing" in done.stderr and 'pip install "actiongen[prove]"' in done.stderr
+
+
+# Sides that are not there: no revision is looked up
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "message", "help"),
+    [
+        ("./nobody", None, "AG670", "there is no folder `./nobody`", None),
+        ("nobody/", None, "AG670", "there is no folder `nobody/`", None),
+        ("/nobody", None, "AG670", "there is no folder `/nobody`", None),
+        ("../nobody", "main", "AG670", "there is no folder `../nobody`", None),
+        ("./before", "./nobody", "AG670", "there is no folder `./nobody`", None),
+        (
+            "policies/greet.policy",
+            None,
+            "AG670",
+            "`policies/greet.policy` is a file, and `diff` compares folders and revisions",
+            "write `--only greet` for one policy of them",
+        ),
+        (
+            "a..b",
+            "c",
+            "AG680",
+            "`a..b` is two revisions already",
+            "write `actiongen diff a..b`, or two arguments without dots",
+        ),
+    ],
+)
+def test_sides_that_are_not_there(
+    old: str, new: str | None, code: str, message: str, help: str | None, folder: Path
+) -> None:
+    done = diffed(folder, old, new)
+    assert (done.exit_code, codes(done), done.diagnostics[0].message) == (2, [code], message)
+    assert done.diagnostics[0].help == help
+
+
+def test_folders_whose_names_have_dots(folder: Path) -> None:
+    (folder / "before").rename(folder / "a..b")
+    save(folder / "deep" / "policies", FOLDER)
+    assert diffed(folder, "a..b/").text == f"{ALL}a..b -> the working tree\n"
+    assert diffed(folder / "deep", "../a..b").text == f"{ALL}../a..b -> the working tree\n"
+    assert diffed(folder, "./policies", "a..b/").text == f"{ALL}policies -> a..b\n"
+
+
+def test_both_sides_that_do_not_compile_are_named(folder: Path) -> None:
+    broken = changed("greet.policy", ("user_id", "user_idd"))
+    save(folder / "before", broken)
+    save(folder / "policies", {**broken, "unused.policy": "x = 1\n"})
+    done = compared(folder)
+    assert done.exit_code == 1 and not done.text
+    told = [(each.code.id, each.path, each.notes[-1]) for each in done.diagnostics]
+    assert told == [
+        ("AG203", "before/greet.policy", "this is in `before`"),
+        ("AG203", "policies/greet.policy", "this is in the working tree"),
+    ]
+    assert {source.path for source in done.sources} >= {"before/greet.policy", "policies/greet.policy"}
 
 
 # Arguments
