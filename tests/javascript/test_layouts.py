@@ -1,4 +1,4 @@
-"""Random programs are laid out as they were when Prettier laid them out so: `test_prettier.py` asks it about the same ones.
+"""Random programs are laid out as they were when Prettier laid them out so: `test_prettier.py` asks it about these.
 
 `layouts.txt` has a few digits of a hash for each program, so that one can see without Node that a layout is another.
 After a change of the printer `--update` writes them anew; whether they are right says `test_prettier.py`.
