@@ -186,6 +186,9 @@ def _or(wrong: Wrong) -> syn.File | None:
     for way, each in wrong.around():
         if isinstance(each, syn.Logical) and each.operator == "or":
             first, *rest = each.operands
+            if isinstance(rest[-1], syn.Boolean) and rest[-1].value:
+                # `false || true` is true, which is no default for what is absent alone.
+                return wrong.put(_first_true(each), way)
             if "type json" in wrong.diagnostic.message:
                 type_ = _type_of_literal(rest[-1])
                 wrong.repair(
@@ -240,6 +243,9 @@ def _one_type(wrong: Wrong) -> syn.File | None:
             wanted = type_of(first, each.span)
             assert wanted is not None
             at = next(i for i, v in enumerate(values) if v is wrong.node)
+            wrong.repair(
+                RepairKind.TYPE, f"`{shown(values[at])}` counts as absent where it is of another type"
+            )
             values[at] = read(values[at], wanted)
         elif first == "number" and values[1:] == [make.text("undefined", each.span)]:
             wrong.repair(RepairKind.ABSENT, f"where `{shown(values[0])}` is absent, the text has 0")
@@ -258,11 +264,15 @@ def _two_values(wrong: Wrong) -> syn.File | None:
     found = re.search(r"different types: (.+?) and (.+)$", wrong.diagnostic.message)
     if found is None:
         return None
-    if found[1] == "json" and (type_ := type_of(found[2], chosen.span)) is not None:
-        return wrong.put(replace(chosen, then=read(chosen.then, type_)))
-    if found[2] == "json" and (type_ := type_of(found[1], chosen.span)) is not None:
-        return wrong.put(replace(chosen, otherwise=read(chosen.otherwise, type_)))
-    return None
+    is_first = found[1] == "json"
+    type_ = type_of(found[2] if is_first else found[1], chosen.span)
+    if type_ is None or not (is_first or found[2] == "json"):
+        return None
+    value = chosen.then if is_first else chosen.otherwise
+    if not _is_text_of_auth0(value):
+        wrong.repair(RepairKind.TYPE, f"`{shown(value)}` counts as absent where it is of another type")
+    known = read(value, type_)
+    return wrong.put(replace(chosen, then=known) if is_first else replace(chosen, otherwise=known))
 
 
 def _arithmetic(wrong: Wrong) -> syn.File | None:
