@@ -9,6 +9,7 @@ and ``»`` is what could not be said, where `md5` and `send` are packages.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from actiongen.auth0.load import load_trigger
 from actiongen.core import tree as core
@@ -25,9 +26,11 @@ from actiongen.importer.lift.finish.blocks import joined_blocks
 from actiongen.importer.lift.finish.conditions import shorter_conditions
 from actiongen.importer.lift.finish.definitions import settled_names
 from actiongen.importer.lift.finish.numbers import with_each_helper_once, with_last_plain
+from actiongen.importer.lift.finish.paths import named_paths
 from actiongen.importer.lift.phrases import effect, phrase
 from actiongen.importer.lift.policy import Draft, acting, draft
 from actiongen.importer.lift.settle import settled
+from actiongen.importer.lift.simplify import simplified
 from actiongen.importer.lift.strict import needed
 from actiongen.importer.lift.text import written
 from actiongen.importer.lift.titles import sentence
@@ -121,13 +124,14 @@ def lifted(text: str) -> str:
     return "\n".join([*lines, *_said(notes, code)]).removeprefix(HEAD).strip()
 
 
-def mended(text: str) -> str:
-    """A policy that the compiler takes."""
+def mended(text: str, *, is_exact: bool = False) -> str:
+    """A policy that the compiler takes; ``is_exact``: it says what our own compiler has written."""
     file = _policy(HEAD + text)
     trigger = load_trigger("post-login")
     assert trigger is not None
     notes = Notes()
-    made = settled(Draft("policies/a.policy", None, file.statements, {}), trigger, notes)
+    draft = Draft("policies/a.policy", None, file.statements, {}, is_exact=is_exact)
+    made = settled(draft, trigger, notes)
     lines = [] if made is None else [written(None, made.statements, made.comments).strip()]
     return "\n".join([*lines, *_said(notes, HEAD + text)]).removeprefix(HEAD).strip()
 
@@ -142,6 +146,23 @@ def _defined(text: str) -> str:
     words = frozenset(first.removeprefix("# words:").split()) if first.startswith("# words:") else frozenset()
     file = settled_names(_policy(rest if words else text), words, lambda old, new: None)
     return written(None, file.statements, {}).strip()
+
+
+def _with_paths(text: str) -> str:
+    """The policy with names for long paths: ``# event.a.b: name | comment`` says what the original calls them."""
+    notes = Notes()
+    comments: dict[Span, tuple[str, ...]] = {}
+    lines = text.split("\n")
+    while lines[0].startswith("# event.") or lines[0].startswith("# other."):
+        path, _, named = lines.pop(0).removeprefix("# ").partition(": ")
+        name, _, comment = named.partition(" | ")
+        notes.name(tuple(path.split(".")), name, (comment,) if comment else ())
+    said = lines.pop(0).rpartition(": ")[2] if lines[0].startswith("# ") else ""
+    file = _policy("\n".join(lines))
+    if said:
+        comments[file.statements[0].span] = (said,)
+    made, free = named_paths(file, notes.names, comments)
+    return written(None, made.statements, comments).strip() + "".join(f"\nfree: {each}" for each in free)
 
 
 def _marked(text: str) -> tuple[core.File, Span, Externs]:
@@ -210,6 +231,9 @@ def _needed(text: str) -> str:
 STAGES: dict[str, Callable[[str], str]] = {
     "lifted": lifted,
     "mended": mended,
+    "exactly": partial(mended, is_exact=True),
+    "simplified": _changed(simplified),
+    "paths": _with_paths,
     "conditions": _changed(shorter_conditions),
     "blocks": _changed(joined_blocks),
     "helpers": _changed(with_each_helper_once),

@@ -1,7 +1,7 @@
 """Our own JavaScript in which somebody has changed a line: what the line does not touch comes back as it was built.
 
-A policy (`changed_by_hand.txt`) is built, a call in it gets another name (`console.info`), so that the file is no longer
-ours to the letter, and the import is built again: it has to be the JavaScript of the policy.
+A policy (`changed_by_hand.txt`) is built, a call in it gets another name (`console.info`), so that the file is not
+ours to the letter. Then the import is built again, and has to be the JavaScript of the policy.
 """
 
 from pathlib import Path
