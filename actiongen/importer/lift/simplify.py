@@ -37,11 +37,11 @@ def _change(node: Node) -> Node | list[Node]:
             return then if value else otherwise
         case syn.If():
             return _if(node)
+        case syn.For(body=()) | syn.With(body=()):
+            return []
         case syn.With() if called_name(node.call) == "rule":
             return _rule(node)
         case syn.Do(syn.Call(syn.Name("only_when"), (_, syn.Argument(None, syn.Boolean(True))))):
-            return []
-        case syn.For(body=()):
             return []
         case _:
             return node
@@ -101,8 +101,6 @@ def _if(node: syn.If) -> Node | list[Node]:
 
 
 def _rule(node: syn.With) -> Node | list[Node]:
-    if not node.body:
-        return []
     body = _joined(node.body)
     when = next((each for each in node.call.arguments if each.keyword == "when"), None)
     if when is not None and isinstance(when.value, syn.Boolean):
