@@ -19,6 +19,7 @@ from actiongen.core.walk import bottom_up
 from actiongen.importer.lift.around import candidates
 from actiongen.importer.lift.blocks import called_name
 from actiongen.importer.lift.decisions import decided
+from actiongen.importer.lift.description import description
 from actiongen.importer.lift.evident import evident, fixed, is_there, type_of
 from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
@@ -255,6 +256,7 @@ STAGES: dict[str, Callable[[str], str]] = {
     "phrases": _phrase,
     "effects": _effect,
     "times": _timed,
+    "described": lambda text: description(tuple(text.split("\n"))) or "-",
     "titles": _title,
     "types": _type,
     "needed": _needed,
