@@ -53,7 +53,7 @@ def _logical(node: syn.Logical) -> syn.Expr:
     for each in node.operands:
         if isinstance(each, syn.Boolean):
             if each.value == deciding:
-                return each if not operands else _ended(node, operands, each)
+                return each
             continue
         if isinstance(each, syn.Logical) and each.operator == node.operator:
             operands += each.operands
@@ -71,11 +71,6 @@ def _logical(node: syn.Logical) -> syn.Expr:
     ):
         return node
     return make.logical(node.operator, operands, node.span)
-
-
-def _ended(node: syn.Logical, operands: list[syn.Expr], last: syn.Boolean) -> syn.Expr:
-    """``x or False`` between values stays what it is; a condition is decided."""
-    return last
 
 
 def _if(node: syn.If) -> Node | list[Node]:

@@ -8,6 +8,7 @@ In the JavaScript of these cases ``$.len(x)`` is the built-in `len`, ``$.m.lower
 and ``»`` is what could not be said, where `md5` and `send` are packages.
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -26,16 +27,18 @@ from actiongen.importer.lift.extraction import extracted
 from actiongen.importer.lift.finish.blocks import joined_blocks
 from actiongen.importer.lift.finish.conditions import shorter_conditions
 from actiongen.importer.lift.finish.definitions import settled_names
+from actiongen.importer.lift.finish.finished import finished
 from actiongen.importer.lift.finish.numbers import with_each_helper_once, with_last_plain
 from actiongen.importer.lift.finish.paths import named_paths
 from actiongen.importer.lift.own_times import with_times
 from actiongen.importer.lift.phrases import effect, phrase
+from actiongen.importer.lift.places import below
 from actiongen.importer.lift.policy import Draft, acting, draft
 from actiongen.importer.lift.settle import settled
 from actiongen.importer.lift.simplify import simplified
 from actiongen.importer.lift.strict import needed
 from actiongen.importer.lift.text import written
-from actiongen.importer.lift.titles import sentence
+from actiongen.importer.lift.titles import sentence, title_of
 from actiongen.importer.model import Kind, Original, Package
 from actiongen.importer.notes import Notes
 from actiongen.source import Source, Span
@@ -150,6 +153,22 @@ def _defined(text: str) -> str:
     return written(None, file.statements, {}).strip()
 
 
+def _finished(text: str) -> str:
+    """The policy as a person would write it; a title that is ``w`` with a number is no title of the original."""
+    first, _, rest = text.partition("\n")
+    words = frozenset(first.removeprefix("# words:").split()) if first.startswith("# words:") else frozenset()
+    whole = HEAD + (rest if words else text)
+    file, lines = _policy(whole), whole.split("\n")
+    statements = [each for each in below(file) if isinstance(each, syn.Statement)]
+    above = {each.span: lines[whole.count("\n", 0, each.span.start) - 1].strip() for each in statements}
+    comments = {span: (line.removeprefix("# "),) for span, line in above.items() if line.startswith("# ")}
+    worded = frozenset(
+        title for each in statements if (title := title_of(each)) and re.fullmatch(r"w\d*", title)
+    )
+    draft = Draft("policies/a.policy", None, file.statements, comments, worded=worded)
+    return finished(draft, words, Notes()).removeprefix(HEAD).strip()
+
+
 def _with_paths(text: str) -> str:
     """The policy with names for long paths: ``# event.a.b: name | comment`` says what the original calls them."""
     notes = Notes()
@@ -256,6 +275,7 @@ STAGES: dict[str, Callable[[str], str]] = {
     "phrases": _phrase,
     "effects": _effect,
     "times": _timed,
+    "finished": _finished,
     "described": lambda text: description(tuple(text.split("\n"))) or "-",
     "titles": _title,
     "types": _type,

@@ -88,11 +88,11 @@ def mismatch(wrong: Wrong) -> syn.File | None:
     if not hasattr(value, "span"):
         return None
     if message.startswith("`truthy` is for json alone"):
-        return _around(wrong, "truthy", lambda inner: inner)
+        return _around(wrong, "truthy")
     if message.startswith("`read` is for json alone"):
-        return _around(wrong, "read", lambda inner: inner)
+        return _around(wrong, "read")
     if message.startswith("`to_number` takes a string") and "type number" in message:
-        return _around(wrong, "to_number", lambda inner: inner)
+        return _around(wrong, "to_number")
     if message.startswith("`to_number` takes a string") and "type json" in message:
         return _number(wrong)
     if message.startswith("`or` chooses between texts"):
@@ -119,7 +119,7 @@ def mismatch(wrong: Wrong) -> syn.File | None:
             value, make.text("true", value.span), make.text("false", value.span), value.span
         )
         return wrong.put(chosen)
-    if "`+` does not take" in message or "does not take" in message:
+    if "does not take" in message:
         return _arithmetic(wrong)
     return None
 
@@ -173,7 +173,7 @@ def _read(wrong: Wrong, value: syn.Expr, type_: syn.Expr) -> syn.File | None:
     return wrong.put(read(value, type_))
 
 
-def _around(wrong: Wrong, name: str, change: object) -> syn.File | None:
+def _around(wrong: Wrong, name: str) -> syn.File | None:
     """The call of ``name`` around the node, without itself."""
     for way, each in wrong.around():
         if is_call(each, name):
@@ -380,14 +380,9 @@ def not_listed(wrong: Wrong) -> syn.File | None:
     value = wrong.node
     if "json may be anything" not in wrong.diagnostic.message or is_call(value, "read"):
         return None
-    items = syn.ListDisplay((make.name(_item_type(wrong), value.span),), value.span)
+    items = syn.ListDisplay((make.name("json", value.span),), value.span)
     wrong.repair(RepairKind.TYPE, f"`{shown(value)}` counts as absent where it is no list")
     return wrong.put(read(value, items))
-
-
-def _item_type(wrong: Wrong) -> str:
-    """What the items are: texts where they are used as such, else anything."""
-    return "json"
 
 
 def bad_key(wrong: Wrong) -> syn.File | None:
