@@ -131,14 +131,15 @@ def lifted(text: str) -> str:
 
 def mended(text: str, *, is_exact: bool = False) -> str:
     """A policy that the compiler takes; ``is_exact``: it says what our own compiler has written."""
-    file = _policy(HEAD + text)
+    text = text if text.startswith("action(") else HEAD + text
+    file = _policy(text)
     trigger = load_trigger("post-login")
     assert trigger is not None
     notes = Notes()
     draft = Draft("policies/a.policy", None, file.statements, {}, is_exact=is_exact)
     made = settled(draft, trigger, notes)
     lines = [] if made is None else [written(None, made.statements, made.comments).strip()]
-    return "\n".join([*lines, *_said(notes, HEAD + text)]).removeprefix(HEAD).strip()
+    return "\n".join([*lines, *_said(notes, text)]).removeprefix(HEAD).strip()
 
 
 def _changed(change: Callable[[syn.File], syn.File]) -> Callable[[str], str]:
