@@ -103,11 +103,11 @@ def mismatch(wrong: Wrong) -> syn.File | None:
         return _two_values(wrong)
     if "type json" in message:
         type_ = wrong.wanted_type(value.span) or _taken(message, value.span)
-        if message.startswith("`len` counts"):
-            # Whatever its items are, unless something else says.
-            type_ = list_type_elsewhere(wrong.made, value) or syn.ListDisplay(
-                (make.name("json", value.span),), value.span
-            )
+        if message.startswith(("`len` counts", "`unique` takes a list", "`sorted` takes a list")):
+            # Whatever its items are, or texts where they are compared, unless something else says.
+            items = "json" if message.startswith("`len`") else "string"
+            known = list_type_elsewhere(wrong.made, value)
+            type_ = known or syn.ListDisplay((make.name(items, value.span),), value.span)
         if type_ is not None and (_is_text_of_auth0(value) or _is_asked_for_text(wrong, value)):
             type_ = make.name("string", value.span)
         elif "or list" in message and is_list_elsewhere(wrong.made, value):
