@@ -277,7 +277,7 @@ STAGES: dict[str, Callable[[str], str]] = {
     "effects": _effect,
     "times": _timed,
     "finished": _finished,
-    "described": lambda text: description(tuple(text.split("\n"))) or "-",
+    "described": lambda text: (description(tuple(text.split("\n"))) or "-").strip(),
     "titles": _title,
     "types": _type,
     "needed": _needed,
