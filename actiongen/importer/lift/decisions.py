@@ -53,7 +53,14 @@ from actiongen.importer.lift.evident import (
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
 from actiongen.importer.lift.later import acts_later, throws
 from actiongen.importer.lift.phrases import DECIDED
-from actiongen.importer.lift.runs import changed_in_event, changes_event, in_order, is_handed_on, is_no_json
+from actiongen.importer.lift.runs import (
+    changed_in_event,
+    changes_event,
+    in_order,
+    is_handed_on,
+    is_no_json,
+    leaves_a_loop,
+)
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.slots import FAILED, STEPS, Slots
 from actiongen.importer.lift.work import name_of_work
@@ -94,7 +101,7 @@ class _Deciding:
 
     def made(self) -> core.File | None:
         run = self._with_functions()
-        if run is None or _leaves_a_loop(run) or acts_later(run) or changes_event(run, self.file):
+        if run is None or leaves_a_loop(run) or acts_later(run) or changes_event(run, self.file):
             return None
         constants = {
             each.name for each in run.statements if isinstance(each, core.Let) and _is_constant(each.value)
@@ -387,7 +394,3 @@ def _without_dead_ends(block: core.Block) -> core.Block:
     while len(statements) > 1 and isinstance(statements[-2], core.Return | core.Throw):
         statements.pop()
     return replace(block, statements=tuple(statements))
-
-
-def _leaves_a_loop(run: core.Block) -> bool:
-    return any(isinstance(each, core.Break | core.Continue) for each in run.statements)
