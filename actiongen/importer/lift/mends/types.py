@@ -7,6 +7,7 @@ import re
 
 from actiongen.importer.lift import make
 from actiongen.importer.lift.mends.lists import is_list_elsewhere, list_type_elsewhere
+from actiongen.importer.lift.mends.texts import written_out
 from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, read, shown, type_of
 from actiongen.importer.lift.phrases import path_of
 from actiongen.importer.lift.places import Way
@@ -101,6 +102,8 @@ def mismatch(wrong: Wrong) -> syn.File | None:
         return _one_type(wrong)
     if message.startswith("the two values have different types"):
         return _two_values(wrong)
+    if "f-string takes" in message and "type json" in message:
+        return _in_text(wrong, value)
     if "type json" in message:
         type_ = wrong.wanted_type(value.span) or _taken(message, value.span)
         if message.startswith(("`len` counts", "`unique` takes a list", "`sorted` takes a list")):
@@ -137,6 +140,13 @@ def _number(wrong: Wrong) -> syn.File | None:
     as_text = make.call(call.func, (read(value, make.name("string", span)),), span)
     as_number = read(value, make.name("number", span))
     return wrong.put(make.call(make.name("coalesce", span), (as_number, as_text), span), way)
+
+
+def _in_text(wrong: Wrong, value: syn.Expr) -> syn.File | None:
+    """A value in a text or as a key; what is a text, if it is right, is read as one."""
+    if _is_text_of_auth0(value) or _is_asked_for_text(wrong, value):
+        return _read(wrong, value, make.name("string", value.span))
+    return None if is_call(value, "read") else written_out(wrong)
 
 
 def _is_text_of_auth0(value: syn.Expr) -> bool:
@@ -386,7 +396,7 @@ def not_listed(wrong: Wrong) -> syn.File | None:
 
 
 def bad_key(wrong: Wrong) -> syn.File | None:
-    """AG314: a key of type json is read as a text."""
+    """AG314: a key of type json is a text."""
     if "the keys of a dictionary are texts, and this has type json" not in wrong.diagnostic.message:
         return None
-    return _read(wrong, wrong.node, make.name("string", wrong.node.span))
+    return _in_text(wrong, wrong.node)
