@@ -62,8 +62,8 @@ def _with_event(nodes: Sequence[object]) -> Iterator[object]:
 
 
 def _below(node: object) -> Iterator[object]:
-    """The nodes directly below, as ``written`` of usage.py goes through them; what stands in a list of them belongs to the node
-    that has the list."""
+    """The nodes directly below, as ``written`` of usage.py goes through them; what stands in a list of them belongs to
+    the node that has the list."""
     if not isinstance(node, tuple):
         for child in given(node) if is_inlining(node) else children(node):
             yield from child if isinstance(child, tuple) else (child,)
