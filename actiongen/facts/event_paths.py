@@ -139,12 +139,19 @@ def fields_below(field: Field) -> Iterator[Field]:
 
 def paths_read(exprs: Iterable[object]) -> dict[Path, ir.Expr]:
     """The longest paths that expressions read, each with one place."""
+    nodes = everything(tuple(exprs))
+    reads = (
+        (path, node) for node in nodes if type(node) is ir.Member and (path := path_of(node)) is not None
+    )
+    return longest(reads)
+
+
+def longest(reads: Iterable[tuple[Path, ir.Expr]]) -> dict[Path, ir.Expr]:
+    """The paths, without those above one that comes before."""
     found: dict[Path, ir.Expr] = {}
     covered: set[Path] = set()
-    for node in everything(tuple(exprs)):
-        if isinstance(node, ir.Member):
-            path = path_of(node)
-            if path is not None and path not in covered:
-                found[path] = node
-                covered.update(path[:length] for length in range(len(path) + 1))
+    for path, node in reads:
+        if path not in covered:
+            found[path] = node
+            covered.update([path[:length] for length in range(len(path) + 1)])
     return found
