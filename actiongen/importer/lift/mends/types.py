@@ -96,6 +96,8 @@ def mismatch(wrong: Wrong) -> syn.File | None:
         return _around(wrong, "to_number")
     if message.startswith("`to_number` takes a string") and "type json" in message:
         return _number(wrong)
+    if message.startswith("`join` takes a list of string") and "type [number]" in message:
+        return _written_out(wrong, value)
     if message.startswith("`or` chooses between texts"):
         return _or(wrong)
     if message.startswith("the values of `coalesce` have one type"):
@@ -140,6 +142,14 @@ def _number(wrong: Wrong) -> syn.File | None:
     as_text = make.call(call.func, (read(value, make.name("string", span)),), span)
     as_number = read(value, make.name("number", span))
     return wrong.put(make.call(make.name("coalesce", span), (as_number, as_text), span), way)
+
+
+def _written_out(wrong: Wrong, numbers: syn.Expr) -> syn.File:
+    """Numbers as JavaScript writes them."""
+    span = numbers.span
+    item = make.name("n", span)
+    clause = syn.Clause((item,), numbers, (), span)
+    return wrong.put(syn.ListComprehension(syn.FString((item,), span), (clause,), span))
 
 
 def _in_text(wrong: Wrong, value: syn.Expr) -> syn.File | None:
