@@ -7,7 +7,7 @@ In: an expression of the IR. Out: the path of the field that it reads, or its te
 
 from actiongen import ir
 from actiongen.auth0.model import ITEM
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 
 Path = tuple[str, ...]
 
@@ -41,7 +41,9 @@ def text_of(expr: ir.Expr) -> str:
             return text_of(value)
         case ir.Member(value, name):
             before = text_of(value)
-            return "…" if before == "…" else f"{before}.{name}" if is_name(name) else f'{before}["{name}"]'
+            return (
+                "…" if before == "…" else f"{before}.{name}" if is_bare_name(name) else f'{before}["{name}"]'
+            )
         case ir.Item(value, index):
             before = text_of(value)
             return "…" if before == "…" else f"{before}[{index}]"

@@ -14,12 +14,14 @@ from actiongen.ir.types import Type
 from actiongen.verify.choosing import instead
 from actiongen.verify.substitution import substituted
 from actiongen.verify.terms import (
+    ANY,
     CUT,
     FALSE,
     FUNCTION,
     GONE,
     IMPOSSIBLE,
     INFINITE,
+    JSON,
     LIST,
     NAN,
     NULL,
@@ -51,11 +53,12 @@ class Space:
 
     ``left``: how many steps may still be made until it gives up. ``reads``: as lists of which types what stands under a
     key was read; ``split`` says what a list is where that is known. ``sure``: of which kinds the front
-    end knows that terms are, whatever is in them.
+    end knows that terms are, whatever is in them. ``kinds``: of which kinds what may be anything is taken to be.
     """
 
-    def __init__(self, steps: int) -> None:
+    def __init__(self, steps: int, kinds: int = ANY) -> None:
         self.left = steps
+        self.kinds = kinds
         self.reads: dict[str, list[Type]] = {}
         self.sure: dict[Term, int] = {}
         self.split: Callable[[Term, Leaf], Node] | None = None
@@ -98,6 +101,8 @@ class Space:
             self.left -= 1
             if self.left < 0:
                 raise TooLargeError
+            if kinds & JSON == JSON:
+                kinds &= self.kinds
             found = self._terms[key] = Term(len(self._terms), op, args, kinds, shape)
         return found
 
@@ -118,7 +123,9 @@ class Space:
 
     def _value(self, term: Term) -> Node:
         leaves: tuple[Node, ...] = tuple([self.part(term, kind) for kind in term.list])
-        if self.split is not None and term.kinds & LIST and term.kinds & OBJECT:
+        # A list that is no JSON is no object for sure; what a function gives is copied by its kind.
+        is_json = term.kinds & OBJECT or term.op == "copied"
+        if self.split is not None and term.kinds & LIST and is_json:
             split = self.split
             parts = [
                 split(term, leaf) if isinstance(leaf, Leaf) and leaf.kind == LIST else leaf for leaf in leaves
