@@ -48,7 +48,6 @@ from actiongen.importer.lift.externs import PREFIX, Extern, Externs
 from actiongen.importer.lift.later import (
     acts_later,
     fails_at_first,
-    leaves_a_loop,
     throws,
     waiting_from,
     with_quiet_waits,
