@@ -231,7 +231,11 @@ def test_every_part_of_every_trigger_can_be_shown(trigger_id: str) -> None:
         (("post-login", "event.user.emial"), "`event.user` has no field `emial`", "event.user.email"),
         (("post-login", "event.user.zzzz"), "`event.user` has no field `zzzz`", "event.user"),
         (("post-login", "user.email"), "`user.email` is neither in `event` nor in `api`", "event.user.email"),
-        (("post-login", "access.deny"), "`access.deny` is neither in `event` nor in `api`", "api.access.deny"),
+        (
+            ("post-login", "access.deny"),
+            "`access.deny` is neither in `event` nor in `api`",
+            "api.access.deny",
+        ),
         (("post-login", "evnt.user"), "`evnt.user` is neither in `event` nor in `api`", "event.user"),
         (("post-login", "api.acces"), "the `api` of post-login has no `acces`", "api.access"),
         (("post-login", "api.access.dny"), "the `api` of post-login has no `access.dny`", "api.access.deny"),

@@ -447,6 +447,18 @@ def test_some_files_that_cannot_be_laid_out(folder: Path, monkeypatch: pytest.Mo
     assert Path("policies/b.policy").read_text() == UGLY
 
 
+@pytest.mark.parametrize(("check", "diff"), [(False, True), (True, False), (True, True)])
+def test_a_difference_and_a_check_write_nothing(
+    check: bool, diff: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    Path("policies/a.policy").write_text(UGLY)
+    found = fmt_command.fmt((), check=check, diff=diff)
+    assert Path("policies/a.policy").read_text() == UGLY
+    assert found.exit_code == (ERRORS if check else CLEAN)
+    assert (f"+{LAID}" in found.text) is diff
+
+
 def test_nothing_to_lay_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("policies").mkdir()
@@ -568,6 +580,9 @@ def test_the_coverage_that_cannot_be_written_is_an_error(
         found = _told(selection, report, options, lambda done, all: None)
         assert found.exit_code == exit_code
         assert any(each.is_error for each in found.diagnostics) == (exit_code == ERRORS)
+    for goal, exit_code in ((0.0, CLEAN), (100.5, ERRORS)):
+        found = _told(selection, report, SessionOptions(fail_under=goal), lambda done, all: None)
+        assert found.exit_code == exit_code
 
 
 @pytest.mark.parametrize(("name", "is_top"), [(".", True), ("login", False)])
