@@ -293,23 +293,29 @@ class Space:
         """What comes of each leaf, under the conditions that lead to it."""
         if type(node) is Leaf:
             return use(node)
-        return self._bind(node, use, {})
+        return self._bind(node, use, {}, 0)
 
-    def _bind(self, node: Node, use: Use, known: dict[Node, Node]) -> Node:
+    def _bind(self, node: Node, use: Use, known: dict[Node, Node], kept: int) -> Node:
+        """The same, each node once; leaves of the kinds that are ``kept`` stay."""
         found = known.get(node)
         if found is not None:
             return found
         if type(node) is Leaf:
-            result = use(node)
+            result = node if node.kind & kept else use(node)
         else:
             assert isinstance(node, Choice)
             self.left -= 1
             if self.left < 0:
                 raise TooLargeError
-            branches = tuple([self._bind(each, use, known) for each in node.branches])
+            branches = tuple(
+                [
+                    each if each.kinds & kept and type(each) is Leaf else self._bind(each, use, known, kept)
+                    for each in node.branches
+                ]
+            )
             consts = node.consts
             if consts:
-                consts = tuple([(value, self._bind(each, use, known)) for value, each in consts])
+                consts = tuple([(value, self._bind(each, use, known, kept)) for value, each in consts])
             if branches == node.branches and consts == node.consts:
                 result = node
             else:
@@ -321,7 +327,7 @@ class Space:
         """The same; what is no value stays what it is."""
         if type(node) is Leaf:
             return node if node.kind & STRICT else use(node)
-        return self._bind(node, lambda leaf: leaf if leaf.kind & STRICT else use(leaf), {})
+        return self._bind(node, use, {}, STRICT)
 
     def lift2(self, use: Callable[[Leaf, Leaf], Node], left: Node, right: Node) -> Node:
         """What comes of two values."""

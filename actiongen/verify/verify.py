@@ -193,6 +193,8 @@ class _Judge:
 
 
 def _declare_secrets(program: ir.Program, values: Functions, event: Leaf) -> None:
+    if not program.secrets:
+        return
     secrets = values.member(event, "secrets")
     for secret in program.secrets:
         kinds = TEXT | UNDEFINED if secret.optional else TEXT
