@@ -10,6 +10,7 @@ else".
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from actiongen.auth0.model import Tag
 from actiongen.importer.judge.case import Case
@@ -35,8 +36,8 @@ _WORDS = "the words of an error are others"
 _THROWN = "thrown"
 """What a policy hands on as the reason where a function in JavaScript threw."""
 _NO_JSON = re.compile(r"is not valid JSON|Unexpected end of JSON input|in JSON at position")
-OBJECT = "[object Object]"
-"""What an object is in a text."""
+OF_TYPE = ("[object Object]", "a list")
+"""What stands in a text for a value of another type: an object, a list that the policy writes as JSON."""
 _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
 
 
@@ -88,7 +89,7 @@ class Explainer:
         for find in thorough if is_thorough else by_values:
             if (found := find(world, trial, left, right)) is not None:
                 return found
-        return self.unexplained(trial)
+        return self._together(world, left, right) or self.unexplained(trial)
 
     def unexplained(self, trial: Trial) -> Reason:
         """Something else: what both do. Where the original denies in a `catch`, an error opens the gate."""
@@ -136,6 +137,9 @@ class Explainer:
         if not left.is_stray and self._is_meant(left):
             return None
         mine, its = [*left.run.calls], [*right.run.calls]
+        if end.kind is Ending.REFUSED:
+            # The call that Auth0 refuses is the last one.
+            mine = mine[:-1]
         if not _is_within(mine, its) and not _is_within(its, mine):
             return None
         name = "" if end.name is None else f"{end.name}: "
@@ -201,7 +205,7 @@ class Explainer:
             what = "the original leaves out an argument that Auth0 asks for, and the policy gives one"
             return Reason(Class.ABSENT, what, self._differing(left, right))
         if trial.mark is not None:
-            kind = Class.TYPE if trial.mark == OBJECT else Class.ABSENT
+            kind = Class.TYPE if trial.mark in OF_TYPE else Class.ABSENT
             what = f"the original has {trial.mark} in a text"
             return Reason(kind, what, self._differing(left, right))
         is_failed = (
@@ -241,6 +245,42 @@ class Explainer:
     def _is_caught(self, side: Side, call: int) -> bool:
         place = side.places[call] if call < len(side.places) else None
         return place is not None and is_caught(self._root, offset_of(self.case.code, *place))
+
+    # By two reasons at once
+
+    def _together(self, world: Drawn, left: Side, right: Side) -> Reason | None:
+        """What the runs show once values are right, whichever, or texts are escaped where they are put into a URL."""
+        escaped = escaping(self.case.code, self._root, self.case.start, self.case.end)[:_MOST_PATCHES]
+        edit = Edit(tuple(one for each, _ in escaped for one in each.insertions)) if escaped else None
+        righted = self._cures.righted(world)
+        tries = (righted, None), ([world], edit), (righted, edit)
+        for worlds, patch in tries:
+            if not worlds or (patch is None and worlds is not righted):
+                continue
+            trials = self.under([] if patch is None else [patch], worlds, tell=True)
+            found = self._by_runs(worlds[0], trials[0])
+            sides = trials[0].sides
+            if found is None or sides is None or sides[0].run.end != left.run.end:
+                continue
+            holds = partial(self._is_of, found.kind, worlds[0])
+            if all(map(holds, trials)):
+                span = self.place(left) or self._differing(left, right)
+                repair = self._righted if worlds is righted else None
+                return replace(found, span=span, repair=repair, patch=patch, holds=holds)
+        return None
+
+    def _righted(self, world: Drawn) -> Drawn:
+        return next(iter(self._cures.righted(world)), world)
+
+    def _is_of(self, kind: Class, world: Drawn, trial: Trial) -> bool:
+        """Whether the runs show a reason of that class, or no difference."""
+        found = self._by_runs(world, trial)
+        return trial.is_equal or (found is not None and found.kind is kind)
+
+    def _by_runs(self, world: Drawn, trial: Trial) -> Reason | None:
+        if trial.sides is None or trial.lacks is not None:
+            return None
+        return self._thrown(*trial.sides) or self._by_words(world, trial, *trial.sides)
 
     # By changes of the original
 
@@ -302,11 +342,11 @@ class Explainer:
     def _vanishes(self, edits: Sequence[Edit], world: Drawn) -> bool:
         return self.under(edits, [world])[0].is_equal
 
-    def under(self, edits: Sequence[Edit], worlds: Sequence[Drawn]) -> list[Trial]:
+    def under(self, edits: Sequence[Edit], worlds: Sequence[Drawn], *, tell: bool = False) -> list[Trial]:
         """What comes of worlds after some edits of the original."""
         if not edits:
-            return self.trials.attempt(worlds)
-        (found,) = self.trials.under([applied(self.case.code, edits)], worlds)
+            return self.trials.attempt(worlds, tell=tell)
+        (found,) = self.trials.under([applied(self.case.code, edits)], worlds, tell=tell)
         return found
 
     def _line(self, node: Node) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from actiongen.importer.judge.choices import Drawn
-from actiongen.importer.judge.explain import OBJECT, Explainer, Reason
+from actiongen.importer.judge.explain import OF_TYPE, Explainer, Reason
 from actiongen.importer.judge.model import Class, Difference
 from actiongen.importer.judge.trials import Hung, Side, Trial
 from actiongen.importer.judge.worlds import input_of
@@ -23,6 +23,7 @@ _MOST_THOROUGH = 2
 """After so many that nothing explains, no change of the original is tried on others of the kind."""
 _MOST_GROUPS = 60
 _MOST_SHRUNK = 40
+_CHOSEN = re.compile(r"'[^']*'|(?<= is )(?:(?! and ).)*(?=, of another type)")
 _GRAVEST = (Class.OTHER, Class.GATE_OPENED)
 
 
@@ -78,8 +79,8 @@ def _is_same(left: Reason, right: Reason) -> bool:
 
 
 def _plain(what: str) -> str:
-    """A sentence without the names in an error, which an event may have chosen."""
-    return re.sub(r"'[^']*'", "''", what)
+    """A sentence without what an event may have chosen: the names in an error, values of another type."""
+    return _CHOSEN.sub("", what)
 
 
 def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int) -> list[_Shown]:
@@ -146,7 +147,7 @@ def _two_at_once(shown: Sequence[_Shown], explainer: Explainer) -> list[_Shown]:
 _LIKE: dict[Class, Callable[[Trial], bool]] = {
     Class.AFTER_DENIAL: lambda trial: trial.is_cut,
     Class.ABSENT: lambda trial: trial.is_said or trial.is_given or trial.mark is not None,
-    Class.TYPE: lambda trial: trial.mark == OBJECT,
+    Class.TYPE: lambda trial: trial.mark in OF_TYPE,
     Class.ERROR: lambda trial: trial.is_worded,
 }
 """The classes that the runs themselves show, and how."""
@@ -164,12 +165,13 @@ def _explained(worlds: Sequence[Drawn], reasons: Sequence[Reason], explainer: Ex
     """Which of the worlds some reasons together explain: what they repair makes the difference vanish there."""
     repairs = [each.repair for each in reasons if each.repair is not None]
     edits = [*dict.fromkeys(each.patch for each in reasons if each.patch is not None)]
+    shown = [each.holds for each in reasons if each.holds is not None]
     if repairs or edits:
         repaired = [*worlds]
         for repair in repairs:
             repaired = [*map(repair, repaired)]
-        return [each.is_equal for each in explainer.under(edits, repaired)]
-    shown = [each.holds for each in reasons if each.holds is not None]
+        after = explainer.under(edits, repaired, tell=bool(shown))
+        return [each.is_equal or any(holds(each) for holds in shown) for each in after]
     if shown:
         tried = explainer.trials.attempt(worlds, tell=True)
         return [any(holds(each) for holds in shown) for each in tried]
