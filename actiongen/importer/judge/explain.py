@@ -7,7 +7,6 @@ else".
     Explainer(case, choices, trials, setup).reason(world, trial).kind   ->   <Class.TYPE>
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,8 +19,9 @@ from actiongen.importer.judge.cures import Cures
 from actiongen.importer.judge.estree import everything
 from actiongen.importer.judge.model import Class
 from actiongen.importer.judge.odd import State, fails, odd
-from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, escaping, patches
+from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, escaping, patches, returned
 from actiongen.importer.judge.places import offset_of
+from actiongen.importer.judge.sides import addresses, is_of_json, is_within
 from actiongen.importer.judge.trials import Setup, Side, Trial, Trials
 from actiongen.importer.legacy.harness import WAITS
 from actiongen.importer.model import Kind
@@ -35,7 +35,6 @@ _WAITED = " + 20"
 _WORDS = "the words of an error are others"
 _THROWN = "thrown"
 """What a policy hands on as the reason where a function in JavaScript threw."""
-_NO_JSON = re.compile(r"is not valid JSON|Unexpected end of JSON input|in JSON at position")
 OF_TYPE = ("[object Object]", "a list")
 """What stands in a text for a value of another type: an object, a list that the policy writes as JSON."""
 _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
@@ -140,7 +139,7 @@ class Explainer:
         if end.kind is Ending.REFUSED:
             # The call that Auth0 refuses is the last one.
             mine = mine[:-1]
-        if not _is_within(mine, its) and not _is_within(its, mine):
+        if not is_within(mine, its) and not is_within(its, mine):
             return None
         name = "" if end.name is None else f"{end.name}: "
         what = {
@@ -209,7 +208,7 @@ class Explainer:
             what = f"the original has {trial.mark} in a text"
             return Reason(kind, what, self._differing(left, right))
         is_failed = (
-            fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED or _is_of_json(left)
+            fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED or is_of_json(left)
         )
         if trial.is_worded and is_failed:
             return Reason(Class.ERROR, _WORDS, self._differing(left, right))
@@ -292,9 +291,15 @@ class Explainer:
         return Reason(Class.NOT_AWAITED, what, self.span(calls[0]), patch=edit)
 
     def _goes_on(self, world: Drawn) -> Reason | None:
-        """Whether a Rule calls back before what it has started is done."""
+        """Whether a Rule calls back before what it has started is done, or goes on after it has."""
+        if self.case.kind is Kind.ACTION:
+            return None
+        edit, calls = returned(self._root, self.case.start, self.case.end)
+        if calls and self._vanishes([edit], world):
+            what = f"the original goes on after `{self._line(calls[0])}`"
+            return Reason(Class.NOT_AWAITED, what, self.span(calls[0]), patch=edit)
         at = self.case.code.find(WAITS)
-        if self.case.kind is not Kind.RULE or not 0 <= at < self.case.start:
+        if not 0 <= at < self.case.start:
             return None
         edit = Edit(((at + len(WAITS), _WAITED),))
         if not self._vanishes([edit], world):
@@ -304,7 +309,7 @@ class Explainer:
 
     def _by_escaping(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         """A value in a URL: the policy writes it as one part of the path or query."""
-        if _addresses(left) == _addresses(right):
+        if addresses(left) == addresses(right):
             return None
         found = escaping(self.case.code, self._root, self.case.start, self.case.end)[:_MOST_PATCHES]
         tried = [[each] for each in found] + ([found] if len(found) > 1 else [])
@@ -379,22 +384,3 @@ class Explainer:
 
 def _size(node: Node) -> int:
     return node.end - node.start
-
-
-def _is_within(some: Sequence[object], others: Sequence[object]) -> bool:
-    left = [*others]
-    for each in some:
-        if each not in left:
-            return False
-        left.remove(each)
-    return True
-
-
-def _is_of_json(side: Side) -> bool:
-    """Whether a call has the words that V8 has for a text that is no JSON."""
-    texts = (each for _, arguments in side.run.calls for each in arguments if isinstance(each, str))
-    return any(_NO_JSON.search(each) for each in texts)
-
-
-def _addresses(side: Side) -> list[object]:
-    return [args[0] for name, args in side.run.calls if name == REQUEST and args]
