@@ -250,12 +250,10 @@ class Explainer:
     def _together(self, world: Drawn, left: Side, right: Side) -> Reason | None:
         """What the runs show once values are right, whichever, or texts are escaped where they are put into a URL."""
         escaped = escaping(self.case.code, self._root, self.case.start, self.case.end)[:_MOST_PATCHES]
-        edit = Edit(tuple(one for each, _ in escaped for one in each.insertions)) if escaped else None
+        edits = [edit for edit, _ in escaped]
         righted = self._cures.righted(world)
-        tries = (righted, None), ([world], edit), (righted, edit)
-        for worlds, patch in tries:
-            if not worlds or (patch is None and worlds is not righted):
-                continue
+        tries = [(righted, None), *(([world], edit) for edit in edits), *((righted, edit) for edit in edits)]
+        for worlds, patch in tries if righted else tries[1 : 1 + len(edits)]:
             trials = self.under([] if patch is None else [patch], worlds, tell=True)
             found = self._by_runs(worlds[0], trials[0])
             sides = trials[0].sides

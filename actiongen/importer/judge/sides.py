@@ -7,21 +7,32 @@ In: calls, or a side. Out: whether some calls are among others, which addresses 
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from actiongen.importer.judge.trials import Side
 from actiongen.runs.values import REQUEST
 
+_PARTING = re.compile(r"%(2F|3F|23|25)", re.IGNORECASE)
 _NO_JSON = re.compile(r"is not valid JSON|Unexpected end of JSON input|in JSON at position")
 
 
 def is_within(some: Sequence[object], others: Sequence[object]) -> bool:
-    """Whether all of some calls are among others."""
-    left = [*others]
-    for each in some:
+    """Whether all of some calls are among others; how their addresses are escaped is left to `compare.js`."""
+    left = [*map(_plain, others)]
+    for each in map(_plain, some):
         if each not in left:
             return False
         left.remove(each)
     return True
+
+
+def _plain(call: object) -> object:
+    """A call with its address as it is written without need of escapes; a `%2F` is no `/`."""
+    match call:
+        case (name, (str(address), *rest)) if name == REQUEST:
+            return name, unquote(_PARTING.sub(r"%25\1", address)), *rest
+        case _:
+            return call
 
 
 def is_of_json(side: Side) -> bool:
