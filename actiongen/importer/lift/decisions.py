@@ -48,13 +48,19 @@ from actiongen.importer.lift.externs import PREFIX, Extern, Externs
 from actiongen.importer.lift.later import (
     acts_later,
     fails_at_first,
-    leaves_a_loop,
     throws,
     waiting_from,
     with_quiet_waits,
 )
 from actiongen.importer.lift.phrases import DECIDED
-from actiongen.importer.lift.runs import changed_in_event, changes_event, in_order, is_handed_on, is_no_json
+from actiongen.importer.lift.runs import (
+    changed_in_event,
+    changes_event,
+    in_order,
+    is_handed_on,
+    is_no_json,
+    leaves_a_loop,
+)
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.slots import FAILED, STEPS, Slots
 from actiongen.importer.lift.work import name_of_work

@@ -68,11 +68,6 @@ def throws(node: Core) -> bool:
     return any(map(throws, parts(node)))
 
 
-def leaves_a_loop(run: core.Block) -> bool:
-    """Whether the steps leave the loop that they stand in."""
-    return any(isinstance(each, core.Break | core.Continue) for each in run.statements)
-
-
 def waiting_from(run: core.Block) -> int | None:
     """The first of the steps in which something is waited for that may fail, None if there is none."""
     return next((at for at, each in enumerate(run.statements) if _may_wait_in_vain(each)), None)
@@ -86,7 +81,7 @@ def fails_at_first(run: core.Block) -> bool:
         match each:
             case (
                 core.Let(value=value) | core.Assign(value=value) | core.SetMember(value=value)
-            ) if never_throws(value):
+            ) if value is not None and never_throws(value):
                 continue
             case core.Try(handler=core.Block()) | core.Return(None):
                 continue

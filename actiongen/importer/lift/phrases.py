@@ -234,7 +234,7 @@ def _present(shown: str) -> str:
     if shown.isupper():
         return f"{shown} is set"
     if " which " in shown:
-        return f"{shown} is known"
+        return f"{shown} {_be(shown)} known"
     found = _HAS.fullmatch(shown)
     if found is not None:
         return f"{found[2]} has {_article(f'the {found[1]}')}"
@@ -246,7 +246,7 @@ def _absent(shown: str) -> str:
     if shown.isupper():
         return f"{shown} is missing"
     if " which " in shown:
-        return f"{shown} is not known"
+        return f"{shown} {_be(shown)} not known"
     found = _HAS.fullmatch(shown)
     if found is not None:
         return f"{found[2]} has no {found[1]}"
@@ -254,7 +254,7 @@ def _absent(shown: str) -> str:
 
 
 def _be(shown: str) -> str:
-    what = re.split(r" of | in | for ", _bare(shown))[0]
+    what = re.split(r" of | in | for | from | which ", _bare(shown))[0]
     return "are" if re.search(r"[^su\W“”]s$", what) else "is"
 
 
@@ -280,9 +280,10 @@ def _compared(left: syn.Expr, link: syn.Comparison) -> str | None:
     if operator in _ORDER:
         return f"{shown} {_ORDER[operator]} {given}"
     if isinstance(left, syn.String):
-        return (
-            f"{given} {'have' if given.endswith('s') else 'has'}{'' if operator == 'in' else ' not'} {shown}"
-        )
+        are_many = given.endswith("s")
+        if operator == "in":
+            return f"{given} {'have' if are_many else 'has'} {shown}"
+        return f"{given} {'do' if are_many else 'does'} not have {shown}"
     listed = "" if isinstance(right, syn.ListDisplay) else "in "
     return f"{shown} {'is' if operator == 'in' else 'is not'} {listed}{given}"
 

@@ -346,7 +346,7 @@ api.x(r.body.c);
 const r = $http.post("https://a.b", json: { a: 1 }, headers: { "X-Key": event.secrets.K }, on_error: $abort("A request failed."));
 api.x(r.json.c);
 """,
-        [],
+        ["ERROR"],
     ),
     (
         """const axios = require('axios');""",
