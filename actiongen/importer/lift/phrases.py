@@ -92,7 +92,8 @@ def effect(called: str, call: syn.Call) -> str:
         shown = _quoted(first.parts[-1].rpartition("/")[2] or first.parts[-1])
     elif isinstance(first, syn.Name):
         shown = _words(first.id)
-    is_gone = known.endswith(" keeps {}") and isinstance(call.arguments[-1].value, syn.Nothing)
+    is_nothing = any(isinstance(each.value, syn.Nothing) for each in call.arguments[-1:])
+    is_gone = known.endswith(" keeps {}") and is_nothing
     return (known.replace(" keeps ", " loses ") if is_gone else known).format(shown)
 
 

@@ -200,6 +200,7 @@ def _with_externs(made: core.File | None, externs: Externs) -> str:
     body = made.exports[0][1].body
     declared = written(None, externs.declared("a.js"), {}).replace('@extern("a.js")\n', "").strip()
     parts = [print_core(body).strip(), *(declared.split("\n\n") if externs.made else [])]
+    parts += [f"# {each.name} decides" for each in externs.made.values() if each.is_deciding]
     return "\n".join([*parts, externs.file("a.js").text or "" if externs.made else ""]).strip()
 
 

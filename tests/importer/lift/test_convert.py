@@ -31,6 +31,7 @@ def _code(*lines: str) -> str:
         _code("class A { b() { api.access.deny('x'); } }", "new A().b();"),
         _code("api[event.request.query.what].deny('x');"),
         _code("x = 'y'.repeat(1e9);"),
+        _code("api.user.setAppMetadata(undefined); api.user.setUserMetadata();"),
         "x" * 200_000,
     ],
 )

@@ -269,6 +269,8 @@ def _needed(value: syn.Expr, file: syn.File, depth: int) -> syn.Expr | None:
             return None
         case syn.Attribute() if path_of(value) is not None:
             return None
+        case syn.Call(syn.Name("read")):
+            return value
         case syn.Call(syn.Name()):
             # What only texts, numbers and the like come of, and what an extern gives.
             return None
