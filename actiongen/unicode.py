@@ -14,6 +14,7 @@ from bisect import bisect_right
 from functools import cache
 from importlib import resources
 from itertools import groupby
+from keyword import iskeyword
 
 _UNASSIGNED = "Cn"
 _UNPRINTABLE = frozenset({"Cc", "Cf", _UNASSIGNED, "Co", "Cs", "Zl", "Zp", "Zs"})
@@ -68,6 +69,11 @@ def is_wide(char: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether the text can be a name in a policy, or a key written as one."""
     return text.isascii() and text.isidentifier()
+
+
+def is_bare_name(text: str) -> bool:
+    """Whether a key can stand without quotes, behind a point or before ``=``: a word of the language cannot."""
+    return is_name(text) and not iskeyword(text)
 
 
 def composed(text: str) -> str:

@@ -21,7 +21,7 @@ from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.ir.walk import has_error
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 
 
 def comparison(node: syn.Compare, environment: Environment) -> ir.Expr:
@@ -259,7 +259,7 @@ def _key_of_container(
     """Asks for the edit: JavaScript's `in` finds keys, that of a list finds items."""
     text = environment.text(right)
     key = constant(left)
-    name = key[0] if key is not None and isinstance(key[0], str) and is_name(key[0]) else None
+    name = key[0] if key is not None and isinstance(key[0], str) and is_bare_name(key[0]) else None
     read = f"{text}.{name}" if name is not None else f"{text}[{environment.text(left)}]"
     has = f"{read} is {'' if link.operator == 'not in' else 'not '}None"
     alone = len(node.comparisons) == 1

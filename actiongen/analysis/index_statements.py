@@ -82,6 +82,12 @@ def _add_definition(
 ) -> None:
     add_expression(statement.value, environment, symbols)
     name, span = statement.target.id, statement.target.span
+    asked = symbols.top_level(name) if kind is SymbolKind.DEFINITION else None
+    if isinstance(asked, ir.Variable):
+        # An answer is no value of an expression: it is known by its name alone.
+        symbols.define(name, Symbol(kind, span), asked, span, environment)
+        symbols.add(span, kind, name, ir.Var(asked, ir.Info(asked.type, asked.present, span)), span)
+        return
     value = symbols.value(statement.value, environment)
     if value is None or depth(value) > DEEPEST_NAMES:
         value = environment.mistake(statement.value.span)

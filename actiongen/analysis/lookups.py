@@ -14,7 +14,7 @@ from actiongen.ir import types
 from actiongen.ir.types import Basic, MapOf, Record, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 
 
 def lookup(
@@ -102,7 +102,7 @@ def _member_or_default(
     found = member(value, key.value, inside_quotes(key), span, environment)
     if Basic.UNKNOWN in (found.info.type, default.info.type):
         return environment.mistake(span, found, default)
-    below = f".{key.value}" if is_name(key.value) else f'["{key.value}"]'
+    below = f".{key.value}" if is_bare_name(key.value) else f'["{key.value}"]'
     shown = environment.text(value) + below
     type_ = _joined(found.info.type, default, shown, environment)
     if type_ is None:

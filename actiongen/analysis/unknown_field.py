@@ -6,7 +6,6 @@ In: a name, and the path below which it was looked for. Out: what to write inste
 """
 
 from collections.abc import Iterator
-from keyword import iskeyword
 
 from actiongen.analysis.environment import Environment, Path, did_you_mean, list_of_names
 from actiongen.auth0.any_trigger import any_trigger
@@ -15,7 +14,7 @@ from actiongen.auth0.model import Field
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.facts.paths import written
 from actiongen.source import Span
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 
 
 def offered(name: str, path: Path | None, known: list[str], name_span: Span) -> tuple[str | None, Fix | None]:
@@ -45,7 +44,7 @@ def undeclared(name: str, path: Path, environment: Environment) -> str | None:
 
 def schema_line(name: str, path: Path, type_: str = "string") -> str:
     """The declaration of a key below a path."""
-    bare = is_name(name) and not iskeyword(name)
+    bare = is_bare_name(name)
     key = f"{name}={type_}" if bare else f'{{"{name}": {type_}}}'
     return f"schema({written(path)}, {key})"
 

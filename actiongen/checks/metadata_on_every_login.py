@@ -19,7 +19,7 @@ from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import written
 from actiongen.facts.paths import text_of
 from actiongen.flow.resolved import Resolved
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 
 _WRITES = frozenset({Tag.USER_METADATA, Tag.APP_METADATA})
 
@@ -57,7 +57,7 @@ def metadata_on_every_login(resolved: Resolved) -> Iterator[Diagnostic]:
 def _help(call: ir.Call) -> str:
     key = constant(call.arguments[0])
     value = text_of(call.arguments[1])
-    if call.method.writes is None or key is None or not isinstance(key[0], str) or not is_name(key[0]):
+    if call.method.writes is None or key is None or not isinstance(key[0], str) or not is_bare_name(key[0]):
         return "write it only where it changes"
     path = written((*call.method.writes, key[0]))
     return (

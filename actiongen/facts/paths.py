@@ -7,23 +7,23 @@ In: an expression of the IR. Out: the path of the field that it reads, or its te
 
 from actiongen import ir
 from actiongen.auth0.model import ITEM
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 
 Path = tuple[str, ...]
 
 
 def path_of(expr: ir.Expr) -> Path | None:
     """The path of a field of the event, seen through definitions; None for anything else."""
-    match expr:
-        case ir.Member(value, name):
-            below = path_of(value)
-            return None if below is None else (*below, name)
-        case ir.Event():
-            return ()
-        case ir.Ref(definition):
-            return path_of(definition.value)
-        case _:  # no other expression is a path
-            return None
+    names: list[str] = []
+    while True:
+        if type(expr) is ir.Member:
+            names.append(expr.name)
+            expr = expr.value
+        elif type(expr) is ir.Ref:
+            expr = expr.definition.value
+        else:
+            # No other expression is a path.
+            return tuple(reversed(names)) if type(expr) is ir.Event else None
 
 
 def text_of(expr: ir.Expr) -> str:
@@ -41,7 +41,9 @@ def text_of(expr: ir.Expr) -> str:
             return text_of(value)
         case ir.Member(value, name):
             before = text_of(value)
-            return "…" if before == "…" else f"{before}.{name}" if is_name(name) else f'{before}["{name}"]'
+            return (
+                "…" if before == "…" else f"{before}.{name}" if is_bare_name(name) else f'{before}["{name}"]'
+            )
         case ir.Item(value, index):
             before = text_of(value)
             return "…" if before == "…" else f"{before}[{index}]"

@@ -19,7 +19,7 @@ from actiongen.report.catalogue_facts import (
     method_facts,
     parameter,
 )
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 
 _SAID_ABOVE = ("Type", "Presence", "If absent")
 _SOURCE = "Source"
@@ -34,7 +34,7 @@ def event_path(path: tuple[str, ...]) -> str:
         if name == ITEM:
             written += "[...]"
         else:
-            written += f".{name}" if is_name(name) else f'["{name}"]'
+            written += f".{name}" if is_bare_name(name) else f'["{name}"]'
     return written
 
 

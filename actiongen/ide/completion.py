@@ -27,7 +27,7 @@ from actiongen.ir.index import SymbolKind
 from actiongen.ir.requests import Verb
 from actiongen.recursion import deep_recursion
 from actiongen.source import Span
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 
 _ALLOW = "# allow: "
 _ACTING = ("stop", "abort", "log")
@@ -72,8 +72,6 @@ def _all(known: Known) -> Iterator[Completion]:
         yield offers.called(known, "extern", function("extern"))
     elif place.frames:
         yield from _in_brackets(known, place.frames)
-    elif place.before == ":" and _is_parameter(place):
-        yield from offers.typed(known)
     elif place.before not in ("def", "for", "."):
         yield from texts(known, is_quoted=False)
         yield from offers.values(known)
@@ -96,7 +94,9 @@ def _begins_line(known: Known) -> bool:
 
 
 def _is_parameter(place: Place) -> bool:
-    return any(token.type == "_DEF" for token in place.tokens)
+    """Whether the cursor is between the brackets of a ``def``."""
+    call = place.call
+    return call is not None and call.start > 2 and place.tokens[call.start - 3].type == "_DEF"
 
 
 # Lines
@@ -143,6 +143,10 @@ def _lines(known: Known) -> Iterator[Completion]:
 def _in_brackets(known: Known, frames: tuple[Frame, ...]) -> Iterator[Completion]:
     frame, call = frames[0], known.place.call
     name = call.name if call is not None else None
+    if _is_parameter(known.place):
+        if known.place.before == ":":
+            yield from offers.typed(known)
+        return
     yield from texts(known, is_quoted=False)
     if call is None or name is None:
         yield from offers.values(known)
@@ -209,10 +213,6 @@ def _in_call(known: Known, name: str, call: Frame, frame: Frame) -> Iterator[Com
                 yield offers.called(known, "external", function("external"), rank=50)
         case ("extern", _):
             return
-        case ("def", _):
-            return
-        case _ if known.place.before == ":" and _is_parameter(known.place):
-            yield from offers.typed(known)
         case _:
             yield from offers.values(known)
             yield from offers.paths(known)
@@ -246,7 +246,7 @@ def _undeclared(known: Known, frame: Frame) -> Iterator[Completion]:
     if chain[:1] != ["event"] or indexed is None:
         return
     for entry in indexed.index.entries:
-        is_key = entry.kind is SymbolKind.KEY and entry.path[:-1] == container and is_name(entry.name)
+        is_key = entry.kind is SymbolKind.KEY and entry.path[:-1] == container and is_bare_name(entry.name)
         if is_key and entry.name not in frame.names:
             text = f"{entry.name}=${{1:string}}"
             yield offers.snippet(known, f"{entry.name}=", text, Kind.FIELD, "a key that this file reads")

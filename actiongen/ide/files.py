@@ -3,6 +3,8 @@
 In: a view and a name. Out: Markdown; empty where there is no such thing.
 """
 
+import re
+
 from actiongen import ir
 from actiongen.auth0.model import Trigger, VersionStatus
 from actiongen.auth0.reference import event_page
@@ -18,6 +20,7 @@ from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 _MOST_LINES = 30
+_CALLED = re.compile(r"(\w+)\s*\(\s*$")
 
 
 def rule_text(view: View, entry: IndexEntry) -> str:
@@ -72,16 +75,14 @@ def title_text(view: View, entry: IndexEntry) -> str:
     if entry.definition is None:
         owners = [other for other in view.workspace.views() if _has_rule(other, entry.name)]
         return "\n\n".join(f"The rule of `{other.source.path}`." for other in owners)
-    text = view.source.text[: entry.span.start].rstrip()
-    head = text.removesuffix("(").rstrip().rpartition("\n")[2].split()
-    word = head[-1] if head and text.endswith("(") else ""
+    called = _CALLED.search(view.source.text[: entry.span.start])
     return {
         "test": "A test: `actiongen test` runs it, in the interpreter and on Node.",
         "case": "A case of the test: it has what the test gives, and its own values come first.",
         "always": "A property: in every event in which `when` holds, a call like `then` is made.",
         "never": "A property: in no event in which `when` holds a call like `then` is made.",
         "only_when": "A guard: unless it holds, nothing below it runs.",
-    }.get(word, "")
+    }.get(called[1] if called is not None else "", "")
 
 
 def _has_rule(view: View, title: str) -> bool:

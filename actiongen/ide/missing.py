@@ -23,7 +23,7 @@ from actiongen.testing.events import input_for
 from actiongen.testing.externs import externs_of
 from actiongen.testing.in_order import Subject, turns
 from actiongen.testing.trace import trace
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 from actiongen.unit import is_refused
 
 _TYPES = ("string", "boolean", "number", "[string]")
@@ -97,7 +97,7 @@ def missing_schema(view: View, span: Span) -> Iterator[Offer]:
         or entry.kind is not SymbolKind.KEY
         or len(entry.path) < 2
         or entry.definition is not None
-        or not is_name(entry.name)
+        or not is_bare_name(entry.name)
         or view.tree is None
         or view.program is None
     ):

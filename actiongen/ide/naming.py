@@ -57,7 +57,7 @@ def named(view: View) -> Iterator[Named]:
         definition = entry.definition
         if definition is not None and definition.path == view.source.path:
             definition = move.span(definition)
-        if span is not None:
+        if span is not None and _is_whole(view.source.text, span):
             seen.add(entry.name)
             yield Named(replace(entry, span=span, definition=definition), entry, earlier)
     yield from (Named(entry, entry, view) for entry in _of_tree(view) if entry.name not in seen)
@@ -80,6 +80,12 @@ def _of_tree(view: View) -> Iterator[IndexEntry]:
                 yield IndexEntry(span, SymbolKind.HELPER, name, definition=span)
             case _:  # it defines nothing
                 pass
+
+
+def _is_whole(text: str, span: Span) -> bool:
+    """Whether the word has not grown at one of its ends."""
+    beside = text[max(span.start - 1, 0) : span.start] + text[span.end : span.end + 1]
+    return not any(character.isalnum() or character == "_" for character in beside)
 
 
 class _Move:

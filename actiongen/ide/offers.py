@@ -27,7 +27,7 @@ from actiongen.ir.types import name as type_name
 from actiongen.report.catalogue_facts import param_type
 from actiongen.report.catalogue_facts import type_name as field_type
 from actiongen.source import Span
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 
 _KINDS = {
     SymbolKind.HELPER: Kind.FUNCTION,
@@ -103,7 +103,7 @@ def fields(known: Known, thing: Thing) -> Iterator[Completion]:
     seen: set[str] = set()
     for name, declared in known.schema(thing.path).items() if thing.path is not None else ():
         seen.add(name)
-        if is_name(name):
+        if is_bare_name(name):
             yield plain(
                 known,
                 name,
@@ -113,13 +113,13 @@ def fields(known: Known, thing: Thing) -> Iterator[Completion]:
             )
     field = known.trigger.field(thing.path) if thing.path is not None else None
     for name, child in (field.fields if field is not None else {}).items():
-        if name not in seen and is_name(name) and thing.path is not None:
+        if name not in seen and is_bare_name(name) and thing.path is not None:
             seen.add(name)
             yield plain(
                 known, name, Kind.FIELD, detail_of(child), documentation_of(known, (*thing.path, name), child)
             )
     for each in thing.type.fields if isinstance(thing.type, Record) else ():
-        if each.name not in seen and is_name(each.name):
+        if each.name not in seen and is_bare_name(each.name):
             detail = type_name(each.type) + (f", {_MAY_BE_ABSENT}" if each.optional else "")
             yield plain(known, each.name, Kind.FIELD, detail)
 

@@ -77,6 +77,8 @@ def _always(value: ir.Expr | None, entry: IndexEntry) -> str:
 def _why_absent(value: ir.Expr | None, entry: IndexEntry) -> str:
     """The innermost part that may be absent."""
     match value:
+        case _ if entry.type == ir.ANSWER:
+            return "the request may have no answer, and `on_error=` goes on then"
         case ir.Ref(definition):
             why = _why_absent(definition.value, entry)
             return f"`{definition.name}` is made of something that may be absent: {why}"

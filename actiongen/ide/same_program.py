@@ -26,9 +26,18 @@ def same_but_for(before: str, after: str, old: str, new: str) -> bool:
     for one, other in _differences(scripts[0].program, scripts[1].program):
         if not (isinstance(one, str) and isinstance(other, str)):
             return False
-        if _without_number(_folded(one).replace(was, now)) != _without_number(_folded(other)):
+        if not _is_renamed(one, other, was, now):
             return False
     return True
+
+
+def _is_renamed(one: str, other: str, was: str, now: str) -> bool:
+    """Whether a word differs in the name alone, or, where it is another name, in the number that tells it from those
+    that are spelled like it.
+    """
+    if was in _folded(one):
+        return _without_number(_folded(one).replace(was, now)) == _without_number(_folded(other))
+    return one.isidentifier() and _without_number(one) == _without_number(other)
 
 
 def same_but_for_order(before: str, after: str) -> bool:

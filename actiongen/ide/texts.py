@@ -42,7 +42,8 @@ class Text:
     kind: Kind = Kind.VALUE
     detail: str = ""
     documentation: str = ""
-    rank: int = 0
+    rank: int | None = None
+    """Where it stands among others; None for where it comes."""
 
 
 def texts(known: Known, *, is_quoted: bool) -> Iterator[Completion]:
@@ -52,7 +53,7 @@ def texts(known: Known, *, is_quoted: bool) -> Iterator[Completion]:
         inner = each.text.replace("\\", "\\\\").replace(quote, f"\\{quote}")
         text = inner if is_quoted else f'"{inner}"'
         label = each.text if is_quoted else text
-        rank = each.rank or number
+        rank = number if each.rank is None else each.rank
         yield Completion(label, each.kind, span_of(known), text, each.detail, each.documentation, rank=rank)
 
 
@@ -97,7 +98,8 @@ def _compared_with(known: Known) -> Chain | None:
     if frame is None or frame.start < 2:
         return None
     if frame.bracket == "[" and tokens[frame.start - 2].type == "_IN":
-        found = chain_before(tokens, frame.start - 3)
+        last = frame.start - 3
+        found = chain_before(tokens, last - 1 if last >= 0 and tokens[last].type == "_NOT" else last)
         return found[0] if found is not None else None
     inner = known.place.frames[1] if frame.bracket == "[" and len(known.place.frames) > 1 else frame
     if inner.bracket == "{" and inner.is_value and _is_given(known):

@@ -135,8 +135,9 @@ async def _watch(server: Server) -> None:
         await asyncio.sleep(_PAUSE)
         before = known
         known = {folder: watch.stamps(folder.watched()) for folder in server.session.folders.values()}
-        found = [folder for folder, stamps in known.items() if before.get(folder, stamps) != stamps]
-        if found:
+        # A folder that is new was read after the last look: what has changed in it since is known to nobody.
+        found = [folder for folder, stamps in known.items() if before.get(folder, {}) != stamps]
+        if not before.keys().isdisjoint(found):
             _resettle(server)
         for folder in found:
             if folder in server.session.folders.values():

@@ -15,7 +15,7 @@ from actiongen.ir.types import Basic, Type
 from actiongen.runs.texts import join, json_text, number_text, value_of_json
 from actiongen.runs.values import REQUEST, Value
 from actiongen.syntax.characters import is_allowed
-from actiongen.unicode import is_name
+from actiongen.unicode import is_bare_name
 
 _LONGEST = 200
 
@@ -85,7 +85,7 @@ def call_text(name: str, arguments: tuple[Value, ...], trigger: Trigger, *, rest
         return _request_text(arguments, rest)
     shown = [value_text(argument) for argument in arguments]
     options = arguments[-1] if has_options(name, len(arguments), trigger) and arguments else None
-    if isinstance(options, dict) and not rest and all(is_name(key) for key in options):
+    if isinstance(options, dict) and not rest and all(is_bare_name(key) for key in options):
         shown[-1:] = [f"{key}={value_text(item)}" for key, item in options.items()]
     prefix = "" if name == "abort" else "api."
     return f"{prefix}{name}({', '.join([*shown, *(['...'] if rest else [])])})"
@@ -148,4 +148,4 @@ def event_json(event: Value) -> str:
 
 def path_text(path: tuple[str, ...]) -> str:
     """A path as a policy writes it."""
-    return "event" + "".join(f".{name}" if is_name(name) else f"[{value_text(name)}]" for name in path)
+    return "event" + "".join(f".{name}" if is_bare_name(name) else f"[{value_text(name)}]" for name in path)

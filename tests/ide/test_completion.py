@@ -166,6 +166,15 @@ def test_lines_are_those_of_the_block() -> None:
     assert "rule" in labels("with on_continue():\n    |\n")
 
 
+def test_a_key_that_is_a_word_of_the_language_stands_in_brackets() -> None:
+    declared = 'schema(event.user.user_metadata, {"class": string, "kind": string})\n'
+    behind = labels(f"{declared}x = event.user.user_metadata.|\n")
+    assert "kind" in behind and "class" not in behind
+    whole = labels(f"{declared}x = |\n")
+    assert {"event.user.user_metadata.kind", 'event.user.user_metadata["class"]'} <= {*whole}
+    assert "class" in labels(f'{declared}x = event.user.user_metadata["|"]\n')
+
+
 def test_questions_stand_on_the_right_of_a_definition_alone() -> None:
     assert {"http", "api.cache.get"} <= set(labels('with rule("R"):\n    x = |\n'))
     assert not {"http", "api.cache.get"} & set(labels('with rule("R"):\n    if |\n'))

@@ -144,3 +144,110 @@ def test_every_definition_of_the_policies() -> None:
                     number += 1
                     assert not any(changed(folder, each.changes).problems().values())
     assert number
+
+
+def text_of(statements: str, when: str) -> str:
+    return (
+        f'action(name="A", trigger="post-login", deploy=False)\n\n{statements}\n'
+        f'with rule("R", when={when}):\n    api.user.setAppMetadata("staff", True)\n'
+    )
+
+
+def test_what_is_needed_by_what_is_needed_moves_too() -> None:
+    text = text_of(
+        'A = "a"\nB = A + "b"\nC = "c"\nis_of = event.user.name == B\n', "is_of and event.user.name != C"
+    )
+    (after,) = moved(workspace(a=text), "\n", "is_of =").values()
+    assert after["shared/is_of"].split("\n") == [
+        'A = "a"',
+        "",
+        'B = A + "b"',
+        "is_of = event.user.name == B",
+        "",
+    ]
+    assert after["a"] == text_of(
+        'load("shared/is_of.policy", "is_of")\n\nC = "c"\n', "is_of and event.user.name != C"
+    )
+
+
+def test_helpers_and_definitions_stand_apart() -> None:
+    text = text_of(
+        'A = "a"\n\n\ndef is_of(name: string):\n    """Whether."""\n    return name == A\n\n', 'is_of("a")'
+    )
+    (after,) = moved(workspace(a=text), "def ", "is_of(").values()
+    assert after["shared/is_of"] == (
+        'A = "a"\n\n\ndef is_of(name: string):\n    """Whether."""\n    return name == A\n'
+    )
+    library = '"""Of all."""\n\n\ndef other(x):\n    return x\n'
+    folder = workspace(
+        a=text,
+        b='action(name="B", trigger="post-login")\nload("lib.policy", "other")\nlog(other("x"))\n',
+        lib=library,
+    )
+    after = moved(folder, "def ", "is_of(")["Move `is_of` to `lib.policy`"]
+    assert after["lib"] == (
+        f'{library}\n\nA = "a"\n\n\ndef is_of(name: string):\n    """Whether."""\n    return name == A\n'
+    )
+
+
+def test_a_name_of_two_words_becomes_a_file_of_small_letters() -> None:
+    text = text_of("LIMIT = 3\n", "event.stats.logins_count > LIMIT")
+    folder = workspace(a=text)
+    assert [*moved(folder, "\n", "LIMIT =")] == ["Move `LIMIT` to the new library `shared/limit.policy`"]
+    # Where the cursor is in the name, or at its end; not behind it.
+    assert (
+        [*moved(folder, "LIMIT", " = 3")]
+        == [*moved(folder, "LIM", "IT = 3")]
+        == [*moved(folder, "\n", "LIMIT =")]
+    )
+    assert [*moved(folder, "LIMIT ", "= 3")] == []
+    assert [*moved(folder, "> ", "LIMIT)")] == []
+
+
+def test_where_the_library_is_loaded() -> None:
+    rule = "event.stats.logins_count > LIMIT"
+    for before, after in (
+        ("LIMIT = 3\n", 'load("shared/limit.policy", "LIMIT")\n'),
+        ('secrets("A")\n\nLIMIT = 3\n', 'load("shared/limit.policy", "LIMIT")\n\nsecrets("A")\n'),
+        (
+            'load("lib.policy", "x")\n\nLIMIT = 3\n',
+            'load("lib.policy", "x")\nload("shared/limit.policy", "LIMIT")\n',
+        ),
+        (
+            'load("lib.policy", "x")\nload("lib.policy", "y")\n\nLIMIT = 3\n',
+            'load("lib.policy", "x")\nload("lib.policy", "y")\nload("shared/limit.policy", "LIMIT")\n',
+        ),
+    ):
+        when = f"{rule} and x > y" if '"y"' in before else f"{rule} and x > 1" if '"x"' in before else rule
+        folder = workspace(a=text_of(before, when), lib="x = 1\ny = 2\n")
+        found = moved(folder, "\n", "LIMIT =")["Move `LIMIT` to the new library `shared/limit.policy`"]
+        assert found["a"].startswith(text_of(after, when)[: len(after)]), before
+
+
+def test_a_file_that_is_laid_out_otherwise_stays_so() -> None:
+    text = text_of("LIMIT = 3\nx  =  1\n", "event.stats.logins_count > LIMIT + x")
+    (found,) = moved(workspace(a=text), "\n", "LIMIT =").values()
+    assert "x  =  1\n" in found["a"] and found["shared/limit"] == "LIMIT = 3\n"
+
+
+def test_another_program_is_not_moved_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = workspace(a=text_of("LIMIT = 3\n", "event.stats.logins_count > LIMIT"))
+    assert moved(folder, "\n", "LIMIT =") != {}
+    monkeypatch.setattr("actiongen.ide.sharing.same_but_for_order", lambda was, now: False)
+    assert moved(folder, "\n", "LIMIT =") == {}
+
+
+def test_five_libraries_are_enough() -> None:
+    """Those that the file loads come first."""
+    loads = "".join(f'load("l{number}.policy", "x{number}")\n' for number in range(7))
+    sum_ = " + ".join(f"x{number}" for number in range(7))
+    texts = {f"l{number}": f"x{number} = {number}\n" for number in range(7)}
+    other = 'action(name="O", trigger="post-login")\nload("a0.policy", "z")\nlog(z)\n'
+    folder = workspace(
+        a=text_of(f"{loads}\nLIMIT = 3\n", f"LIMIT > {sum_}"), a0='z = "z"\n', o=other, **texts
+    )
+    found = [*moved(folder, "\n", "LIMIT =")]
+    assert found == [
+        *(f"Move `LIMIT` to `l{number}.policy`" for number in range(5)),
+        "Move `LIMIT` to the new library `shared/limit.policy`",
+    ]

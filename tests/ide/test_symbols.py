@@ -106,3 +106,87 @@ def test_a_name_is_found_in_the_folder() -> None:
     assert found("plan")[0] == "policies/a.policy plan event.user.app_metadata"
     assert found("nothing of the kind") == []
     assert len(found("")) == 36
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('action(trigger="post-login")\n', []),
+        ("action(name=x)\n", []),
+        ('action(name="")\n', ["file (no name)"]),
+        ('action(name="A", trigger=x)\n', ["file A"]),
+        ("flow()\nload()\nsecrets()\nschema()\ntest()\nnobody()\nx.y()\n", []),
+        ("flow(x)\nload(x)\nsecrets(x)\ntest(x)\n", []),
+        ('test(given={})\ntest(title="t")\n', ["test t test"]),
+        (
+            'flow("post-login", ["a", external("b", "c"), x])\n',
+            ["function flow post-login", "  file a", "  file b", "  file c"],
+        ),
+        ('flow("post-login", x)\n', ["function flow post-login"]),
+        ('secrets("A", ["B"], optional=["C"])\n', [f"secret {each} secret" for each in "ABC"]),
+        ('settings("A")\n', ["secret A setting"]),
+        (
+            'schema(event.user.app_metadata, {"a": string, event.user: string, **x}, b=[number])\n',
+            ["type event.user.app_metadata schema", "  field a string", "  field b [number]"],
+        ),
+        ('x = 1\ny = f(1)\nz = "a"\n', ["constant x", "variable y", "constant z"]),
+        (
+            "def f(a, b: string):\n    if a:\n        c = 1\n    else:\n        d = 2\n    for e in a:\n"
+            "        g = 3\n",
+            ["function f (a, b)", "  constant c", "  constant d", "  constant g"],
+        ),
+        ("with rule(x):\n    a = 1\n", ["function rule", "  constant a"]),
+        ('with rule("A  b"):\n    stop()\n', ["rule A b rule"]),
+        ('with rule(title="T"):\n    stop()\n', ["rule T rule"]),
+        ('with rule(when="T"):\n    stop()\n', ["function rule"]),
+        ('with only_when("G"):\n    stop()\n', ["rule G guard"]),
+        ('only_when("G", x)\nalways("P", then=x)\n', ["rule G guard", "test P property"]),
+        (
+            'test("t", cases=[case("a"), x, case(y), case("")])\n',
+            ["test t test", "  test a case", "  test (no name) case"],
+        ),
+        ('test("t", cases=x)\n', ["test t test"]),
+        ("# a\nrule\nstop()\n1\n", []),
+        # What cannot be read, as far as it shows what it is.
+        ('test("t", expect=\n', ["test t test"]),
+        ("test('t', expect=\n", ["test t test"]),
+        ('test("t\n', ["test t test"]),
+        ("test(x, expect=\n", []),
+        ('with rule("R", when=(\n', ["rule R rule"]),
+        ('case("c", x=\n', ["test c case"]),
+        ('# why\ntest( # more\n"t", x=\n', ["test t test"]),
+        ("def f(\n", ["function f"]),
+        ("def (\n", []),
+        ("x = (\n", ["variable x"]),
+        ("x == (\n", []),
+        ("x (\n", []),
+        ("y x = (\n", []),
+        ("if = (\n", []),
+    ],
+)
+def test_what_each_line_is(text: str, found: list[str]) -> None:
+    assert outline(text) == found
+
+
+def test_a_symbol_lies_where_its_text_does() -> None:
+    text = 'schema(event.user.app_metadata, {"a-b": number}, plan=string)\nsecrets("KEY")\nx = (\n'
+    view = workspace(a=text).view("policies/a.policy")
+    assert view is not None
+
+    def parts(found: tuple[Symbol, ...]) -> list[tuple[str, str]]:
+        return [
+            row
+            for each in found
+            for row in (
+                (text[each.span.start : each.span.end], text[each.name_span.start : each.name_span.end]),
+                *parts(each.children),
+            )
+        ]
+
+    assert parts(symbols(view)) == [
+        (text.partition("\n")[0], "event.user.app_metadata"),
+        ('"a-b": number', '"a-b"'),
+        ("plan=string", "plan"),
+        ('"KEY"', '"KEY"'),
+        ("x = (", "x"),
+    ]

@@ -157,3 +157,4 @@ def test_paths() -> None:
     assert path_text(()) == "event"
     assert path_text(("user", "email")) == "event.user.email"
     assert path_text(("request", "body", "ulp-name")) == 'event.request.body["ulp-name"]'
+    assert path_text(("notification", "from")) == 'event.notification["from"]', "a word of the language"

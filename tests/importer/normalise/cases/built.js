@@ -41,6 +41,23 @@ exports.onExecutePostLogin = async (event, api) => {
   api.f(o);
 };
 
+//// =a list that was made of another one
+exports.onExecutePostLogin = async (event, api) => { const xs = event.a.filter((x) => x > 1); if (event.b) { xs.push(event.b); } api.f(xs); };
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  const xs = [...event.a.filter((x) => x > 1), ...event.b ? [event.b] : []];
+  api.f(xs);
+};
+
+//// =a list of somebody else
+exports.onExecutePostLogin = async (event, api) => { const xs = event.a; xs.push(event.b); api.f(xs); };
+//// ->
+exports.onExecutePostLogin = async (event, api) => {
+  const xs = event.a;
+  xs.push(event.b);
+  api.f(xs);
+};
+
 //// =lists of other kinds
 exports.onX = async (event, api) => { let a = []; a = [1]; a.push(2); const b = []; b.push(b.length); const c = []; c.unshift(1); const d = []; d[d.length] = 1; const e = []; e[0] = 1; const f = []; if (event.f) { f.push(1); } else { f.push(2); } const g = []; if (event.g) {} else { g.push(3); } const h = []; if (h.length) { h.push(1); } const i = []; if (event.i) { i.push(1); api.g(); } const j = []; j.push(...event.j); j.push(); const k = []; if (event.k) { k.push(1); k.push(2); if (event.l) { k.push(3); } } const m = []; m[m.length] = m[0]; api.f(a, b, c, d, e, f, g, h, i, j, k, m); };
 //// ->
