@@ -257,6 +257,8 @@ def message_of(error: Expr) -> Expr:
         return Text(_NO_MESSAGE, error.span)
     if isinstance(error, Text | Template | Boolean) or (isinstance(error, Binary) and error.operator == "+"):
         return error
+    if isinstance(error, Call) and _is_name(error.function, "String"):
+        return error
     return Member(error, Text("message", error.span), error.span)
 
 

@@ -296,22 +296,21 @@ class _Sequence:
         """What a callback does with an error, and with an answer."""
         error, *results = function.parameters
         answer = self._fresh(results[0].name if results else "answer")
-        failed = self._copy(function, {each.name: Undefined(span) for each in results}, error.name)
+        failed = self._copy(function, {each.name: Undefined(span) for each in results})
         values: dict[str, Expr] = {error.name: Null(span)}
         if results:
             values[results[0].name] = Name(answer, span)
         if len(results) > 1:
             values[results[1].name] = Member(Name(answer, span), Text("body", span), span)
-        done = self._copy(function, values, "")
+        done = self._copy(function, values)
         caught = self._fresh(error.name)
         failure = certain(renamed(failed, {error.name: caught}), caught)
         first = Let(answer, asked, span) if results else Do(asked, span)
         return [attempt(first, done, caught, failure, span)]
 
-    def _copy(self, function: Function, values: dict[str, Expr], kept: str) -> Block:
+    def _copy(self, function: Function, values: dict[str, Expr]) -> Block:
         bound = {name: self._fresh(name) for name in sorted(names_bound(function.body))}
-        body = renamed(function.body, {each: own for each, own in bound.items() if each != kept})
-        return folded(substituted(body, values))
+        return folded(substituted(renamed(function.body, bound), values))
 
     # Promises
 
@@ -356,7 +355,7 @@ class _Sequence:
             return before
         if len(then.parameters) > 1 or any(each.default is not None for each in then.parameters):
             return None
-        body = self._copy(then, {}, "")
+        body = self._copy(then, {})
         if not then.parameters:
             return [*valueless(before), *body.statements]
         name = self._fresh(then.parameters[0].name)
@@ -368,7 +367,7 @@ class _Sequence:
 
     def _tried(self, inner: list[Statement], handler: Function, span: Span) -> list[Statement]:
         caught = self._fresh(handler.parameters[0].name if handler.parameters else "error")
-        body = self._copy(handler, {}, "")
+        body = self._copy(handler, {})
         if handler.parameters:
             body = renamed(body, {handler.parameters[0].name: caught})
         return [Try(Block(tuple(inner)), caught, body, None, span)]

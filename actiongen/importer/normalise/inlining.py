@@ -23,6 +23,7 @@ from actiongen.core.tree import (
     If,
     Let,
     Logical,
+    Loop,
     Member,
     Name,
     OtherExpr,
@@ -190,7 +191,9 @@ class _Inliner:
         return rebuilt(node, visit)
 
     def _named(self, node: Statement) -> list[Statement]:
-        """A call inside of an expression that is always evaluated gets a name before it."""
+        """A call inside of an expression that is always evaluated, and once, gets a name before it."""
+        if isinstance(node, Loop):
+            raise NotPossible
         before: list[Statement] = []
 
         def visit(each: Any) -> Any:

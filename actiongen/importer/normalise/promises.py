@@ -41,10 +41,10 @@ from actiongen.core.tree import (
 from actiongen.core.walk import Names, below, bottom_up, here, names_read, path_of, rebuilt
 from actiongen.importer.model import RepairKind
 from actiongen.importer.normalise.applied import applied, as_effect, as_value, commented
+from actiongen.importer.normalise.chains import is_chain, is_request, settling, step_of
 from actiongen.importer.normalise.tools import (
     ENDING,
     NOT_AWAITED,
-    STEPS,
     NotPossible,
     copied,
     falls,
@@ -59,36 +59,13 @@ from actiongen.source import Span
 
 # A callback is written twice, for the answer and for the error.
 _MOST_NODES = 3_000
-_REQUEST = frozenset(
-    {
-        "request",
-        "request.get",
-        "request.post",
-        "request.put",
-        "request.patch",
-        "request.delete",
-        "request.del",
-    }
-)
 
 
 def promises(file: File, notes: Notes) -> File:
     """The file with sequences."""
-    maker = _Maker(names_of(file), notes, packages_of(file), _settling(file))
+    maker = _Maker(names_of(file), notes, packages_of(file), settling(file))
     file = functions(file, maker.function)
     return replace(file, body=maker.block(file.body, is_tail=False))
-
-
-def _settling(file: File) -> set[str]:
-    """What settles the promises that are made: the parameters of the functions that they are made with."""
-    return {
-        parameter.name
-        for each in below(file)
-        if isinstance(each, New) and path_of(each.function) == ("Promise",)
-        for given in each.arguments
-        if isinstance(given, Function)
-        for parameter in given.parameters
-    }
 
 
 class _Maker:
@@ -147,7 +124,7 @@ class _Maker:
         inner = value.value if isinstance(value, Await) else value
         if isinstance(inner, Chain):
             inner = inner.value
-        if inner is None or not _is_chain(inner, self._packages):
+        if inner is None or not is_chain(inner, self._packages):
             return None
         if isinstance(node, Do) and not is_awaited and not is_tail and self._calls_back(inner):
             return None
@@ -170,7 +147,7 @@ class _Maker:
 
     def _tail(self, value: Expr) -> list[Statement]:
         """The statements of a promise, which return what it gives."""
-        step = _step_of(value)
+        step = step_of(value)
         if step is not None:
             before, name, given = step
             if name == "then":
@@ -180,7 +157,7 @@ class _Maker:
             return self._finally(before, given, value.span)
         if isinstance(value, New):
             return self._executed(value)
-        if _is_request(value, self._packages) and isinstance(value, Call):
+        if is_request(value, self._packages) and isinstance(value, Call):
             return self._requested(value)
         if isinstance(value, Call) and path_of(value.function) == ("Promise", "resolve"):
             given_ = value.arguments[0] if value.arguments else Undefined(value.span)
@@ -354,33 +331,6 @@ def bottom_up_returns(block: Block) -> Block:
 def _is_plain_call(value: Call | New) -> bool:
     path = path_of(value.function)
     return path is not None and path[0] in ENDING
-
-
-def _is_chain(value: Expr, packages: dict[str, str]) -> bool:
-    """Whether it is a chain of promises, or a request with a callback."""
-    if isinstance(value, New):
-        return path_of(value.function) == ("Promise",)
-    return _step_of(value) is not None or _is_request(value, packages)
-
-
-def _step_of(value: Expr) -> tuple[Expr, str, tuple[Expr | Spread, ...]] | None:
-    """What comes before the last step of a chain, the step, and its arguments."""
-    if not isinstance(value, Call) or not isinstance(value.function, Member):
-        return None
-    key = value.function.key
-    if not isinstance(key, Text) or key.value not in STEPS:
-        return None
-    return value.function.object, key.value, value.arguments
-
-
-def _is_request(value: Expr, packages: dict[str, str]) -> bool:
-    if not isinstance(value, Call) or not value.arguments or not isinstance(value.arguments[-1], Function):
-        return False
-    path = path_of(value.function)
-    if path is None:
-        return False
-    name = ".".join((packages.get(path[0], path[0]), *path[1:]))
-    return name in _REQUEST
 
 
 def _acts(node: Statement) -> bool:

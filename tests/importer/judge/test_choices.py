@@ -67,6 +67,14 @@ def told(name: str) -> dict[str, Any]:
             for each in found.all
         },
         "worlds": worlds,
+        "seeds": [texts_of(tuple(each), found) for each in found.seeds()[:4]],
+        "samples": sorted(each.replace("\n", ".") for each in found.wire()["samples"]),
+        "orders": [[*found.order(world)] for world in drawn(found, name)],
+        "right": {
+            ".".join(each.path): [each.right(), each.right(1)]
+            for each in found.all
+            if each.path[0] == "event"
+        },
     }
 
 

@@ -12,6 +12,7 @@ import pytest
 from importer.sources.texts import files
 
 from actiongen.importer.model import Original
+from actiongen.importer.sources.files import Files, Unread
 from actiongen.importer.sources.read import read_export
 
 SAID = Path(__file__).with_name("said.txt")
@@ -61,3 +62,19 @@ def test_said(line: str, update: bool) -> None:
         cases = kept() | {line: found}
         SAID.write_text("\n".join(f"//// {each}\n{cases[each]}\n" for each in cases), "utf-8")
     assert found == kept()[line]
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        ("js", ("a.js",)),
+        ("api", ("a.json",)),
+        ("terraform", ("main.tf",)),
+        ("deploy-cli", ("actions/A.json", "tenant.yaml")),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(form: str, names: tuple[str, ...]) -> None:
+    export = read_export(Files("export", names, lambda name: Unread("it is a link")), form)
+    told = [(each.path, each.what, each.why) for each in export.missed]
+    assert sorted(told) == [(f"export/{name}", "the file", "it is a link") for name in names]
+    assert not export.originals

@@ -174,3 +174,22 @@ exports.onX = async (event, api) => {
   const a = [1];
   api.f(a);
 };
+
+//// =one after the other in arms
+exports.onX = async (event, api) => { const a = {}; if (event.a) { a.x = 1; if (event.b) { a.y = 2; } else { a.z = 3; } } a.w = 4; const b = [1]; if (event.c) { b.push(2); } else if (event.d) { b.push(3); } b.push(...event.e, 4); const c = { x: 1 }; c.x = c.x; const d = {}; if (event.f) { d.x = 1; } else { d.x = d.y; } const e = {}; Object.assign(e, event.g); Object.assign(e, e.x); api.f(a, b, c, d, e); };
+//// ->
+exports.onX = async (event, api) => {
+  const a = { ...event.a ? { x: 1, ...event.b ? { y: 2 } : { z: 3 } } : {}, w: 4 };
+  const b = [1, ...event.c ? [2] : [...event.d ? [3] : []], ...event.e, 4];
+  const c = { x: 1 };
+  c.x = c.x;
+  const d = {};
+  if (event.f) {
+    d.x = 1;
+  } else {
+    d.x = d.y;
+  }
+  const e = { ...event.g };
+  Object.assign(e, e.x);
+  api.f(a, b, c, d, e);
+};

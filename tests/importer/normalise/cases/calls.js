@@ -270,3 +270,14 @@ exports.onX = async (event, api) => {
     api.n();
   }
 };
+
+//// =a condition that asks, of which nothing is left
+exports.onX = async (event, api) => { (() => { if (f(event.a)) { return; } })(); (() => { if (event.b) { return; } })(); (() => { if (f(event.c)) { return 1; } return g(); })(); (() => { if (f(event.d)) { return 1; } else { return 2; } })(); };
+//// ->
+exports.onX = async (event, api) => {
+  if (!f(event.a)) {}
+  if (!f(event.c)) {
+    g();
+  }
+  if (!f(event.d)) {}
+};

@@ -173,3 +173,26 @@ exports.onX = async (event, api) => {
   let k = 1;
   k = 2;
 };
+
+//// =conditions in conditions
+exports.onX = async (event, api) => { if (event.a && true) { api.a(); } if (event.b || false) { api.b(); } if (!(event.c && false)) { api.c(); } const x = {} && event.d; const y = [] || event.e; const z = null ?? event.f; const w = undefined || null; api.d(x, y, z, w, !{}, ![], !(() => 1), !null); while (true) { break; } if (!"a") { api.e(); } };
+//// ->
+exports.onX = async (event, api) => {
+  if (event.a && true) {
+    api.a();
+  }
+  if (event.b || false) {
+    api.b();
+  }
+  if (!(event.c && false)) {
+    api.c();
+  }
+  const x = event.d;
+  const y = [];
+  const z = event.f;
+  const w = null;
+  api.d(x, y, z, w, false, false, false, true);
+  while (true) {
+    break;
+  }
+};

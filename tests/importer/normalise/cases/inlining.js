@@ -431,3 +431,131 @@ exports.onX = async (event_2, api_2) => {
     return;
   }
 };
+
+//// =a call in a value that is given back
+const on = (x) => { api.on(x); return x.y; };
+exports.onX = async (event, api) => { if (event.a) { return on(event.a).z + 1; } return [on(event.b)]; };
+//// ->
+exports.onX = async (event, api_2) => {
+  if (event.a) {
+    api.on(event.a);
+    return event.a.y.z + 1;
+  }
+  api.on(event.b);
+  return [event.b.y];
+};
+
+//// =a call in what is set, thrown, and in a head
+const on = (x) => { api.on(x); return x.y; };
+exports.onX = async (event, api) => { const o = {}; o.a = on(event.a); o[on(event.b)] = 1; if (!on(event.c)) { throw on(event.d); } };
+//// ->
+exports.onX = async (event, api_2) => {
+  const o = {};
+  api.on(event.a);
+  o.a = event.a.y;
+  api.on(event.b);
+  o[event.b.y] = 1;
+  api.on(event.c);
+  if (!event.c.y) {
+    api.on(event.d);
+    throw event.d.y;
+  }
+};
+
+//// =a call that is made only sometimes
+const on = (x) => { api.on(x); return x.y; };
+exports.onX = async (event, api) => { const a = event.a || on(event.b); const b = event.c ? on(event.d) : 1; api.f(a, b); };
+//// ->
+const on = (x) => {
+  api.on(x);
+  return x.y;
+};
+
+exports.onX = async (event, api_2) => {
+  const a = event.a || on(event.b);
+  const b = event.c ? on(event.d) : 1;
+  api_2.f(a, b);
+};
+
+//// =the same name elsewhere
+const on = (x) => { api.on(x); };
+exports.onX = async (event, api) => { on(event.a); const f = (on) => on(1); api.f(f, { on: 1 }, event.on); };
+//// ->
+exports.onX = async (event, api_2) => {
+  api.on(event.a);
+  const f = (on_2) => on_2(1);
+  api_2.f(f, { on: 1 }, event.on);
+};
+
+//// =parameters with defaults and rests, and too few arguments
+const a = (x, y = 2) => { api.a(x, y); };
+const b = (x, ...y) => { api.b(x, y); };
+const c = (x, y) => { api.c(x, y); };
+exports.onX = async (event, api) => { a(1); a(1, event.y); b(1, 2); c(1); c(1, 2, f(3)); };
+//// ->
+const b = (x_2, ...y_2) => {
+  api.b(x_2, y_2);
+};
+
+exports.onX = async (event, api_2) => {
+  api.a(1, 2);
+  const y_5 = event.y ?? 2;
+  api.a(1, y_5);
+  b(1, 2);
+  api.c(1, undefined);
+  f(3);
+  api.c(1, 2);
+};
+
+//// =a helper with a loop, a try and a switch that ends early
+const a = (x) => { for (const y of x) { if (y) { return y; } } api.a(x); };
+const b = (x) => { try { if (x) { return; } api.b(x); } catch (e) { return; } };
+const c = (x) => { switch (x) { case 1: return "one"; default: api.c(x); } return "more"; };
+exports.onX = async (event, api) => { a(event.a); b(event.b); api.f(c(event.c)); b(event.d); api.g(); };
+//// ->
+const a = (x) => {
+  for (const y of x) {
+    if (y) {
+      return y;
+    }
+  }
+  api.a(x);
+};
+
+exports.onX = async (event, api_2) => {
+  a(event.a);
+  try {
+    if (!event.b) {
+      api.b(event.b);
+    }
+  } catch (e_2) {}
+  let c_2;
+  if (event.c === 1) {
+    c_2 = "one";
+  } else {
+    api.c(event.c);
+    c_2 = "more";
+  }
+  api_2.f(c_2);
+  try {
+    if (!event.d) {
+      api.b(event.d);
+    }
+  } catch (e_3) {}
+  api_2.g();
+};
+
+//// =a call in the condition of a loop
+const on = (x) => { api.on(x); return x.y; };
+exports.onX = async (event, api) => { while (on(event.e)) { api.f(); } };
+//// ->
+const on = (x) => {
+  api.on(x);
+  return x.y;
+};
+
+exports.onX = async (event, api_2) => {
+  while (on(event.e)) {
+    api_2.f();
+  }
+};

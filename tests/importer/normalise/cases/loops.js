@@ -781,3 +781,174 @@ exports.onX = async (event, api) => {
   }
   api.z(out, more, some);
 };
+
+//// =what acts before it ends
+const a = (xs) => { for (const x of xs) { if (x.a) { f(); return true; } } return false; };
+const b = (xs) => { for (const x of xs) { if (x.a) { return true; } f(x); } return false; };
+const c = (xs) => { for (const x of xs) { if (x.a) { return true; } else { f(x); } } return false; };
+const d = (xs) => { for (const x of xs) { if (x.a) { return true; } } return f(); };
+const e = (xs) => { for (const x of xs) { if (x.a) { return 1; } } return false; };
+const g = (xs) => { for (const x of xs) { if (x.a) { return true; } } };
+const h = (xs) => { for (const x of xs) { if (x.a) { if (x.b) { return true; } return false; } } return false; };
+module.exports = { a, b, c, d, e, g, h };
+//// ->
+exports.a = (xs) => {
+  if ($any(xs, (x) => x.a)) {
+    f();
+    return true;
+  }
+  return false;
+};
+
+exports.b = (xs_2) => {
+  for (const x_2 of xs_2) {
+    if (x_2.a) {
+      return true;
+    }
+    f(x_2);
+  }
+  return false;
+};
+
+exports.c = (xs_3) => {
+  for (const x_3 of xs_3) {
+    if (x_3.a) {
+      return true;
+    } else {
+      f(x_3);
+    }
+  }
+  return false;
+};
+
+exports.d = (xs_4) => {
+  if ($any(xs_4, (x_4) => x_4.a)) {
+    return true;
+  }
+  return f();
+};
+
+exports.e = (xs_5) => {
+  if ($any(xs_5, (x_5) => x_5.a)) {
+    return 1;
+  }
+  return false;
+};
+
+exports.g = (xs_6) => {
+  if ($any(xs_6, (x_6) => x_6.a)) {
+    return true;
+  }
+};
+
+exports.h = (xs_7) => {
+  for (const x_7 of xs_7) {
+    if (x_7.a) {
+      if (x_7.b) {
+        return true;
+      }
+      return false;
+    }
+  }
+  return false;
+};
+
+//// =flags of other kinds
+exports.onX = async (event, api) => { let a = 0, b = 0, c = 0, d = 0, e = 0; for (const x of event.a) { if (x.y) { a = 1; break; } api.f(x); } for (const x of event.b) { if (x.y) { b = 1; api.g(); } } for (const x of event.c) { if (x.y) { c = event.c.length; break; } } for (const x of event.d) { if (x.y) { if (x.z) { d = 1; } else { d = 2; } } } for (const x of event.e) { const y = f(x); if (y) { e = 1; break; } } api.h(a, b, c, d, e); };
+//// ->
+exports.onX = async (event, api) => {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let e = 0;
+  for (const x of event.a) {
+    if (x.y) {
+      a = 1;
+      break;
+    }
+    api.f(x);
+  }
+  for (const x_2 of event.b) {
+    if (x_2.y) {
+      b = 1;
+      api.g();
+    }
+  }
+  if ($any(event.c, (x_3) => x_3.y)) {
+    c = event.c.length;
+  }
+  for (const x_4 of event.d) {
+    if (x_4.y) {
+      if (x_4.z) {
+        d = 1;
+      } else {
+        d = 2;
+      }
+    }
+  }
+  if ($any(event.e, (x_5) => f(x_5))) {
+    e = 1;
+  }
+  api.h(a, b, c, d, e);
+};
+
+//// =names in what is asked
+exports.onX = async (event, api) => { let n = 0; for (const x of event.a) { const y = x.b; const z = y.c; if (y && z === n) { api.f(y, z); break; } } for (const x of event.b) { const f = function () { return x; }; if (x) { n = 1; } } for (const x of event.c) { let y = x; if (x.d) { y = 2; } if (y) { n = 2; } } };
+//// ->
+exports.onX = async (event, api) => {
+  let n = 0;
+  const x_4 = $first(event.a, (x) => x.b && x.b.c === n);
+  if (x_4 != null) {
+    api.f(x_4.b, x_4.b.c);
+  }
+  for (const x_2 of event.b) {
+    const f = function () {
+      return x_2;
+    };
+    if (x_2) {
+      n = 1;
+    }
+  }
+  for (const x_3 of event.c) {
+    let y_2 = x_3;
+    if (x_3.d) {
+      y_2 = 2;
+    }
+    if (y_2) {
+      n = 2;
+    }
+  }
+};
+
+//// =an index with what is in between
+exports.onX = async (event, api) => { for (let i = 0; i < event.a.length; i++) { const a = event.a[i]; const b = event.a[i].b; api.f(a, b); } for (let i = 0, n = event.b.length; i < n; i++) { api.g(event.b[i]); } for (let i = 0; i < event.c.length; i++) { const c = event.d[i]; api.h(c, event.c[i]); } for (let i = 0; i < event.e.length; i++) { event.e.push(1); api.i(event.e[i]); } for (let i = 0; i < event.f.length; i++) {} const xs = event.g; for (let i = 0; i < xs.length; i++) { if (xs[i]) { break; } api.j(xs[i]); } };
+//// ->
+exports.onX = async (event, api) => {
+  for (const a of event.a) {
+    const b = a.b;
+    api.f(a, b);
+  }
+  let i_2 = 0;
+  const n = event.b.length;
+  for (; i_2 < n; i_2 = i_2 + 1) {
+    api.g(event.b[i_2]);
+  }
+  let i_3 = 0;
+  for (; i_3 < event.c.length; i_3 = i_3 + 1) {
+    const c = event.d[i_3];
+    api.h(c, event.c[i_3]);
+  }
+  for (const item_3 of event.e) {
+    event.e.push(1);
+    api.i(item_3);
+  }
+  for (const item_4 of event.f) {}
+  const xs = event.g;
+  for (const item_5 of xs) {
+    if (item_5) {
+      break;
+    }
+    api.j(item_5);
+  }
+};

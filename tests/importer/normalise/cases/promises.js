@@ -567,3 +567,214 @@ module.exports = async function (user, context, callback) {
   }
   callback(null, user, context);
 };
+
+//// =what is nearly a package, a promise or a request
+exports.onX = async (event, api) => {
+  const r = require();
+  const s = require("request", 1);
+  const t = lib("request");
+  const u = require(event.name);
+  s(event.a, (e, x) => { api.f(e, x); });
+  t(event.a, (e, x) => { api.f(e, x); });
+  u.get(event.a, (e, x) => { api.f(e, x); });
+  r();
+  await new Thing((done) => { done(1); }).then((x) => { api.g(x); });
+  await new Promise((done) => { done(1); }, 2);
+  await f(event.b)["then"]((x) => { api.h(x); });
+  await f(event.c).after((x) => { api.i(x); });
+  await f(event.d)[event.e]((x) => { api.j(x); });
+  request.get((e, x) => { api.k(e, x); });
+  lib.request.get(event.a, (e, x) => { api.l(e, x); });
+  const p = new Promise((done) => { done(1); });
+  api.m(p);
+};
+//// ->
+exports.onX = async (event, api) => {
+  const r = require();
+  const s = require("request", 1);
+  const t = lib("request");
+  const u = require(event.name);
+  s(
+    event.a,
+    (e, x) => {
+      api.f(e, x);
+    },
+  );
+  t(
+    event.a,
+    (e_2, x_2) => {
+      api.f(e_2, x_2);
+    },
+  );
+  u.get(
+    event.a,
+    (e_3, x_3) => {
+      api.f(e_3, x_3);
+    },
+  );
+  r();
+  await new Thing((done) => {
+    done(1);
+  }).then((x_4) => {
+    api.g(x_4);
+  });
+  await new Promise(
+    (done_2) => {
+      done_2(1);
+    },
+    2,
+  );
+  const x_10 = await f(event.b);
+  api.h(x_10);
+  await f(event.c).after((x_6) => {
+    api.i(x_6);
+  });
+  await f(event.d)[event.e]((x_7) => {
+    api.j(x_7);
+  });
+  request.get((e_4, x_8) => {
+    api.k(e_4, x_8);
+  });
+  lib.request.get(
+    event.a,
+    (e_5, x_9) => {
+      api.l(e_5, x_9);
+    },
+  );
+  const p = new Promise((done_3) => {
+    done_3(1);
+  });
+  api.m(p);
+};
+
+//// =a chain in a callback
+function (user, context, callback) {
+  request("https://a.example", (e, r) => { if (e) { return callback(e); } ask(r).then((x) => { callback(null, x); }); });
+}
+//// ->
+module.exports = async function (user, context, callback) {
+  let r_2;
+  try {
+    r_2 = await request("https://a.example");
+  } catch (e_2) {
+    return callback(e_2);
+    const x_5 = await ask(undefined);
+    callback(null, x_5);
+  }
+  const x_4 = await ask(r_2);
+  callback(null, x_4);
+};
+
+//// =a chain in a helper of a handler, and in its arms
+const tell = (x) => { if (x) { f(x).then((y) => { if (y) { return; } g(y); }); } else { h(x); } };
+exports.onX = async (event, api) => { const k = () => { f(event.a).then((y) => { if (y) { return; } api.g(y); }); }; k(); tell(event.b); f(event.c).then((y) => { if (y) { return; } api.h(y); }); api.i(); };
+//// ->
+const tell = async (x) => {
+  if (x) {
+    const y_4 = await f(x);
+    if (y_4) {
+      return;
+    }
+    g(y_4);
+  } else {
+    h(x);
+  }
+};
+
+exports.onX = async (event, api) => {
+  const k = async () => {
+    const y_6 = await f(event.a);
+    if (y_6) {
+      return;
+    }
+    api.g(y_6);
+  };
+  k();
+  tell(event.b);
+  const y_8 = await f(event.c);
+  if (!y_8) {
+    api.h(y_8);
+  }
+  api.i();
+};
+// note not-awaited: The original does not wait for this; the policy does.
+// note not-awaited: The original does not wait for this; the policy does.
+// note not-awaited: The original does not wait for this; the policy does.
+
+//// =what a promise is made of, settled in arms
+exports.onX = async (event, api) => {
+  const a = await new Promise((resolve, reject) => { if (event.a) { resolve(1); } else { reject(new Error("no")); } });
+  const b = await new Promise((resolve, reject) => { f(event.b, (e, x) => { if (e) { reject(e); } else { resolve(x); } }); });
+  const c = await new Promise((resolve, reject) => { try { resolve(f(event.c)); } catch (e) { reject(e); } });
+  const d = await new Promise((resolve) => { request(event.d, (e, r, body) => { resolve(body); }); });
+  const g = await new Promise(async (resolve) => { const x = await f(event.e); resolve(x); });
+  const h = await new Promise(() => { f(event.h); });
+  api.f(a, b, c, d, g, h);
+};
+//// ->
+exports.onX = async (event, api) => {
+  let a_2;
+  if (event.a) {
+    a_2 = 1;
+  } else {
+    throw new Error("no");
+  }
+  const a = a_2;
+  const b = await new Promise((resolve_2, reject_2) => {
+    f(
+      event.b,
+      (e, x) => {
+        if (e) {
+          reject_2(e);
+        } else {
+          resolve_2(x);
+        }
+      },
+    );
+  });
+  let c_2;
+  try {
+    c_2 = f(event.c);
+  } catch (e_8) {
+    throw e_8;
+  }
+  const c = c_2;
+  const d = await new Promise(async (resolve_4) => {
+    let r_2;
+    try {
+      r_2 = await request(event.d);
+    } catch (e_4) {
+      resolve_4(undefined);
+      return;
+    }
+    resolve_4(r_2.body);
+  });
+  const x_4 = await f(event.e);
+  const g = x_4;
+  f(event.h);
+  const h = undefined;
+  api.f(a, b, c, d, g, h);
+};
+
+//// =callbacks with rests, defaults and names that are taken
+exports.onX = async (event, api) => { const x = 1; await f(event.a).then(({ b, c = 1 }) => { api.g(b, c, x); }); await f(event.b).then((x = 2) => { api.h(x); }); await f(event.c).then((...x) => { api.i(x); }); await f(event.d).then(async (x) => { const y = await g(x); return y; }).then((y) => { api.j(y); }); await f(event.e).then(() => { api.k(x); }); };
+//// ->
+exports.onX = async (event, api) => {
+  const x = 1;
+  const result = await f(event.a);
+  const b_2 = result.b;
+  const c_4 = result.c;
+  const c_3 = c_4 === undefined ? 1 : c_4;
+  api.g(b_2, c_3, x);
+  const x_5 = await f(event.b);
+  const x_6 = x_5 ?? 2;
+  api.h(x_6);
+  await f(event.c).then((...x_3) => {
+    api.i(x_3);
+  });
+  const x_9 = await f(event.d);
+  const y_3 = await g(x_9);
+  api.j(y_3);
+  const result_2 = await f(event.e);
+  api.k(x);
+};

@@ -478,3 +478,50 @@ exports.onX = async (event, api) => {
   const a = event.a ? 2 : 1;
   api.i(a);
 };
+
+//// =what is awaited of an answer
+exports.onX = async (event, api) => { let a = 1, b = 1, c = 1; if (event.a) { const r = await f(); const d = await r.json(); a = d.x; } if (event.b) { const r = event.r; const d = await r.json("x"); b = d; } if (event.c) { const d = await event.r.json(); c = d; } api.g(a, b, c); };
+//// ->
+exports.onX = async (event, api) => {
+  const r = event.a ? await f() : undefined;
+  const a = event.a ? (await r.json()).x : 1;
+  const r_2 = event.r;
+  const d_2 = event.b ? await r_2.json("x") : undefined;
+  const b = event.b ? d_2 : 1;
+  const d_3 = event.c ? await event.r.json() : undefined;
+  const c = event.c ? d_3 : 1;
+  api.g(a, b, c);
+};
+
+//// =a variable that is read where it is set
+exports.onX = async (event, api) => { let a = event.a; if (a) { a = a.b; } a = a || 1; let b = 2; b += a; b = b * 2; let c; if (event.c) { c = [a]; } else { c = [b]; } api.f(a, b, c); };
+//// ->
+exports.onX = async (event, api) => {
+  const a_2 = event.a;
+  const a_4 = a_2 ? a_2.b : a_2;
+  const a = a_4 || 1;
+  const b_2 = 2 + a;
+  const b = b_2 * 2;
+  const c = event.c ? [a] : [b];
+  api.f(a, b, c);
+};
+
+//// =loops in arms, and arms in loops
+exports.onX = async (event, api) => { let a = 1; if (event.a) { for (const x of event.xs) { api.f(x); } a = 2; } for (const y of event.ys) { let b = a; if (y) { b = 3; } else { continue; } api.g(b); } api.h(a); };
+//// ->
+exports.onX = async (event, api) => {
+  if (event.a) {
+    for (const x of event.xs) {
+      api.f(x);
+    }
+  }
+  const a = event.a ? 2 : 1;
+  for (const y of event.ys) {
+    const b = a;
+    if (!y) {
+      continue;
+    }
+    api.g(3);
+  }
+  api.h(a);
+};
