@@ -48,6 +48,11 @@ def said(text: str) -> str:
             'x| = http.get("https://a.example", on_error=log("no"))\n',
             "the request may have no answer, and `on_error=` goes on then",
         ),
+        ("m = event.user.user_metadata\nx = m.th|eme\n", "`m` may be absent, and what is below it with it"),
+        (
+            "x = event.user.identities[0].prov|ider\n",
+            "what is before the point may be absent, and what is below it",
+        ),
         ("x = event.user.identities[0]\ny = x|\n", "there may be nothing under that index or key"),
         (
             "x = email_domain(event.user.email)\ny = x|\n",
