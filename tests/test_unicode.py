@@ -6,6 +6,7 @@ may change them.
 
 import ast
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -61,6 +62,39 @@ def test_what_is_newer_than_the_table_is_escaped_everywhere() -> None:
     assert unicode.named("LATIN SMALL LETTER E WITH ACUTE") == "é"
     assert unicode.named("NULL") == "\0" and unicode.named("BELL") == "\U0001f514"
     assert has_non_ascii_letter(0x0EBA + 0x14, 0x0ECE) and not has_non_ascii_letter(0x2010, 0x2015)
+
+
+@pytest.mark.parametrize(
+    ("char", "wide"),
+    [
+        *[("a", False), ("~", False), ("\xa0", False), ("\u10ff", False), ("\u1160", False)],
+        *[("\u1100", True), ("\u1101", True), ("\u115f", True), ("\u231a", True), ("\u231b", True)],
+        *[("\u231c", False), ("日", True), ("🦉", True), ("\uff01", True), ("\uff61", False)],
+        *[("\U0003fffd", True), ("\U000e0001", False)],
+    ],
+)
+def test_which_characters_take_two_columns(char: str, wide: bool) -> None:
+    assert unicode.is_wide(char) is wide
+    if wide:
+        assert unicodedata.east_asian_width(char) in "WF"
+
+
+@pytest.mark.parametrize(
+    ("name", "char"),
+    [
+        ("BULLET", "\u2022"),
+        ("bullet", "\u2022"),
+        ("NULL", "\0"),
+        ("NO-BREAK SPACE", "\xa0"),
+        ("no such character", None),
+        # A sequence of several characters has a name, too.
+        ("LATIN SMALL LETTER R WITH TILDE", None),
+        # Another name of a character that has one.
+        ("LATIN CAPITAL LETTER GHA", None),
+    ],
+)
+def test_the_character_of_a_name(name: str, char: str | None) -> None:
+    assert unicode.named(name) == char
 
 
 def test_texts_are_quoted_as_python_does() -> None:

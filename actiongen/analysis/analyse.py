@@ -166,8 +166,9 @@ class _Reader:
 
     def _check_known(self, program: ir.Program) -> None:
         """A type may stay unknown without a mistake: that of the items of a list that has none."""
+        context = self._first.environment.context
         broken = any(isinstance(statement, syn.Broken) for statement in self._file.statements)
-        if broken or any(diagnostic.is_error for diagnostic in self._first.environment.context.diagnostics):
+        if not context.has_mistakes or broken or any(each.is_error for each in context.diagnostics):
             return
         for node in reached(program.all_steps, into_mistakes=False):
             if isinstance(node, ir.ErrorExpr):

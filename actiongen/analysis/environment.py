@@ -62,7 +62,8 @@ class Context:
     that the action pins, ``modules`` its Actions Modules; ``javascript``: the
     files that the action and its libraries name, by their paths; ``externs``: the functions that they declare, by name.
     ``required``: the npm packages that externs require.
-    ``has_tokens``: whether something reads or writes a token.
+    ``has_tokens``: whether something reads or writes a token; ``has_mistakes``: whether the type of something
+    is not known.
     ``namespace``: that of the first claim.
     """
 
@@ -89,6 +90,7 @@ class Context:
     required: set[str] = field(default_factory=set)
     modules: frozenset[str] = frozenset()
     has_tokens: bool = False
+    has_mistakes: bool = False
     namespace: str | None = None
     javascript: dict[str, JavaScriptFile] = field(default_factory=dict)
     externs: dict[str, ir.Extern] = field(default_factory=dict)
@@ -162,7 +164,8 @@ class Environment:
         """
         numbering = self.context.numbering
         there = self.where(numbering.when_true(condition) if holds else numbering.when_false(condition))
-        return replace(there, lenient=True) if not self.lenient and has_error(condition) else there
+        is_wrong = self.context.has_mistakes and not self.lenient and has_error(condition)
+        return replace(there, lenient=True) if is_wrong else there
 
     def inside(self) -> "Environment":
         """A block of its own."""
@@ -237,6 +240,7 @@ class Environment:
 
     def mistake(self, span: Span, *parts: ir.Expr) -> ir.ErrorExpr:
         """What stands where an error was reported; ``parts`` is what has been read of it."""
+        self.context.has_mistakes = True
         return ir.ErrorExpr(ir.Info(Basic.UNKNOWN, True, span), parts)
 
 

@@ -36,6 +36,8 @@ def infer(node: syn.Expr, environment: Environment, expected: Type | None = None
     """The meaning of ``node`` at ``environment``."""
     environment.context.written[node.span] = node
     value = _value(node, environment, expected)
+    if value.info.type is Basic.UNKNOWN:
+        environment.context.has_mistakes = True
     if value.info.type is Basic.CLIENT and expected is not Basic.CLIENT:
         return report_as_value(value, environment)
     return value

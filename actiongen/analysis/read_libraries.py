@@ -143,6 +143,7 @@ def _others(context: Context) -> tuple[object, ...]:
         len(context.unread),
         len(context.required),
         context.has_tokens,
+        context.has_mistakes,
         context.namespace,
         len(context.javascript),
         len(context.externs),

@@ -100,7 +100,7 @@ class Trait(Enum):
     ``COUNTS_REFUSED``: it goes up with a login that is refused too. ``BROUGHT_BACK``: users bring it with them when
     they come back from a redirect or a form. ``OF_FORM``: what a form has gathered, for the action that has shown it.
     ``VERIFIES_EMAIL``: whether the user has shown that the address is theirs. ``ORGANIZATION``: the
-    organization for which the login is.
+    organization for which the login is. ``HOLDS_TEXTS``: what is in it are texts.
     """
 
     __hash__ = object.__hash__  # by identity, as they are compared: that of Enum is written in Python
@@ -112,6 +112,7 @@ class Trait(Enum):
     OF_FORM = "of-form"
     VERIFIES_EMAIL = "verifies-email"
     ORGANIZATION = "organization"
+    HOLDS_TEXTS = "holds-texts"
 
 
 @dataclass(frozen=True, slots=True)

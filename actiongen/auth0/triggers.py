@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from enum import Enum
 
-from actiongen.auth0.fields import Field, ImpliedAbsence, JsonValue, Trait
+from actiongen.auth0.fields import ITEM, Field, ImpliedAbsence, JsonValue, Trait
 from actiongen.auth0.methods import Method
 from actiongen.lazy_dataclass import dataclass
 
@@ -101,11 +101,12 @@ class Trigger:
 
     def field(self, path: tuple[str, ...]) -> Field | None:
         """The documented field at a path; None below containers and JSON, where anything may be."""
-        found: Field | None = self.event
+        found = self.event
         for segment in path:
-            if found is None:
+            below = found.items if segment == ITEM else found.fields.get(segment)
+            if below is None:
                 return None
-            found = found.child(segment)
+            found = below
         return found
 
     def paths_with(self, trait: Trait) -> tuple[tuple[str, ...], ...]:

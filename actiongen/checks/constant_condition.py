@@ -52,8 +52,8 @@ class _Judge:
     def inside(self, node: object, part: _Part | None = None) -> Iterator[Diagnostic]:
         """The conditions below a node as it is written: bodies of helpers are judged where they stand."""
         if type(node) not in _DECIDING:
-            for child in children(node):
-                yield from self.inside(child)
+            for each in _deciding(node):
+                yield from self.inside(each)
             return
         match node:
             case ir.HelperCall() | ir.HelperDo() | ir.HelperAsk():
@@ -99,6 +99,17 @@ class _Judge:
         if given_as is None or given_as.end() != span.start:
             return None
         return Fix("let the rule run always", (Edit(Span(span.path, given_as.start(), span.end), ""),))
+
+
+def _deciding(node: object) -> Iterator[object]:
+    """The outermost nodes below one that decide something."""
+    todo = [node]
+    while todo:
+        each = todo.pop()
+        if type(each) in _DECIDING:
+            yield each
+        else:
+            todo += children(each)[::-1]
 
 
 def constant_condition(resolved: Resolved) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ from actiongen.auth0.model import Tag, Trait
 from actiongen.checks.excluding import excluding
 from actiongen.diagnostics.codes_meaning import FIRST_LOGIN_ON_REFRESH
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.facts.event_paths import path_expression, paths_read, written
+from actiongen.facts.event_paths import path_expression, written
 from actiongen.flow.conditions import compared
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
@@ -70,7 +70,7 @@ def _does_nothing_else(resolved: Resolved, place: EffectSite) -> bool:
 def _counter(resolved: Resolved, place: EffectSite) -> str | None:
     """The counter that has to be low for it."""
     own, above = [each.holds for each in place.own], [each.holds for each in place.above]
-    for path in paths_read((*own, *above)):
+    for path in resolved.paths_read((*own, *above)):
         field = resolved.trigger.field(path)
         if field is not None and Trait.COUNTS_REFUSED in field.traits:
             many = compared(">", path_expression(resolved.trigger, path, place.at), _MANY)

@@ -44,6 +44,7 @@ from actiongen.flow.satisfiability import Satisfiability
 from actiongen.flow.sites import Assumption, EffectSite
 from actiongen.source import Span
 
+_NOTED = frozenset((ir.IsNone, ir.Operation, ir.Compare, ir.In, ir.Member))
 _EXCLUDE = frozenset({Tag.DENIAL, Tag.RESTRICTION})
 _NEIGHBOURS = 3
 """How many calls before and after one in its rule are asked whether they take its place."""
@@ -229,11 +230,12 @@ class _Fields:
     def _add(self, assumption: Assumption) -> None:
         if not assumption.refused:
             for node in everything(assumption.holds, entered=self._entered):
-                if isinstance(node, ir.Member) and (path := path_of(node)) is not None:
+                if type(node) is ir.Member and (path := path_of(node)) is not None:
                     self.read.setdefault(self._documented(path), node)
         if assumption.written:
             for node in everything(assumption.holds, entered=self._noted):
-                self._note(node)
+                if type(node) in _NOTED:
+                    self._note(node)
 
     def _documented(self, path: Path) -> Path:
         """The part of a path that the catalogue knows: below it are the keys of an open container."""

@@ -46,6 +46,10 @@ def dump(file: Path, path: Path | None, stage: Stage) -> Outcome:
         return replace(refused, diagnostics=(*read.diagnostics, *refused.diagnostics))
     own = tuple(diagnostic for diagnostic in read.diagnostics if diagnostic.path == name)
     made = Checked(source, own).if_clean(lambda it: _dumped(it, sources, stage, resolved.options))
+    if made.value is None and not any(each.is_error for each in made.diagnostics):
+        message = f"`{name}` is no policy of an action, and has no JavaScript of its own"
+        refused = usage(UNKNOWN_POLICY, message, "`--stage ir` shows what it says")
+        return replace(refused, diagnostics=(*made.diagnostics, *refused.diagnostics), sources=sources)
     exit_code = CLEAN if made.is_clean else ERRORS
     return Outcome(exit_code, made.diagnostics, sources, f"{made.value}\n" if made.value is not None else "")
 

@@ -120,6 +120,8 @@ def _gutter(row: Row, width: int, paint: Paint) -> str:
 
 
 def _painted(cells: Iterable[Cell], paint: Paint) -> str:
+    if paint is _plain:
+        return "".join([text for text, _ in cells])
     runs = groupby(cells, key=itemgetter(1))
     return "".join(paint("".join([text for text, _ in run]), style) for style, run in runs)
 
@@ -134,9 +136,13 @@ def _footer(key: str, text: str, width: int, paint: Paint) -> list[str]:
     ]
 
 
+def _plain(text: str, style: Style) -> str:
+    return text
+
+
 def _paint(severity: Severity, colour: bool) -> Paint:
     if not colour:
-        return lambda text, style: text
+        return _plain
     own = _SEVERITY_COLOURS[severity]
 
     def paint(text: str, style: Style) -> str:

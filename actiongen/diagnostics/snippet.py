@@ -151,11 +151,15 @@ def _width(char: str, column: int = 0) -> int:
 def _cut(text: str, marks: Sequence[_Mark]) -> tuple[list[str], list[_Mark]]:
     """The characters as they are shown, cut to the width around the marks, and where the marks are then."""
     columns = _columns(text)
-    cells = [
-        " " * _width(char, column) if char == "\t" else _shown(char)
-        for char, column in zip(text, columns, strict=False)
-    ]
     whole = columns[-1]
+    cells = (
+        [*text]
+        if _PLAIN.fullmatch(text)
+        else [
+            " " * _width(char, column) if char == "\t" else _shown(char)
+            for char, column in zip(text, columns, strict=False)
+        ]
+    )
     if whole <= WIDTH:
         return cells, list(marks)
     first = min(mark.start for mark in marks)

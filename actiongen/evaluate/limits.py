@@ -13,7 +13,7 @@ from actiongen.runs.run import End, Ending
 from actiongen.runs.values import Value
 
 SECONDS = 2.0
-"""Of the processor, as Node has on the wall clock."""
+"""Of the processor, as a run on Node has."""
 LARGEST = 4 * 1024 * 1024
 """UTF-16 code units of a text, or values in a list or record with all that is in them."""
 _TICKS = 1_024

@@ -18,7 +18,7 @@ from actiongen.source import Span
 
 Path = tuple[str, ...]
 Bindings = dict[ir.Variable, ir.Expr]
-_NAMES = (ir.Ref, ir.Let, ir.Define)
+_NAMES = frozenset((ir.Ref, ir.Let, ir.Define))
 LOOPS = (*get_args(ir.Loop), ir.For)
 """What goes over the items of a list or dictionary."""
 
@@ -88,27 +88,30 @@ def key_variables(nodes: Iterable[object]) -> frozenset[ir.Variable]:
     return frozenset(names[0] for names in found if len(names) == 2)
 
 
-def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> Iterator[object]:
+def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> list[object]:
     """All nodes below, entering definitions; each definition once, and none that is in ``entered``, and each body that
     calls share."""
     seen = set() if entered is None else entered
     bodies: set[int] = set()
+    found: list[object] = []
     todo: list[object] = list(reversed(nodes))
     while todo:
         node = todo.pop()
         kind = type(node)
         if kind is tuple:
             todo += node[::-1]  # type: ignore[index]  # it is one
-        elif isinstance(node, _NAMES):
-            if node.definition not in seen:
-                seen.add(node.definition)
-                todo.append(node.definition.value)
+        elif kind in _NAMES:
+            definition: ir.Definition = node.definition  # type: ignore[attr-defined]  # it has one
+            if definition not in seen:
+                seen.add(definition)
+                todo.append(definition.value)
             if kind is ir.Ref:
-                yield node
+                found.append(node)
         else:
-            yield node
+            found.append(node)
             below = unshared(node, bodies) if kind in INLINING else children(node)
             todo += below[::-1]
+    return found
 
 
 def optional_parents(path: Path, trigger: Trigger) -> Iterator[Path]:
@@ -136,12 +139,19 @@ def fields_below(field: Field) -> Iterator[Field]:
 
 def paths_read(exprs: Iterable[object]) -> dict[Path, ir.Expr]:
     """The longest paths that expressions read, each with one place."""
+    nodes = everything(tuple(exprs))
+    reads = (
+        (path, node) for node in nodes if type(node) is ir.Member and (path := path_of(node)) is not None
+    )
+    return longest(reads)
+
+
+def longest(reads: Iterable[tuple[Path, ir.Expr]]) -> dict[Path, ir.Expr]:
+    """The paths, without those above one that comes before."""
     found: dict[Path, ir.Expr] = {}
     covered: set[Path] = set()
-    for node in everything(tuple(exprs)):
-        if isinstance(node, ir.Member):
-            path = path_of(node)
-            if path is not None and path not in covered:
-                found[path] = node
-                covered.update(path[:length] for length in range(len(path) + 1))
+    for path, node in reads:
+        if path not in covered:
+            found[path] = node
+            covered.update([path[:length] for length in range(len(path) + 1)])
     return found

@@ -15,12 +15,13 @@ from actiongen import ir
 from actiongen.auth0.model import Trigger
 from actiongen.facts.known import Facts
 from actiongen.ir.ops import OPERATIONS
+from actiongen.ir.walk import getter
 
-COMPARED: dict[type, tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind) if field.compare)
+COMPARED = {
+    kind: getter([field.name for field in fields(kind) if field.compare])
     for kind in (*{*get_args(ir.Expr)} - {ir.Var}, ir.Spread, ir.Entry, ir.ComputedEntry)
 }
-"""The fields that tell two nodes of a kind apart; a variable is compared by itself."""
+"""What gives the parts that tell two nodes of a kind apart; a variable is compared by itself."""
 
 MOST_MEANINGS = 10_000
 """So many expressions and facts are remembered, about 1 KB each; then the next file begins anew."""
@@ -29,7 +30,7 @@ _MOST_TRIGGERS = 8
 
 def is_new(expr: ir.Expr) -> bool:
     """Whether evaluating the same words once more gives another value."""
-    return isinstance(expr, ir.Operation) and OPERATIONS[expr.op].is_new
+    return type(expr) is ir.Operation and OPERATIONS[expr.op].is_new
 
 
 class Meanings:

@@ -14,16 +14,16 @@ Path = tuple[str, ...]
 
 def path_of(expr: ir.Expr) -> Path | None:
     """The path of a field of the event, seen through definitions; None for anything else."""
-    match expr:
-        case ir.Member(value, name):
-            below = path_of(value)
-            return None if below is None else (*below, name)
-        case ir.Event():
-            return ()
-        case ir.Ref(definition):
-            return path_of(definition.value)
-        case _:  # no other expression is a path
-            return None
+    names: list[str] = []
+    while True:
+        if type(expr) is ir.Member:
+            names.append(expr.name)
+            expr = expr.value
+        elif type(expr) is ir.Ref:
+            expr = expr.definition.value
+        else:
+            # No other expression is a path.
+            return tuple(reversed(names)) if type(expr) is ir.Event else None
 
 
 def text_of(expr: ir.Expr) -> str:

@@ -63,13 +63,13 @@ class Numbering:
         known = self._known.get(id(expr))
         if known is not None:
             return known[1]
-        if isinstance(expr, ir.Ref):
+        if type(expr) is ir.Ref:
             if expr.definition not in self._definitions:
                 self._learn(expr.definition)
             return self._definitions[expr.definition]
-        if isinstance(expr, ir.HelperCall):
+        if type(expr) is ir.HelperCall:
             return self.number(expr.inlined)
-        key = ("new", id(expr)) if is_new(expr) else self._key(expr)
+        key = ("new", id(expr)) if is_new(expr) else self._key(expr, type(expr))
         number = self._numbers.setdefault(key, len(self._numbers))
         self._expressions.setdefault(number, expr)
         self._known[id(expr)] = expr, number
@@ -96,21 +96,24 @@ class Numbering:
             self.when_true(each.value)
             self.when_false(each.value)
 
-    def _key(self, node: object) -> object:
+    def _key(self, node: object, kind: type) -> object:
         """What a node has in common with all others of its meaning: its kind and parts."""
-        kind = type(node)
+        key: list[object] = []
         if kind is tuple:
-            return tuple([self._part(item) for item in node])  # type: ignore[attr-defined]  # it is one
-        if kind in COMPARED:
-            return (kind, *[self._part(getattr(node, name)) for name in COMPARED[kind]])
-        return node
-
-    def _part(self, part: object) -> object:
-        kind = type(part)
-        if kind in walk.EXPRESSIONS:
-            known = self._known.get(id(part))
-            return self.number(part) if known is None else known[1]  # type: ignore[arg-type]  # it is one
-        return (kind, self._key(part) if kind is tuple or kind in COMPARED else part)
+            parts: tuple[object, ...] = node  # type: ignore[assignment]  # it is one
+        elif kind in COMPARED:
+            key.append(kind)
+            parts = COMPARED[kind](node)
+        else:
+            return node
+        for part in parts:
+            kind = type(part)
+            if kind in walk.EXPRESSIONS:
+                known = self._known.get(id(part))
+                key.append(self.number(part) if known is None else known[1])  # type: ignore[arg-type]  # it is one
+            else:
+                key.append((kind, self._key(part, kind)))
+        return tuple(key)
 
     # What follows
 

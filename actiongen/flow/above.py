@@ -114,12 +114,7 @@ class Above:
             return []
         chosen: set[int] = set()
         met: set[Hashable] = set()
-        needed = self._ranges(
-            literal
-            for formula in formulas
-            if not isinstance(formula, All | Any)
-            for literal in _literals(formula)
-        )
+        needed = self._needed(formulas) if self._holes else {}
         todo = [self._about(formula).meets for formula in formulas]
         while todo:
             for key in todo.pop() - met:
@@ -131,6 +126,15 @@ class Above:
                         chosen.add(index)
                         todo.append(self._held[index][1].meets)
         return sorted(chosen)
+
+    def _needed(self, formulas: Sequence[Formula]) -> Box:
+        """Within what bounds numbers have to be where the formulas hold."""
+        return self._ranges(
+            literal
+            for formula in formulas
+            if not isinstance(formula, All | Any)
+            for literal in _literals(formula)
+        )
 
     def _at(self, key: Hashable, needed: Box) -> list[int]:
         """What is found under a key, as indices of what is held."""

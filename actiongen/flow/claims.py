@@ -20,6 +20,7 @@ from actiongen.ir.walk import acting_below
 from actiongen.runs.texts import number_text
 from actiongen.spelling import LOOSE, meant
 
+_TEXT = json.JSONEncoder(ensure_ascii=False).encode
 _MOST = 8
 """A message lists so many calls."""
 
@@ -116,7 +117,7 @@ def _known(expr: ir.Expr) -> str | None:
 
 def _scalar(value: Scalar) -> str:
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return _TEXT(value)
     return str(value) if value is None or isinstance(value, bool) else number_text(value)
 
 

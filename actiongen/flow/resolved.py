@@ -21,6 +21,8 @@ from actiongen.facts.event_paths import (
     everything,
     given_to_externs,
     key_variables,
+    longest,
+    paths_read,
 )
 from actiongen.facts.meanings import meanings_of
 from actiongen.facts.paths import path_of
@@ -46,6 +48,7 @@ class Resolved:
         self.trigger = program.header.trigger
         self.numbering = Numbering(meanings_of(self.trigger))
         self.numbering.go_on()
+        self._paths_read: dict[int, tuple[ir.Expr, dict[Path, ir.Expr]]] = {}
         self.of_ways: dict[str, tuple[ir.Expr, ...]] = {}
         """What holds in a way of logging in, by its name, once somebody has asked (flow/ways.py)."""
         self.logic: Satisfiability = (
@@ -97,6 +100,15 @@ class Resolved:
         """The paths of the event that the program reads."""
         found = map(path_of, self.of_kind(ir.Member))
         return frozenset(path for path in found if path is not None)
+
+    def paths_read(self, conditions: Sequence[ir.Expr]) -> dict[Path, ir.Expr]:
+        """The longest paths that conditions read, each with one place; what stands above one place mostly stands above
+        the next one."""
+        read = self._paths_read
+        for condition in conditions:
+            if id(condition) not in read:
+                read[id(condition)] = condition, paths_read([condition])
+        return longest(pair for condition in conditions for pair in read[id(condition)][1].items())
 
     def reads_any(self, trait: Trait) -> bool:
         """Whether the program reads a field that has a trait."""

@@ -137,6 +137,9 @@ class Logic:
 
     def _known(self, above: Sequence[ir.Expr]) -> "_Prefix":
         """The conditions above, of which those that were asked about before are known."""
+        for known in self._above:
+            if len(known.conditions) == len(above) and known.common(above) == len(above):
+                return known
         shared = [each.common(above) for each in self._above]
         index = max(
             range(_PREFIXES),

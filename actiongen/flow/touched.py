@@ -36,9 +36,9 @@ def touched(resolved: Resolved) -> ir.Touched:
         path for path in resolved.paths if path[:-1] in resolved.trigger.written() and path not in writes
     }
     reads: dict[Path, ir.Key] = {}
-    for node in resolved.nodes if wanted else ():
-        path = path_of(node) if isinstance(node, ir.Member) else None
-        if isinstance(node, ir.Member) and path in wanted:
+    for node in resolved.of_kind(ir.Member) if wanted else ():
+        path = path_of(node)
+        if path in wanted:
             reads.setdefault(path, ir.Key(path, node.info.span))
     return ir.Touched(
         tuple(reads.values()),

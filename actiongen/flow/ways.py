@@ -175,7 +175,7 @@ def reaches(place: EffectSite, resolved: Resolved, any_of: Iterable[Way]) -> Ite
     """The ways in which an effect may be reached, as far as anybody can say: none that is left out is."""
     own = [assumption.holds for assumption in place.own]
     above = [assumption.holds for assumption in place.above]
-    read = paths_read([*own, *above])
+    read = resolved.paths_read([*own, *above])
     anyway: bool | None = None
     for way in any_of:
         if any(_overlap(path, each) for path in _paths(way) for each in read):

@@ -8,6 +8,7 @@ In: an expression, effect, step or tuple of them. Out: what stands directly belo
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
+from types import NoneType
 from typing import TypeGuard, get_args, get_origin
 
 from actiongen import ir
@@ -56,21 +57,47 @@ _PARTS_OF = {
 }
 
 
-def _all_parts(names: Sequence[str]) -> Callable[[object], tuple[object, ...]]:
+def getter(names: Sequence[str]) -> Callable[[object], tuple[object, ...]]:
+    """What gives some fields of a node at once."""
     if len(names) > 1:
         return attrgetter(*names)
+    if not names:
+        return lambda node: ()
     name = attrgetter(*names)
     return lambda node: (name(node),)
 
 
-# The same for kinds of nodes whose fields are nodes, all of them.
-_ALL_PARTS_OF = {
-    kind: _all_parts([name for name, holds in parts.items() if holds])
+# The same for kinds of nodes whose fields are nodes, all of them; for most that is one.
+_NODES_OF = {
+    kind: [name for name, holds in parts.items() if holds]
     for kind, parts in _HOLDS.items()
     if any(parts.values()) and None not in parts.values()
 }
+_ONLY_PART_OF = {kind: attrgetter(*names) for kind, names in _NODES_OF.items() if len(names) == 1}
+_ALL_PARTS_OF = {kind: attrgetter(*names) for kind, names in _NODES_OF.items() if len(names) > 1}
 EXPRESSIONS = frozenset(get_args(ir.Expr))
 """The types of expressions."""
+
+
+def _is_of_expressions(kind: object) -> bool:
+    """Whether a field of that type holds expressions and nothing else, or nothing."""
+    item = get_args(kind)[0] if get_origin(kind) is tuple else kind
+    return {*(get_args(item) or (item,))} <= {*EXPRESSIONS, NoneType}
+
+
+# Of what is no expression: the fields in which there may be more of what acts; and those that are nodes for sure.
+_ACTING = {
+    kind: [
+        field.name
+        for field in fields(kind)
+        if parts.get(field.name, False) is not False and not _is_of_expressions(field.type)
+    ]
+    for kind, parts in _HOLDS.items()
+    if kind not in EXPRESSIONS
+}
+_ACTING_PARTS_OF = {
+    kind: getter(names) for kind, names in _ACTING.items() if all(_HOLDS[kind][name] for name in names)
+}
 _Named = ir.Ref | ir.HelperCall
 Inlining = ir.HelperCall | ir.HelperDo | ir.HelperAsk
 """What stands for the body of a helper."""
@@ -95,6 +122,9 @@ def children(node: object) -> Sequence[object]:
     kind = type(node)
     if kind is tuple:
         return node  # type: ignore[return-value]  # it is one
+    only_part_of = _ONLY_PART_OF.get(kind)
+    if only_part_of is not None:
+        return (only_part_of(node),)
     all_parts_of = _ALL_PARTS_OF.get(kind)
     if all_parts_of is not None:
         return all_parts_of(node)
@@ -154,10 +184,16 @@ def acting_below(*nodes: object) -> Iterator[object]:
     todo = list(reversed(nodes))
     while todo:
         node = todo.pop()
-        if not is_expr(node):
-            if type(node) is not tuple:
-                yield node
-            todo += unshared(node, bodies)[::-1]
+        kind = type(node)
+        if kind is tuple:
+            todo += node[::-1]  # type: ignore[index]  # it is one
+        elif kind not in EXPRESSIONS:
+            yield node
+            acting_parts_of = _ACTING_PARTS_OF.get(kind)
+            if acting_parts_of is None or kind in INLINING:
+                todo += unshared(node, bodies)[::-1]
+            else:
+                todo += acting_parts_of(node)[::-1]
 
 
 def made_of(expr: ir.Expr) -> Iterator[object]:

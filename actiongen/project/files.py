@@ -225,10 +225,11 @@ def _compared(
     except OSError as error:
         return Checked(None, (_cannot_write(out, manifest.NAME, error),))
     known = manifest.read(listed)
+    is_empty = folder is None or not folder.names()
     same_kind = {name for name in known if name.endswith(kind)}
     for path in sorted({*wanted, *(same_kind if remove_stale else ())}):
         try:
-            before = _existing(folder, path)
+            before = None if is_empty else _existing(folder, path)
         except OSError as error:
             diagnostics.append(_cannot_write(out, path, error))
             continue

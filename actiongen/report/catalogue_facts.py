@@ -47,6 +47,7 @@ _TRAITS = {
     Trait.OF_FORM: "what a form has gathered",
     Trait.VERIFIES_EMAIL: "says whether the address is verified",
     Trait.ORGANIZATION: "says for which organization the login is",
+    Trait.HOLDS_TEXTS: "what is in it are texts",
 }
 _UNITS = {
     Unit.EPOCH_MS: "milliseconds since 1970: a time",

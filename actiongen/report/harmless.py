@@ -11,11 +11,16 @@ import re
 from actiongen.diagnostics.snippet import shown
 
 _COLOUR = r"\x1b\[[0-9;]*m"
+_PLAIN = re.compile(r"[\n\t -~]*")
 _ODD = re.compile(rf"({_COLOUR})|([^\n\t -~\x1b]+|\x1b)")
 _COMMAND = re.compile(rf"(?m)^((?:\s|{_COLOUR})*)(?=::)|(?<=##)(?=(?:vso|teamcity)?\[)")
 
 
 def harmless(text: str, *, colour: bool) -> str:
     """The text with what would be obeyed written as an escape; our own colours stay where they are wanted."""
-    text = _ODD.sub(lambda found: found[1] if colour and found[1] else shown(found[0]), text)
-    return _COMMAND.sub(lambda found: f"{found[0]}\\", text)
+    # What most texts have nothing of is quick to see, and takes long to look for at each place.
+    if not _PLAIN.fullmatch(text):
+        text = _ODD.sub(lambda found: found[1] if colour and found[1] else shown(found[0]), text)
+    if "::" in text or "##" in text:
+        text = _COMMAND.sub(lambda found: f"{found[0]}\\", text)
+    return text

@@ -14,7 +14,9 @@ from actiongen.runs.values import Call
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one run may take: seconds on the wall clock, resident bytes, bytes of logs and calls together."""
+    """What one run may take: seconds, without those in which the machine had no processor for it; resident bytes; bytes
+    of logs and calls together.
+    """
 
     seconds: float = 2.0
     memory_bytes: int = 512 * 1024 * 1024

@@ -13,6 +13,7 @@ import os
 import selectors
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -101,6 +102,16 @@ class Talking:
         asked = ["ps", "-o", "rss=", "-p", str(self._process.pid)]
         done = subprocess.run(asked, capture_output=True, check=False)
         return int(done.stdout) * 1024 if done.stdout.strip().isdigit() else 0
+
+    def own_seconds(self) -> float:
+        """A clock that stands still while the process waits for a processor, where the system says so: a busy machine
+        makes no run too slow.
+        """
+        try:
+            waited = int(Path(f"/proc/{self._process.pid}/schedstat").read_bytes().split()[1])
+        except (OSError, IndexError):
+            waited = 0
+        return time.monotonic() - waited / 1e9
 
     def stop(self) -> None:
         """Ends the process; whoever reads its lines notices. Any thread may call it."""

@@ -122,8 +122,8 @@ class Runner:
             self._runs += 1
             handler = loaded.exported(world.handler)
             line = run_line(self._runs, loaded.id, handler, world, self._limits)
-            if not sent:
-                self._since = time.monotonic()
+            if not sent and self._child is not None:
+                self._since = self._child.own_seconds()
             sent.append(_Sent(self._runs, line))
             self._give(loaded, sent[-1])
         return False
@@ -148,7 +148,7 @@ class Runner:
                 raise RunnerBroken(f"{self._node.path} does not run the harness: {child.kill()}")
         self._child = child
         self._known = set()
-        self._since = time.monotonic()
+        self._since = child.own_seconds()
         return child
 
     def _answers(self, loaded: Loaded, sent: deque[_Sent]) -> list[NodeRun]:
@@ -158,13 +158,13 @@ class Runner:
         unwritten = child.unwritten
         lines = child.lines(_LOOK_EVERY_SECONDS)
         if lines or child.unwritten < unwritten:
-            self._since = time.monotonic()
+            self._since = child.own_seconds()
         if lines:
             return self._taken(loaded, sent, [read_answer(line) for line in lines])
         if child.ended:
             return self._given_up(loaded, sent, None)
         now = time.monotonic()
-        if now - self._since > self._limits.seconds + _GRACE_SECONDS:
+        if self._took(child) > self._limits.seconds + _GRACE_SECONDS:
             return self._given_up(loaded, sent, self._took_too_long())
         if now - self._looked >= _LOOK_EVERY_SECONDS:
             self._looked = now
@@ -183,9 +183,9 @@ class Runner:
         """Ends Node, and with it the first run."""
         child, self._child = self._child, None
         assert child is not None
+        duration = self._took(child) * 1000
         end = end or _crash(child.kill(), self._limits)
         child.kill()
-        duration = (time.monotonic() - self._since) * 1000
         # What the runs before it left behind may have been too much: a new Node says whose memory it is.
         is_certain = end.kind is not Ending.MEMORY or sent[0].run == self._first_of_child
         if is_certain:
@@ -197,6 +197,10 @@ class Runner:
         self.close()
         for each in sent:
             self._give(loaded, each)
+
+    def _took(self, child: Child) -> float:
+        """The seconds since the first run began or the last thing came."""
+        return child.own_seconds() - self._since
 
     def _took_too_long(self) -> End:
         return End(Ending.TIMEOUT, f"the handler did not settle within {self._limits.seconds * 1000:g} ms")

@@ -1,4 +1,4 @@
-"""Tokens into a node: the automaton of the grammar, along the tables that Lark makes.
+"""Tokens into a node: the automaton of the grammar, along the tables that Lark has made.
 
 In: the tokens of a statement or expression. Out: its node, or where it cannot go on. It does what Lark's own loop does,
 which looks up every rule by its name and parts, and makes a lexer for each statement.
@@ -8,32 +8,26 @@ which looks up every rule by its name and parts, and makes a lexer for each stat
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from actiongen.syntax.lex import grammar
-from actiongen.syntax.nodes import Node, Token, makers, token
+from actiongen.syntax.nodes import Make, Node, Token, maker, token
+from actiongen.syntax.tables import tables
 
-if TYPE_CHECKING:
-    from lark.grammar import Rule
-    from lark.parsers.lalr_parser_state import ParseConf
-
-    from actiongen.syntax.nodes import Make
-
-    Row = dict[str, "int | tuple[Make | None, int, str]"]
-
+_Making = tuple[Make | None, int, str]
+_Row = dict[str, int | _Making]
 _END = token("$END", "", 0, 0)
 
 
-class _Rows(dict[int, "Row"]):
+class _Rows(dict[int, _Row]):
     """What each state does with the next symbol: it goes to another state, or makes a node of so many parts, which
     is the next symbol then; None makes it where its only part stands for it. A row is made when the automaton first
     comes to its state.
     """
 
-    def __init__(self, lark: "ParseConf[int]") -> None:
+    def __init__(self, goal: str) -> None:
         super().__init__()
-        self._lark = lark.states
-        self.first, self.last = lark.start_state, lark.end_state
+        self._states = tables().states
+        self.first, self.last = tables().goals[goal]
         self._renamed: dict[tuple[int, int, str], int] = {}
 
     def renamed(self, below: int, state: int, symbol: str) -> int:
@@ -49,22 +43,22 @@ class _Rows(dict[int, "Row"]):
             self._renamed[key] = state
         return self._renamed[key]
 
-    def __missing__(self, state: int) -> "Row":
-        row: Row = {}
-        for symbol, (_, to) in self._lark[state].items():
-            row[symbol] = to if isinstance(to, int) else (_makers()[to], len(to.expansion), to.origin.name)
+    def __missing__(self, state: int) -> _Row:
+        row: _Row = {}
+        for symbol, to in self._states[state].items():
+            row[symbol] = to if to >= 0 else _makings()[to]
         self[state] = row
         return row
 
 
 @cache
-def _makers() -> "dict[Rule, Make | None]":
-    return makers(grammar().rules)
+def _makings() -> list[_Making]:
+    return [(maker(rule), rule.size, rule.name) for rule in tables().rules]
 
 
 @cache
 def _rows(goal: str) -> _Rows:
-    return _Rows(grammar().parse_interactive(start=goal).parser_state.parse_conf)
+    return _Rows(goal)
 
 
 def read_node(tokens: Sequence[Token], goal: str) -> Node | int:

@@ -1,19 +1,18 @@
 """What the automaton reads and makes: tokens, and nodes that know where they are.
 
-In: the rules of the grammar. Out: for each the function that makes a node of its parts. They do what Lark's own do for
-its trees, and note two offsets instead of twelve.
+In: a rule of the grammar. Out: the function that makes a node of its parts. It does what Lark's own does for its trees,
+and notes two offsets instead of twelve.
 
-    makers(grammar().rules)[rule of `assign`]([Token("x"), Token("="), Node("number", …)])
+    maker(rule of `assign`)([Token("x"), Token("="), Node("number", …)])
         ->   Node("assign", [Token("x"), Node("number", …)], …)
 """
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-if TYPE_CHECKING:
-    from lark.grammar import Rule
+from actiongen.syntax.tables import Rule
 
-    Make = Callable[[list[Any]], Any]
+Make = Callable[[list[Any]], Any]
 
 
 class Token(str):
@@ -44,17 +43,11 @@ class Node:
         self.end = self.end_pos = end
 
 
-def makers(rules: "Iterable[Rule]") -> "dict[Rule, Make | None]":
-    """What makes the node of each rule from its parts; None where its only part stands for it."""
-    return {rule: _maker(rule) for rule in rules}
-
-
-def _maker(rule: "Rule") -> "Make | None":
-    data = str(rule.alias or rule.origin.name)
-    is_transparent = rule.options.expand1 and not rule.alias
-    plan, nones_at_end = _plan(rule)
-    is_whole = [index for index, _, _ in plan] == [*range(len(rule.expansion))]
-    is_plain = not nones_at_end and not any(is_spread or nones for _, is_spread, nones in plan)
+def maker(rule: Rule) -> Make | None:
+    """What makes the node of a rule from its parts; None where its only part stands for it."""
+    data, plan, absent, is_transparent = rule.data, rule.plan, rule.absent, rule.is_transparent
+    is_whole = [index for index, _, _ in plan] == [*range(rule.size)]
+    is_plain = not absent and not any(is_spread or nones for _, is_spread, nones in plan)
 
     def node(parts: list[Any]) -> Node:
         return Node(data, parts, parts[0].start_pos, parts[-1].end_pos)
@@ -73,7 +66,7 @@ def _maker(rule: "Rule") -> "Make | None":
                 children += parts[index].children
             else:
                 children.append(parts[index])
-        children += [None] * nones_at_end
+        children += [None] * absent
         if is_transparent and len(children) == 1:
             return children[0]
         return Node(data, children, parts[0].start_pos, parts[-1].end_pos)
@@ -81,22 +74,3 @@ def _maker(rule: "Rule") -> "Make | None":
     if is_plain and is_transparent and len(plan) == 1:
         return None if is_whole else only
     return node if is_plain and is_whole else selected
-
-
-def _plan(rule: "Rule") -> tuple[list[tuple[int, bool, int]], int]:
-    """The parts to keep, each with whether its children stand for it and how many absent ones are ahead of it; and
-    how many absent ones are at the end.
-    """
-    absent = [0]
-    for is_absent in rule.options.empty_indices or (False,) * len(rule.expansion):
-        if is_absent:
-            absent[-1] += 1
-        else:
-            absent.append(0)
-    plan, nones = [], 0
-    for index, symbol in enumerate(rule.expansion):
-        nones += absent[index]
-        if not (symbol.is_term and symbol.filter_out):  # type: ignore[attr-defined]  # a terminal has it
-            plan.append((index, not symbol.is_term and symbol.name.startswith("_"), nones))
-            nones = 0
-    return plan, nones + absent[-1]

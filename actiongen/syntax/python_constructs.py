@@ -54,7 +54,8 @@ def explain_python(tokens: Sequence[Token], stopped_at: int, source: Source) -> 
     (begin, finish), finding = min(around, key=lambda item: item[0][1] - item[0][0])
     if finding.at is not None:
         begin, finish = line.offsets(finding.at)
-    span = source.span(begin, finish)
+    # A block that Python was given ends behind the line.
+    span = source.span(begin, min(finish, end(tokens[-1])))
     return error(finding.code, finding.message, span, help=finding.help, edit=finding.edit)
 
 

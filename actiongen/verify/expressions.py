@@ -161,7 +161,7 @@ class Expressions(Written):
         return self.space.replaced(node, NOTHING, self.space.cut) if ast.fields["optional"] else node
 
     def _member(self, ast: Ast, scope: Scope) -> Node:
-        path = self.event_path(ast, scope)
+        path = self.event_path(ast, scope) if self.changed else None
         if path is not None and self.is_changed(path):
             return self.unknown("changed part of the event")
         whole = self._cut(ast, self.part(ast, "object", scope))

@@ -14,12 +14,14 @@ from actiongen.ir.types import Type
 from actiongen.verify.choosing import instead
 from actiongen.verify.substitution import substituted
 from actiongen.verify.terms import (
+    ANY,
     CUT,
     FALSE,
     FUNCTION,
     GONE,
     IMPOSSIBLE,
     INFINITE,
+    JSON,
     LIST,
     NAN,
     NULL,
@@ -51,11 +53,12 @@ class Space:
 
     ``left``: how many steps may still be made until it gives up. ``reads``: as lists of which types what stands under a
     key was read; ``split`` says what a list is where that is known. ``sure``: of which kinds the front
-    end knows that terms are, whatever is in them.
+    end knows that terms are, whatever is in them. ``kinds``: of which kinds what may be anything is taken to be.
     """
 
-    def __init__(self, steps: int) -> None:
+    def __init__(self, steps: int, kinds: int = ANY) -> None:
         self.left = steps
+        self.kinds = kinds
         self.reads: dict[str, list[Type]] = {}
         self.sure: dict[Term, int] = {}
         self.split: Callable[[Term, Leaf], Node] | None = None
@@ -98,6 +101,8 @@ class Space:
             self.left -= 1
             if self.left < 0:
                 raise TooLargeError
+            if kinds & JSON == JSON:
+                kinds &= self.kinds
             found = self._terms[key] = Term(len(self._terms), op, args, kinds, shape)
         return found
 
@@ -118,7 +123,9 @@ class Space:
 
     def _value(self, term: Term) -> Node:
         leaves: tuple[Node, ...] = tuple([self.part(term, kind) for kind in term.list])
-        if self.split is not None and term.kinds & LIST and term.kinds & OBJECT:
+        # A list that is no JSON is no object for sure; what a function gives is copied by its kind.
+        is_json = term.kinds & OBJECT or term.op == "copied"
+        if self.split is not None and term.kinds & LIST and is_json:
             split = self.split
             parts = [
                 split(term, leaf) if isinstance(leaf, Leaf) and leaf.kind == LIST else leaf for leaf in leaves
@@ -286,23 +293,29 @@ class Space:
         """What comes of each leaf, under the conditions that lead to it."""
         if type(node) is Leaf:
             return use(node)
-        return self._bind(node, use, {})
+        return self._bind(node, use, {}, 0)
 
-    def _bind(self, node: Node, use: Use, known: dict[Node, Node]) -> Node:
+    def _bind(self, node: Node, use: Use, known: dict[Node, Node], kept: int) -> Node:
+        """The same, each node once; leaves of the kinds that are ``kept`` stay."""
         found = known.get(node)
         if found is not None:
             return found
         if type(node) is Leaf:
-            result = use(node)
+            result = node if node.kind & kept else use(node)
         else:
             assert isinstance(node, Choice)
             self.left -= 1
             if self.left < 0:
                 raise TooLargeError
-            branches = tuple([self._bind(each, use, known) for each in node.branches])
+            branches = tuple(
+                [
+                    each if each.kinds & kept and type(each) is Leaf else self._bind(each, use, known, kept)
+                    for each in node.branches
+                ]
+            )
             consts = node.consts
             if consts:
-                consts = tuple([(value, self._bind(each, use, known)) for value, each in consts])
+                consts = tuple([(value, self._bind(each, use, known, kept)) for value, each in consts])
             if branches == node.branches and consts == node.consts:
                 result = node
             else:
@@ -314,7 +327,7 @@ class Space:
         """The same; what is no value stays what it is."""
         if type(node) is Leaf:
             return node if node.kind & STRICT else use(node)
-        return self._bind(node, lambda leaf: leaf if leaf.kind & STRICT else use(leaf), {})
+        return self._bind(node, use, {}, STRICT)
 
     def lift2(self, use: Callable[[Leaf, Leaf], Node], left: Node, right: Node) -> Node:
         """What comes of two values."""

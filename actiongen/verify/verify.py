@@ -7,6 +7,7 @@ they part, or why that is not judged.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind, Tag
@@ -24,12 +25,15 @@ from actiongen.verify.runtime import known
 from actiongen.verify.space import Space
 from actiongen.verify.statements import JavaScript
 from actiongen.verify.stream import Stream
-from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLargeError
+from actiongen.verify.terms import ANY, NUMBER, OBJECT, TEXT, UNDEFINED, Leaf, Node, Term, TooLargeError
 from actiongen.verify.texts import Features, OtherTextError, features, lacking, modules
 
 _STEPS_A_FILE = 11_000
 _STEPS_A_CHARACTER = 5
 """How much work a handler may cost: ten times what real policies take, and so that it grows with the file alone."""
+_KINDS_TRIED = (TEXT | OBJECT, NUMBER | OBJECT)
+"""Of which kinds what may be anything is taken to be, one pair after the other, where all kinds would take too long:
+objects have in them what is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +114,25 @@ class _File:
         except NotJudgedError as error:
             return Verdict(name, None, str(error))
         except TooLargeError:
-            return Verdict(name, None, "it would take too long")
+            parted = self._parted_in_few_runs(name, handler)
+            return Verdict(name, parted, None if parted is not None else "it would take too long")
 
-    def _difference(self, name: str, handler: ir.Handler) -> Difference | None:
+    def _parted_in_few_runs(self, name: str, handler: ir.Handler) -> Difference | None:
+        """A difference in runs where what may be anything is of few kinds."""
+        for kinds in _KINDS_TRIED:
+            with suppress(TooLargeError), deep_recursion():
+                parted = self._difference(name, handler, kinds)
+                if parted is not None:
+                    return parted
+        return None
+
+    def _difference(self, name: str, handler: ir.Handler, kinds: int = ANY) -> Difference | None:
         steps = _STEPS_A_FILE + _STEPS_A_CHARACTER * self._script.end
-        judge = _Judge(self._program, handler, {}, steps)
+        judge = _Judge(self._program, handler, {}, Space(steps, kinds))
         meant = judge.meant()
         if judge.handler.trusts_reads:
             # What is known to be read as a list of texts is used as it is.
-            judge = _Judge(self._program, handler, judge.space.reads, steps)
+            judge = _Judge(self._program, handler, judge.space.reads, Space(steps, kinds))
             meant = judge.meant()
         methods = self._program.header.trigger.methods
         javascript = JavaScript(judge.values, known, self._defined, self._externs, methods)
@@ -149,14 +163,12 @@ class _File:
 
 
 class _Judge:
-    """The values of one handler; ``reads``: the types of lists that are read under a key; ``steps``: how much work
-    it may be.
-    """
+    """The values of one handler; ``reads``: the types of lists that are read under a key."""
 
     def __init__(
-        self, program: ir.Program, handler: ir.Handler, reads: Mapping[str, Sequence[Type]], steps: int
+        self, program: ir.Program, handler: ir.Handler, reads: Mapping[str, Sequence[Type]], space: Space
     ) -> None:
-        self.space = Space(steps)
+        self.space = space
         self.values = Functions(self.space)
         event = self.space.value(self.space.term("event", (), OBJECT, program.header.trigger.event))
         assert isinstance(event, Leaf)
@@ -181,6 +193,8 @@ class _Judge:
 
 
 def _declare_secrets(program: ir.Program, values: Functions, event: Leaf) -> None:
+    if not program.secrets:
+        return
     secrets = values.member(event, "secrets")
     for secret in program.secrets:
         kinds = TEXT | UNDEFINED if secret.optional else TEXT

@@ -68,9 +68,19 @@ def rows(*arguments: str) -> dict[str, tuple[str, ...]]:
     return {row[0]: row[1:] for table in page.tables for row in table.rows}
 
 
+def tables(page: Page) -> list[tuple[str, str]]:
+    return [(table.title, ", ".join(table.columns)) for table in page.tables]
+
+
 def test_all_triggers() -> None:
+    page = show()
+    assert isinstance(page, Page)
+    assert (page.title, page.more) == ("Auth0 Actions", "actiongen show post-login")
+    assert [name for name, _ in page.facts] == ["Runtimes", "Default runtime", "Facts of"]
+    assert (facts()["Runtimes"], facts()["Default runtime"]) == ("node22, node18", "node22")
     assert tuple(rows()) == trigger_ids()
-    assert facts()["Default runtime"] == "node22"
+    assert rows()["post-login"] == ("v3", "The login: user, client, request.")
+    assert tables(page) == [("Triggers", "Trigger, Version, Event")]
 
 
 def test_a_trigger() -> None:
@@ -82,6 +92,82 @@ def test_a_trigger() -> None:
     assert parts["event.session"][:2] == ("record", "may be absent")
     assert parts["event.user"] == ("record", "", "")
     assert parts["api.access.deny(reason)"] == ("ends the action",)
+
+
+FIELD_COLUMNS = "Field, Type, Presence, Notes"
+PARAMETER_COLUMNS = "Parameter, Type, Presence, Notes"
+A_FLOW, BY_HAND = "a flow: `flow(…)`", "hand, or the entity that uses it"
+
+
+@pytest.mark.parametrize(
+    ("trigger_id", "blocking", "can_deny", "bound", "most"),
+    [
+        ("post-login", "yes: Auth0 waits for the action", "yes", A_FLOW, "at most 20 in a flow"),
+        ("custom-phone-provider", "Auth0 does not say", "no", A_FLOW, "at most 1 in a flow"),
+        ("event-stream", "no", "no", BY_HAND, None),
+        ("custom-token-exchange", "yes: Auth0 waits for the action", "yes", BY_HAND, None),
+    ],
+)
+def test_what_is_said_of_a_trigger(
+    trigger_id: str, blocking: str, can_deny: str, bound: str, most: str | None
+) -> None:
+    found = facts(trigger_id)
+    said = {"Blocking": blocking, "Can deny": can_deny, "Bound by": bound}
+    said |= {} if most is None else {"Actions": most}
+    assert {name: found[name] for name in said} == said
+    assert [*found] == ["Event", "Versions", "Handlers", *said]
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "shown", "more"),
+    [
+        (None, "post-login", [("Event", FIELD_COLUMNS), ("Methods", "Method, Notes")], "event.agent"),
+        ("event", "event of post-login", [("Fields", FIELD_COLUMNS)], ""),
+        ("event.user.email", "event.user.email of post-login", [], ""),
+        ("event.user.identities", "event.user.identities of post-login", [("Fields", FIELD_COLUMNS)], ""),
+        ("api", "api of post-login", [("Methods", "Method, Notes")], "api.access.deny"),
+        ("api.cache", "api.cache of post-login", [("Methods", "Method, Notes")], "api.cache.delete"),
+        ("api.access.deny", "api.access.deny(reason) of post-login", [("Parameters", PARAMETER_COLUMNS)], ""),
+        (
+            "api.multifactor.enable",
+            "api.multifactor.enable(provider, options?) of post-login",
+            [("Parameters", PARAMETER_COLUMNS), ("Ways of logging in", "Way, Effect, Notes")],
+            "",
+        ),
+    ],
+)
+def test_pages(path: str | None, title: str, shown: list[tuple[str, str]], more: str) -> None:
+    page = show("post-login", path)
+    assert isinstance(page, Page)
+    assert (page.title, tables(page)) == (title, shown)
+    assert page.more == (f"actiongen show post-login {more}" if more else "")
+
+
+def test_more_of_a_trigger_is_of_a_field_that_has_fields() -> None:
+    for trigger_id in trigger_ids():
+        page = show(trigger_id)
+        assert isinstance(page, Page)
+        *command, path = page.more.split(" ")
+        assert command == ["actiongen", "show", trigger_id]
+        field = show(trigger_id, path)
+        assert isinstance(field, Page) and field.tables, path
+
+
+@pytest.mark.parametrize("trigger_id", trigger_ids())
+def test_the_paths_of_a_trigger(trigger_id: str) -> None:
+    trigger = load_trigger(trigger_id)
+    assert trigger is not None
+    found = paths(trigger_id)
+    assert len(set(found)) == len(found), "each once"
+    methods = [path for path in found if path.partition(".")[0] == "api"]
+    assert methods[0] == "api" and methods[-len(trigger.methods) :] == [
+        f"api.{name}" for name in trigger.methods
+    ]
+    groups = {f"api.{name.rpartition('.')[0]}" for name in trigger.methods if "." in name}
+    assert {*methods} == {"api", *groups, *(f"api.{name}" for name in trigger.methods)}
+    fields = found[: found.index("api")]
+    assert fields[0] == "event" and set(fields[1:]) >= {f"event.{name}" for name in trigger.event.fields}
+    assert all(path.rpartition(".")[0] in fields for path in fields[1:]), "a field stands below its record"
 
 
 def test_a_record() -> None:
@@ -143,19 +229,30 @@ def test_every_part_of_every_trigger_can_be_shown(trigger_id: str) -> None:
         (("post-logn",), "Auth0 documents no trigger `post-logn`", "post-login"),
         (("post-login", "event.usr"), "`event` has no field `usr`", "event.user"),
         (("post-login", "event.user.emial"), "`event.user` has no field `emial`", "event.user.email"),
-        (("post-login", "user.email"), "neither in `event` nor in `api`", "event.user.email"),
-        (("post-login", "access.deny"), "neither in `event` nor in `api`", "api.access.deny"),
+        (("post-login", "event.user.zzzz"), "`event.user` has no field `zzzz`", "event.user"),
+        (("post-login", "user.email"), "`user.email` is neither in `event` nor in `api`", "event.user.email"),
+        (
+            ("post-login", "access.deny"),
+            "`access.deny` is neither in `event` nor in `api`",
+            "api.access.deny",
+        ),
+        (("post-login", "evnt.user"), "`evnt.user` is neither in `event` nor in `api`", "event.user"),
         (("post-login", "api.acces"), "the `api` of post-login has no `acces`", "api.access"),
-        (("post-login", "api.access.dny"), "has no `access.dny`", "api.access.deny"),
-        (("post-login", "event.user.app_metadata.x"), "is up to the tenant", None),
-        (("post-login", "..x"), "is neither", None),
-        (("post-login", ""), "is neither", None),
+        (("post-login", "api.access.dny"), "the `api` of post-login has no `access.dny`", "api.access.deny"),
+        (("post-login", "api.qqqqqq"), "the `api` of post-login has no `qqqqqq`", "api"),
+        (
+            ("post-login", "event.user.app_metadata.x"),
+            "what is in `event.user.app_metadata` is up to the tenant: Auth0 documents no `x`",
+            None,
+        ),
+        (("post-login", "..x"), "`..x` is neither in `event` nor in `api`", None),
+        (("post-login", ""), "`` is neither in `event` nor in `api`", None),
     ],
 )
 def test_what_does_not_exist(arguments: tuple[str, ...], message: str, meant: str | None) -> None:
     found = show(*arguments)
     assert isinstance(found, Unknown)
-    assert message in found.message and found.meant == meant
+    assert (found.message, found.meant) == (message, meant)
     result = quick("show", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr and (meant is None or f"did you mean `{meant}`?" in result.stderr)

@@ -18,7 +18,7 @@ from actiongen.commands.request import Request
 from actiongen.diagnostics.outcome import Outcome
 from actiongen.ir import Program
 from actiongen.prover.model import Change, Comparison, Difference
-from actiongen.runner.find import Node, find_node
+from actiongen.runner.find import Node, NodeMissing, find_node
 from actiongen.runs.values import Call, Value
 from actiongen.runs.world import World
 from actiongen.testing.events import NOW, Input, event_with, instant
@@ -57,6 +57,12 @@ def changed(name: str, *edits: tuple[str, str]) -> dict[str, str]:
         assert old in text, old
         text = text.replace(old, new)
     return {**FOLDER, name: text}
+
+
+LOOSER = changed("greet.policy", ("count > 5", "count > 6"))
+STRICTER = changed("greet.policy", ("count > 5", "count > 4"))
+EXTERNAL = {**FOLDER, "flows.policy": 'flow("post-login", ["greet", external("scoring"), "later"])\n'}
+ALL = "2 actions and 1 flow do the same as before, for every event.\n"
 
 
 def save(root: Path, texts: Mapping[str, str]) -> Path:
@@ -146,3 +152,18 @@ def rank(calls: tuple[Call, ...], trigger: Trigger) -> int:
 def stems(programs: tuple[Program, ...]) -> list[str]:
     """The names of some actions."""
     return [program.stem for program in programs]
+
+
+def codes(outcome: Outcome) -> list[str]:
+    """The codes of what is said."""
+    return [each.code.id for each in outcome.diagnostics]
+
+
+def heads(outcome: Outcome) -> list[str]:
+    """The verdicts, one a row, with what is beside them."""
+    return [" ".join(line.split()) for line in outcome.text.split("\n\n")[1].split("\n") if line]
+
+
+def no_node() -> Node:
+    """Finds no Node."""
+    raise NodeMissing("no Node here")

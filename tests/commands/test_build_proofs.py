@@ -121,6 +121,14 @@ def test_what_is_not_proved_is_an_error_and_asked_again(folder: Path) -> None:
         "error[AG807] property-undecided: nobody can say whether `the count is kept` holds: the time limit"
         in text
     )
+    refuted_one = found.diagnostics[0]
+    assert refuted_one.help == (
+        "correct the rules, or what the property says; `actiongen prove policies/roles.policy` shows more"
+    )
+    assert (refuted_one.span.start, refuted_one.span.end - refuted_one.span.start) == (
+        next(claim.span.start for claim in roles.properties if claim.title == "editors are never challenged"),
+        len("never"),
+    )
     asked(told)
     assert told.titles == TITLES
 

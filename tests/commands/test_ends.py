@@ -19,7 +19,7 @@ from actiongen.commands.lsp import lsp
 from actiongen.commands.one_event import OneEvent, lacking_note, read_one
 from actiongen.commands.request import Request, path_in_sources, places_of, root_of, watched
 from actiongen.commands.selection import Selection, select
-from actiongen.commands.test import SessionOptions, _survived, _told, _under
+from actiongen.commands.test import SessionOptions, _survived, _told, _under, run_all
 from actiongen.commands.ways import ways
 from actiongen.commands.written import written_note
 from actiongen.diagnostics import codes
@@ -117,7 +117,7 @@ def _cases() -> Iterator[tuple[str, str]]:
         yield from ((scene, command) for command in COMMANDS if command not in others)
 
 
-@pytest.mark.parametrize(("scene", "command"), _cases())
+@pytest.mark.parametrize(("scene", "command"), [*_cases()])
 def test_every_command_says_why_it_ends(scene: str, command: str, folder: Path) -> None:
     change, exit_code, says, _ = SCENES[scene]
     change(folder)
@@ -605,3 +605,44 @@ def test_no_test_is_selected(word: str, help: str, folder: Path) -> None:
     done = run("test", "-k", word, folder=folder)
     assert done.returncode != CLEAN
     assert f"`-k` selects none of 1 test: `{word}`" in done.stderr and help in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"),
+    [
+        ("", [("one", ""), ("two", "first"), ("two", "second"), ("of the flow", "")]),
+        ("greet", [("one", ""), ("two", "first"), ("two", "second")]),
+        ("flows", [("of the flow", "")]),
+        ("greet::one", [("one", "")]),
+        ("two::first", [("two", "first")]),
+        ("greet::two::second", [("two", "second")]),
+        ("greetone", None),
+        ("twofirst", None),
+        ("None", None),
+    ],
+)
+def test_a_test_is_named_by_its_file_its_title_and_its_case(
+    word: str, wanted: list[tuple[str, str]] | None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    cases = '\ntest("two", cases=[case("first", expect=[]), case("second", expect=[])])\n'
+    (folder / "policies" / "greet.policy").write_text(f'{GREET}\ntest("one", expect=[])\n{cases}')
+    of_flow = '\ntest("of the flow", trigger="post-login", expect=[])\n'
+    (folder / "policies" / "flows.policy").write_text(FLOWS + of_flow)
+    selection = select(Request(), ())
+    assert isinstance(selection, Selection), selection
+    asked: list[tuple[str, str]] = []
+
+    def run_tests(subjects: Any, is_wanted: Any, *_: object, **__: object) -> Iterator[Verdict]:
+        every = [(subject, test) for subject in subjects for test in subject.tests]
+        asked.extend((test.title, test.case or "") for subject, test in every if is_wanted(subject, test))
+        return iter(())
+
+    monkeypatch.setattr("actiongen.commands.test.Runner", Idle)
+    monkeypatch.setattr("actiongen.commands.test.run_tests", run_tests)
+    found = run_all(selection, SessionOptions(expression=word), lambda: None)  # type: ignore[arg-type, return-value]
+    if wanted is None:
+        assert isinstance(found, Outcome) and found.exit_code == ERRORS and not asked
+    else:
+        assert isinstance(found, Report)
+        assert (asked, found.left_out) == (wanted, 4 - len(wanted))

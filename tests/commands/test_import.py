@@ -2,6 +2,7 @@
 
 import json
 import os
+import tomllib
 from collections.abc import Iterable
 from contextlib import chdir
 from pathlib import Path
@@ -213,7 +214,12 @@ def test_a_difference_decides_how_it_ends(kind: Class, exit_code: int, word: str
     assert codes(outcome) == (["AG692"] if exit_code else [])
     assert f"policies/mfa.policy: {word}, the action mfa (in/mfa.js)\n" in outcome.text
     text = below(folder)["policies/mfa.policy"]
-    assert text.startswith("# actiongen import: this policy does something else") is (kind is Class.OTHER)
+    warning = (
+        "# actiongen import: this policy does something else than the action mfa in\n"
+        "# in/mfa.js. Correct it before you deploy it; the import says in which event it differs.\n"
+        "\n"
+    )
+    assert text.startswith((warning if kind is Class.OTHER else "") + 'action(name="mfa"'), text
     assert f'test(\n    "pins {kind.value}",\n    given={{event.user.email: "a@example.com"}},\n' in text
 
 
@@ -243,6 +249,66 @@ def test_what_is_refused_is_named_with_its_line(folder: Path) -> None:
     assert "not imported, the action b (in/b.js)\n  line 2: a class\n    write functions\n" in outcome.text
     assert "in/c.js: not read: the file\n" in outcome.text
     assert "b.policy" not in str(list(below(folder)))
+
+
+def test_what_a_person_has_to_look_at(folder: Path) -> None:
+    wrong = {"d": Class.OTHER, "e": Class.GATE_OPENED, "f": Class.OTHER}
+    save(folder, {f"in/{stem}.js": ACTION for stem in ("a", *wrong, "g", "h")})
+    save(folder, {"in/b.js": "// refuse\n" + ACTION, "in/c.js": "exports.c = 1;\n"})
+
+    def judge(cases: Iterable[Case], options: Options, *_: object) -> Iterable[Judgement]:
+        for case in cases:
+            stem = Path(case.path).stem
+            found = (difference(wrong[stem]),) if stem in wrong else ()
+            broken = (Failure("the module 'axios'", 10),) if stem in "gh" else ()
+            equal = 0 if broken else options.events - len(found)
+            yield Judgement(options.events, equal, Coverage(0, ()), found, broken)
+
+    with chdir(folder):
+        outcome = import_policies((Path("in"),), Wanted(events=10), converting, judge, node)
+    assert outcome.exit_code == 1
+    assert [(each.code.id, each.message, each.help) for each in outcome.diagnostics] == [
+        ("AG691", "2 of 9 did not become policies", "the report names each construct and its line"),
+        (
+            "AG692",
+            "does not do what its original did: d, e, f",
+            "look at the events; what you want so, accept with `--accept REASON`, which its test records",
+        ),
+        (
+            "AG692",
+            "could not be compared with its original: g, h",
+            "the report says what the events lack; `--packages` names a folder with npm packages",
+        ),
+    ]
+
+
+def test_a_bug_of_ours_is_named(folder: Path) -> None:
+    save(folder, {"in/b.js": "// bug\n" + ACTION})
+    text = run(folder).text
+    assert "not imported, the action b (in/b.js)\n  `KeyError` in actiongen itself\n" in text
+    assert "    a bug of actiongen: report it with the original, if it can be shown\n" in text
+
+
+@pytest.mark.parametrize("has_settings", [False, True])
+def test_settings_stay_where_the_policies_lie_elsewhere(
+    has_settings: bool, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    out = tmp_path_factory.mktemp("elsewhere") / "policies"
+    save(folder, {"actiongen.toml": "# mine\n"} if has_settings else {})
+    outcome = run(folder, out=out)
+    told = " ".join(outcome.text.split())
+    assert f"left actiongen.toml as it is: {out.as_posix()} does not lie beside it" in told
+    assert below(folder) == ({"actiongen.toml": "# mine\n"} if has_settings else {})
+
+
+def test_settings_get_what_they_lack(folder: Path) -> None:
+    save(folder, {"actiongen.toml": "# mine\n"})
+    said = run(folder, out=folder / "rules", dry_run=True).text
+    assert "would write actiongen.toml\n" in said and below(folder) == {"actiongen.toml": "# mine\n"}
+    assert "wrote actiongen.toml\n" in run(folder, out=folder / "rules").text
+    assert tomllib.loads(below(folder)["actiongen.toml"]) == {"policies": "rules"}
+    assert below(folder)["actiongen.toml"].startswith("# mine\n")
+    assert "actiongen.toml" not in run(folder, out=folder / "rules").text, "nothing is missing"
 
 
 def test_where_nothing_became_a_policy_nothing_is_written(folder: Path) -> None:

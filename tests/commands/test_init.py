@@ -37,6 +37,34 @@ def test_the_files(tmp_path: Path) -> None:
     assert outcome.notes[-1] == f"next: cd {folder} && actiongen build"
 
 
+def test_what_is_done_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    without = init(Path("my login"), "none")
+    assert without.exit_code == CLEAN
+    assert without.notes[-2:] == ("", "next: cd 'my login' && actiongen build")
+    assert [note for note in without.notes if "next: " in note] == [without.notes[-1]]
+    assert not Path(".github").exists() and not Path("my login/.github").exists()
+    here = init(Path(), None)
+    assert here.notes[-1] == "next: actiongen build"
+    assert here.notes[-2].startswith("next: set ACTIONGEN in .github/workflows/actiongen.yml")
+    again = init(Path(), None)
+    assert again.notes[-3:] == ("nothing is missing", "", "next: actiongen build")
+    known = dict.fromkeys((".gitattributes", ".editorconfig", "README.md", "actiongen.toml"))
+    assert {note.split(" ")[1] for note in again.notes if note.startswith("left ")} >= known.keys()
+
+
+def test_how_actiongen_is_installed_stands_in_the_readme(tmp_path: Path) -> None:
+    for number, (asked, line) in enumerate(
+        (
+            ("actiongen[node,prove]==1.2.3", "pip install 'actiongen[node,prove]==1.2.3'"),
+            (None, "# Install actiongen first, as the file for CI says."),
+        )
+    ):
+        init(tmp_path / str(number), "none", asked)
+        text = (tmp_path / str(number) / "README.md").read_text()
+        assert line in text.splitlines() and "@INSTALL@" not in text
+
+
 def test_the_policies_are_clean(tmp_path: Path) -> None:
     init(tmp_path)
     sources = read(tmp_path / "policies").value or ()
@@ -154,3 +182,5 @@ def test_a_file_that_comes_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.M
     outcome = init(tmp_path)
     assert outcome.exit_code == CLEAN and f"left {tmp_path}/README.md as it is" in outcome.notes
     assert (tmp_path / "README.md").read_text() == "mine"
+    found = sorted(each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*") if each.is_file())
+    assert found == PATHS, "the others are written"

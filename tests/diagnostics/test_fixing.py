@@ -6,8 +6,10 @@ import pytest
 from bad_cases import cases
 
 from actiongen.compiler import compile_folder
-from actiongen.diagnostics.fixing import applied, fixed
-from actiongen.diagnostics.model import Diagnostic, Edit, Fix
+from actiongen.diagnostics.codes import ALL
+from actiongen.diagnostics.codes_meaning import EMAIL_CASE, TYPE_MISMATCH
+from actiongen.diagnostics.fixing import _apart, _is_worse, applied, fixed
+from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.source import Source, Span
 
 HEAD = 'action(name="A", trigger="post-login")\n\n'
@@ -79,9 +81,6 @@ def test_of_two_fixes_that_touch_one_waits() -> None:
     def once(sources: tuple[Source, ...]) -> tuple[Diagnostic, ...]:
         (only,) = sources
         seen.append(only.text)
-        from actiongen.diagnostics.codes_meaning import EMAIL_CASE
-        from actiongen.diagnostics.model import Label
-
         return tuple(Diagnostic(EMAIL_CASE, each.title, Label(at), fix=each) for each in (first, second)) * (
             only.text == "abc"
         )
@@ -91,9 +90,6 @@ def test_of_two_fixes_that_touch_one_waits() -> None:
 
 
 def test_a_fix_that_makes_an_error_is_left_out_and_the_others_are_not() -> None:
-    from actiongen.diagnostics.codes_meaning import EMAIL_CASE, TYPE_MISMATCH
-    from actiongen.diagnostics.model import Label
-
     def told(sources: tuple[Source, ...]) -> tuple[Diagnostic, ...]:
         (only,) = sources
         found = []
@@ -108,6 +104,86 @@ def test_a_fix_that_makes_an_error_is_left_out_and_the_others_are_not() -> None:
 
     (after,) = fixed((Source("policies/a.policy", "bad low"),), told)
     assert after.text == "bad high"
+
+
+def wrong(*codes: str, path: str = "policies/a.policy") -> tuple[Diagnostic, ...]:
+    return tuple(Diagnostic(ALL[id], id, Label(Span(path, 0, 1))) for id in codes)
+
+
+B = "policies/b.policy"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_worse"),
+    [
+        ((), (), False),
+        (wrong("AG203"), (), False),
+        ((), wrong("AG401"), False),
+        ((), wrong("AG203"), True),
+        (wrong("AG203"), wrong("AG203"), False),
+        (wrong("AG203"), wrong("AG203", "AG203"), True),
+        (wrong("AG203", "AG203"), wrong("AG203"), False),
+        # What a mistake hid shows where it is mended.
+        (wrong("AG203"), wrong("AG301"), False),
+        (wrong("AG203"), wrong("AG203", "AG301"), False),
+        (wrong("AG203"), wrong("AG102"), True),
+        (wrong("AG102"), wrong("AG102", "AG203"), False),
+        (wrong("AG203"), wrong("AG203", path=B), True),
+        (wrong("AG203") + wrong("AG301", path=B), wrong("AG203", path=B), False),
+        ((Diagnostic(ALL["AG654"], "m", None),), (), False),
+        ((), (Diagnostic(ALL["AG654"], "m", None),), True),
+    ],
+)
+def test_what_is_worse(before: tuple[Diagnostic, ...], after: tuple[Diagnostic, ...], is_worse: bool) -> None:
+    assert _is_worse(before, after) is is_worse
+
+
+def test_words_are_mended_one_round_after_the_other_and_no_further() -> None:
+    """Each round uncovers the next word; somebody who would go on for ever is stopped."""
+    rounds: list[str] = []
+
+    def told(sources: tuple[Source, ...]) -> tuple[Diagnostic, ...]:
+        (only,) = sources
+        rounds.append(only.text)
+        number = int(only.text)
+        at = Span(only.path, 0, len(only.text))
+        fix = Fix(f"to {number + 1}", (Edit(at, str(number + 1)),))
+        return (Diagnostic(EMAIL_CASE, "m", Label(at), fix=fix),) if number < 100 else ()
+
+    assert fixed((Source("policies/a.policy", "95"),), told)[0].text == "100"
+    assert rounds == [*map(str, range(95, 101))]
+    assert fixed((Source("policies/a.policy", "0"),), told)[0].text == "10"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "touch"),
+    [
+        ((0, 1), (1, 2), True),
+        ((1, 2), (0, 1), True),
+        ((0, 1), (2, 3), False),
+        ((2, 3), (0, 1), False),
+        ((0, 9), (3, 4), True),
+        ((3, 4), (0, 9), True),
+        ((2, 2), (2, 2), True),
+    ],
+)
+def test_edits_that_touch_are_not_made_at_once(
+    one: tuple[int, int], other: tuple[int, int], touch: bool
+) -> None:
+    def fix(path: str, at: tuple[int, int]) -> Fix:
+        return Fix(f"{path} {at}", (Edit(Span(path, *at), "x"),))
+
+    first, second = fix("policies/a.policy", one), fix("policies/a.policy", other)
+    assert _apart([first, second]) == ([first] if touch else [first, second])
+    assert _apart([first, fix(B, other)]) == [first, fix(B, other)], "another file"
+
+
+def test_a_fix_without_edits_is_none() -> None:
+    def told(sources: tuple[Source, ...]) -> tuple[Diagnostic, ...]:
+        return (Diagnostic(EMAIL_CASE, "m", None, fix=Fix("by hand", ())), Diagnostic(EMAIL_CASE, "n", None))
+
+    sources = (Source("policies/a.policy", "a"),)
+    assert fixed(sources, told) is sources
 
 
 def test_edits_of_one_fix_in_several_files() -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from actiongen.diagnostics.codes import ALL
 from actiongen.diagnostics.levels import is_adjustable, silenceable
-from actiongen.diagnostics.model import Code, Severity
+from actiongen.diagnostics.model import Code, Diagnostic, Severity
 from actiongen.diagnostics.outcome import BUG, count, internal_error, outside
 from actiongen.diagnostics.snippet import shown
+from actiongen.unit import is_refused
 
 
 def test_a_path_that_leads_out_is_named_without_the_folders_of_somebody() -> None:
@@ -62,3 +63,21 @@ def test_what_settings_may_lower() -> None:
     assert not is_adjustable(ALL["AG203"]), "no name that is not there"
     assert is_adjustable(Code("AG203", "x", Severity.WARNING, "")), "whatever is no error by itself"
     assert is_adjustable(ALL["AG401"]) and silenceable(ALL["AG401"])
+
+
+@pytest.mark.parametrize(
+    ("id", "level", "refuses"),
+    [
+        ("AG203", None, True),
+        ("AG401", None, False),
+        ("AG401", Severity.ERROR, False),
+        ("AG421", Severity.ERROR, False),
+        ("AG203", Severity.NOTE, False),
+        ("AG501", None, True),
+    ],
+)
+def test_what_nobody_can_allow_refuses_a_file(id: str, level: Severity | None, refuses: bool) -> None:
+    found = Diagnostic(ALL[id], "m", None, level=level)
+    assert is_refused((found,)) is refuses
+    assert is_refused((Diagnostic(ALL["AG401"], "m", None), found)) is refuses
+    assert not is_refused(())

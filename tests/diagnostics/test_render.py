@@ -184,6 +184,59 @@ def test_long_lines_are_cut_around_the_label(before: int, after: int) -> None:
     assert line.startswith("1 | …" if len(line) - 4 < before + 5 + after and before > WIDTH else "1 | ")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "shown_before", "shown_after"),
+    [
+        (0, 115, 0, 115),
+        (115, 0, 115, 0),
+        (58, 57, 58, 57),
+        (0, 116, 0, "115…"),
+        (57, 500, 57, "58…"),
+        (58, 500, 58, "57…"),
+        (59, 500, "…58", "57…"),
+        (500, 500, "…58", "57…"),
+        (500, 57, "…58", 57),
+        (500, 56, "…59", 56),
+        (500, 0, "…115", 0),
+        (116, 0, "…115", 0),
+    ],
+)
+def test_a_long_line_is_as_wide_as_lines_may_be_with_its_label_in_the_middle(
+    before: int, after: int, shown_before: int | str, shown_after: int | str
+) -> None:
+    where = source("a" * before + "emial" + "b" * after + "\n")
+    _, line, marks = body(label(where, "emial", "here"), where).splitlines()
+    left, _, right = line.removeprefix("1 | ").partition("emial")
+    assert (left.count("a"), right.count("b")) == tuple(
+        int(str(each).strip("…")) for each in (shown_before, shown_after)
+    )
+    assert (left[:1] == "…", right[-1:] == "…") == ("…" in str(shown_before), "…" in str(shown_after))
+    assert marks.index("^") == line.index("emial") and marks.endswith("^^^^^ here")
+
+
+def test_labels_that_are_far_apart_are_cut_around_the_primary_one() -> None:
+    where = source("one" + "a" * 300 + "two" + "b" * 300 + "three\n")
+    text = body(
+        label(where, "two", "this"), where, label(where, "one", "first"), label(where, "three", "last")
+    )
+    _, line, marks, *texts = text.splitlines()
+    shown_ = line.removeprefix("1 | ")
+    assert shown_ == "…" + "a" * 30 + "two" + "b" * 87 + "…"
+    at = line.index("two")
+    assert marks[at : at + 3] == "^^^" and marks.rstrip().endswith("last") and marks[4] == "-"
+    assert [each.strip(" |") for each in texts if each.strip(" |")] == ["this", "first"]
+
+
+def test_wide_characters_are_cut_by_their_columns() -> None:
+    where = source("日" * 100 + "emial" + "本" * 100 + "\n")
+    _, line, marks = body(label(where, "emial", "here"), where).splitlines()
+    left, _, right = line.removeprefix("1 | ").partition("emial")
+    assert left.startswith("…") and right.endswith("…")
+    columns = 2 * (left.count("日") + right.count("本")) + 5
+    assert 118 <= columns <= 120 and abs(left.count("日") - right.count("本")) <= 1
+    assert marks.index("^") == 4 + 1 + 2 * left.count("日"), "a column for each half of a wide one"
+
+
 def test_a_label_longer_than_a_line_is_cut_too() -> None:
     where = source("x" * 1000)
     _, line, marks = body(Label(where.span(100, 900), "all"), where).splitlines()
@@ -246,6 +299,65 @@ def test_colour_changes_no_text() -> None:
     colourful = render([diagnostic], {where.path: where}, colour=True)
     assert click.unstyle(colourful) == render([diagnostic], {where.path: where})
     assert "\x1b[33m" in colourful and "\x1b[31m" not in colourful
+
+
+@pytest.mark.parametrize(("severity", "colour"), [(ERROR, "31"), (WARNING, "33"), (NOTE, "36")])
+def test_what_has_which_colour(severity: Code, colour: str) -> None:
+    where = source("deny(first, second)\n")
+    diagnostic = Diagnostic(
+        severity, "m", label(where, "first", "this"), (label(where, "deny", "that"),), ("note",)
+    )
+    own, blue, bold, off = f"\x1b[{colour}m\x1b[1m", "\x1b[34m\x1b[1m", "\x1b[1m", "\x1b[0m"
+    name = f"{severity.severity.value}[{severity.id}] {severity.name}"
+    assert render([diagnostic], {where.path: where}, colour=True).split("\n") == [
+        f"{own}{name}{off}{bold}: m{off}",
+        f"{blue} --> {off}policies/a.policy:1:6",
+        f"{blue}  |{off}",
+        f"{blue}1 |{off} deny(first, second)",
+        f"{blue}  |{off} {blue}----{off} {own}^^^^^{off} {own}this{off}",
+        f"{blue}  |{off} {blue}|{off}",
+        f"{blue}  |{off} {blue}that{off}",
+        f"{blue}  ={off}{bold} note{off}: note",
+        f"{blue}  ={off}{bold} more{off}: actiongen explain {severity.id}",
+        "",
+    ]
+
+
+OFF = None
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+
+@pytest.mark.parametrize(
+    ("code", "levels", "severity"),
+    [
+        (WARNING, Levels(), W),
+        (WARNING, Levels({WARNING.id: E}), E),
+        (WARNING, Levels({WARNING.id: N}), N),
+        (WARNING, Levels({WARNING.id: OFF}), OFF),
+        (WARNING, Levels({"AG499": E}), W),
+        (WARNING, Levels(deny_warnings=True), E),
+        (WARNING, Levels({WARNING.id: N}, deny_warnings=True), N),
+        (NOTE, Levels(deny_warnings=True), N),
+        (NOTE, Levels({NOTE.id: W}, deny_warnings=True), E),
+        (WARNING, Levels(ignore=(WARNING.id,)), OFF),
+        (WARNING, Levels(ignore=("AG499",)), W),
+        (WARNING, Levels({WARNING.id: E}, ignore=(WARNING.id,)), OFF),
+        (WARNING, Levels(select=(WARNING.id,)), W),
+        (WARNING, Levels(select=("AG499",)), OFF),
+        (WARNING, Levels(select=()), OFF),
+        (WARNING, Levels({WARNING.id: OFF}, select=(WARNING.id,)), W),
+        (WARNING, Levels({WARNING.id: E}, select=(WARNING.id,)), E),
+        (WARNING, Levels(select=(WARNING.id,), ignore=(WARNING.id,)), OFF),
+        (ERROR, Levels(ignore=(ERROR.id,)), E),
+        (ERROR, Levels(select=("AG499",)), E),
+    ],
+)
+def test_levels(code: Code, levels: Levels, severity: Severity | None) -> None:
+    told = levels.apply([Diagnostic(code, "m", None)])
+    assert [each.severity for each in told] == ([] if severity is None else [severity])
+    assert [each.level for each in told] in ([], [None], [severity])
+    (kept,) = Levels().apply([Diagnostic(code, "m", None, level=N)])
+    assert kept.severity is N, "what somebody chose before stays"
 
 
 def test_json() -> None:

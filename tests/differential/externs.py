@@ -204,6 +204,8 @@ def _read(writer: Writer, name: str, extern: Made, present: bool) -> None:
         case "json":
             add(name, Kind.JSON)
             add(f"read({name}.a, string)", Kind.TEXT)
+            add(f"read({name}, [string])", Kind.TEXTS)
+            add(f"read({name}, [number])", Kind.NUMBERS)
         case '[{"a": string}]':
             add(f"[each.a for each in {name} if each.a is not None]", Kind.TEXTS, present)
         case _:

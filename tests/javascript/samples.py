@@ -74,6 +74,9 @@ KEYS = (
 OPERATORS = ("===", "!==", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "==", "!=")
 LOGICAL = ("&&", "||", "??")
 
+SEEDS, LENGTHS = range(5), range(90)
+"""Of the programs whose layout is compared with that of Prettier."""
+
 T = TypeVar("T")
 
 
@@ -374,3 +377,33 @@ class Samples:
 
     def chance(self, probability: float) -> bool:
         return self.random.random() < probability
+
+
+def statements_of_length(length: int) -> tuple[js.Statement, ...]:
+    """Statements of many kinds, in which a text or a name has so many characters."""
+    name = js.Name("n" * max(length, 1))
+    words = js.String("w" * length)
+    api = js.Name("api")
+    roles = js.Member(js.Member(js.Name("event"), "authorization"), "roles", optional=True)
+    call = js.Call(js.Member(js.Member(api, "idToken"), "setCustomClaim"), (words, roles))
+    either = js.Binary("||", js.Binary("===", name, words), js.Unary("!", roles))
+    record = js.Object((js.Property("id", words), js.Property("role", words), js.Property("roles", roles)))
+    # Whether the object stays broken decides whether the chain around it is broken.
+    found = js.Call(
+        js.Member(js.Index(roles, js.Number(0)), "find"), (js.Object((js.Property("id", name),)),)
+    )
+    chain = js.Call(js.Member(js.Call(js.Member(roles, "some"), (js.Object(()),)), "slice"), (found,))
+    return (
+        js.Do(call),
+        js.Const("isStaff", either),
+        js.If(((either, (js.Return(either),)),)),
+        js.Const("roles", js.Binary("??", roles, js.Array((words,)))),
+        js.Const("kind", js.Conditional(either, words, js.Null())),
+        js.Do(js.Call(js.Member(api, "send"), (name, record))),
+        js.Const("text", js.Template(("a ", name, " b ", call))),
+        js.Const("found", js.Call(js.Member(roles, "some"), (js.Arrow(("role",), either),))),
+        js.Do(chain),
+        js.Throw(js.New(js.Name("Error"), (words,))),
+        js.ForOf(js.Pattern(("key", name.id)), chain, ()),
+        js.Function("f", ("a", name.id), (js.Return(chain),)),
+    )

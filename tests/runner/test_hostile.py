@@ -1,5 +1,8 @@
 """A handler that hangs, eats, floods or quits fails its own case, in time, and no other."""
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -48,6 +51,45 @@ ENDING = [
 @pytest.mark.parametrize("major", [18, 22])
 def test_each_that_hangs_fails_alone_and_in_time(major: int) -> None:
     each_fails_alone(HANGING, major, seconds=1)
+
+
+# 0.3 seconds of the processor.
+WORK = """exports.onExecutePostLogin = async (event, api) => {
+  const { cpuUsage } = %s;
+  const used = () => Object.values(cpuUsage()).reduce((a, b) => a + b);
+  for (let i = 0; i < 60; i += 1) {
+    const until = used() + 5e3;
+    while (used() < until);
+    %s
+  }
+};"""
+NOTHING = "exports.onExecutePostLogin = async () => {};"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux says how long a process has waited for a processor"
+)
+@pytest.mark.parametrize("rest", ["", "await new Promise(setImmediate);"], ids=["at once", "in turns"])
+def test_a_run_that_the_machine_keeps_waiting_is_not_too_slow(rest: str) -> None:
+    post_login = load_trigger("post-login")
+    assert post_login is not None
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(5)]
+    try:
+        with Runner(node(22), Limits(seconds=0.5)) as runner:
+            assert next(runner.run(runner.load(NOTHING, post_login), [world(EVENT)])).run.end == FINISHED
+            child = runner._child
+            assert child is not None
+            for pid in (child.pid, *(each.pid for each in busy)):
+                os.sched_setaffinity(pid, {min(os.sched_getaffinity(0))})
+            (found,) = runner.run(runner.load(WORK % (HOST, rest), post_login), [world(EVENT)])
+            assert runner._child is child
+    finally:
+        for each in busy:
+            each.kill()
+            each.wait()
+    assert found.run.end == FINISHED
+    assert found.duration_ms > 1_000, "it was kept waiting"
 
 
 @pytest.mark.parametrize("major", [18, 22])

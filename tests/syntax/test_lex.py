@@ -1,12 +1,16 @@
 """The lexer, and the saved tables of the parser."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from syntax.policies import WHOLE_GRAMMAR, noise
 
 from actiongen.syntax import lex as lexer
-from actiongen.syntax.lex import TABLES, build_grammar, grammar, grammar_key, lex
+from actiongen.syntax import tables as saved_tables
+from actiongen.syntax.lex import lex
+from actiongen.syntax.tables import GRAMMAR, TABLES, KeepAll, build_grammar, grammar_key, made, saved, tables
 
 
 def test_saved_tables_are_current() -> None:
@@ -15,34 +19,37 @@ def test_saved_tables_are_current() -> None:
 
 @pytest.mark.slow
 def test_saved_tables_are_those_of_the_grammar() -> None:
-    saved = lexer._saved_grammar()
-    assert saved is not None
-    built = build_grammar()
-    assert [(t.name, t.pattern.to_regexp()) for t in saved.terminals] == [
-        (t.name, t.pattern.to_regexp()) for t in built.terminals
-    ]
-    assert {str(rule) for rule in saved.rules} == {str(rule) for rule in built.rules}
+    assert saved() == made(build_grammar())
+
+
+def test_lark_is_not_imported_where_the_tables_fit() -> None:
+    code = "import sys; from actiongen.syntax.lex import lex; lex('x = 1'); assert 'lark' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("content", [None, b"", b"lark 0 grammar 0\n", "damaged", "cut"])
+@pytest.mark.parametrize("content", [None, b"", b"form 0 grammar 0\n", "damaged", "other", "cut"])
 def test_without_fitting_tables_the_grammar_is_built(
     content: bytes | str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tables = tmp_path / "policy.bin"
+    file = tmp_path / "policy.bin"
     if content == "damaged":
-        tables.write_bytes(grammar_key() + b"\x80\x04nonsense")
+        file.write_bytes(grammar_key() + b"\x80\x04nonsense")
+    elif content == "other":
+        file.write_bytes(grammar_key() + b'["", [], [1], 2]')
     elif content == "cut":
-        tables.write_bytes(TABLES.read_bytes()[:-1000])
+        file.write_bytes(TABLES.read_bytes()[:-1000])
     elif isinstance(content, bytes):
-        tables.write_bytes(content)
-    monkeypatch.setattr(lexer, "TABLES", tables)
-    assert lexer._saved_grammar() is None
-    grammar.cache_clear()
+        file.write_bytes(content)
+    monkeypatch.setattr(saved_tables, "TABLES", file)
+    assert saved() is None
+    tables.cache_clear()
+    lexer._scanner.cache_clear()
     try:
         assert [token.type for token in lex("x = 1")] == ["NAME", "EQUAL", "NUMBER"]
     finally:
-        grammar.cache_clear()
+        tables.cache_clear()
+        lexer._scanner.cache_clear()
 
 
 @pytest.mark.slow
@@ -50,11 +57,11 @@ def test_the_grammar_has_no_conflicts_and_no_terminals_that_collide() -> None:
     from lark import Lark
 
     Lark.open(
-        str(lexer.GRAMMAR),
+        str(GRAMMAR),
         parser="lalr",
         lexer="basic",
         start=["statement", "expr"],
-        postlex=lexer.KeepAll(),
+        postlex=KeepAll(),
         strict=True,
     )
 

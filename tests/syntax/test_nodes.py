@@ -1,5 +1,6 @@
 """Tokens and nodes are those that Lark's own lexer and tree builder make, with the same offsets."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ from syntax.policies import WHOLE_GRAMMAR, noise
 from actiongen.source import Source
 from actiongen.syntax.automaton import read_node
 from actiongen.syntax.layout import lay_out
-from actiongen.syntax.lex import grammar, lex
+from actiongen.syntax.lex import lex
 from actiongen.syntax.lines import read_lines, top_level_statements
 from actiongen.syntax.nodes import Node, Token
+from actiongen.syntax.tables import build_grammar
 
 CASES = Path(__file__).parent.parent / "cases" / "good"
+grammar = cache(build_grammar)
 TEXTS = [WHOLE_GRAMMAR, *(file.read_text(encoding="utf-8") for file in sorted(CASES.rglob("*.policy"))[::3])]
 
 

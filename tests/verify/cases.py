@@ -16,11 +16,13 @@ from actiongen.verify.verify import Verdict, verify
 HEADER = 'action(name="A", trigger="post-login")\n'
 
 
-def programs(policy: str) -> list[ir.Program]:
-    """The programs of a policy of post-login."""
+def programs(policy: str, tools: str = "") -> list[ir.Program]:
+    """The programs of a policy of post-login, with ``externs/tools.js`` beside it."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "policies")
-        root.mkdir()
+        (root / "externs").mkdir(parents=True)
+        if tools:
+            (root / "externs" / "tools.js").write_text(tools, encoding="utf-8")
         (root / "a.policy").write_text(HEADER + policy, encoding="utf-8")
         return programs_of(root)
 

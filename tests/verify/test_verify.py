@@ -1,5 +1,6 @@
 """What the emitter makes does what the policy says, and whatever is broken in it is noticed."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -9,7 +10,7 @@ from bench.compile import programs_of
 from differential.choices import Choices
 from differential.pairs import program_of
 from differential.policy import write_policy
-from test_good_cases import CASES
+from test_good_cases import CASES, GOOD
 from verify.cases import judged, programs, shown, verdicts
 
 from actiongen.backends.javascript.emit import assemble, write
@@ -431,3 +432,13 @@ SHORT_AND_LONG = {
 def test_what_doubles_with_each_step_is_not_judged(name: str) -> None:
     (program,) = programs(SHORT_AND_LONG[name])
     assert shown(verdicts(program)) == ["onExecutePostLogin: it would take too long"]
+
+
+def test_where_all_kinds_would_take_too_long_a_difference_for_some_is_found() -> None:
+    text = (GOOD / "arithmetic.policy").read_text(encoding="utf-8")
+    (program,) = programs(text.partition('trigger="post-login")')[2])
+    assert shown(verdicts(program)) == []
+    file = assemble(program)
+    text = re.sub(r"asNumber\((event\.user\.app_metadata\?\.[ab])\)", r"\1", write(file))
+    (found,) = judged(program, file, text)
+    assert found.difference is not None

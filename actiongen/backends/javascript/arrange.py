@@ -18,9 +18,11 @@ from actiongen.lazy_dataclass import replace
 _BLANK = js.Blank()
 
 
-def arrange(statements: list[js.Statement], clock: str) -> tuple[Statements, set[str]]:
-    """The body of a handler, and the names that it reads; ``clock`` is that of the time at which it runs."""
-    kept, read = pruned(tuple(_with_clock(_without_blocks(statements), clock)))
+def arrange(statements: list[js.Statement], clock: str | None) -> tuple[Statements, set[str]]:
+    """The body of a handler, and the names that it reads; ``clock`` is that of the time at which it runs, None if
+    nothing reads it."""
+    opened = _without_blocks(statements)
+    kept, read = pruned(tuple(opened if clock is None else _with_clock(opened, clock)))
     body = spaced([*kept])
     last = body[-1] if body else None
     is_needless = isinstance(last, js.Return) and not last.comment

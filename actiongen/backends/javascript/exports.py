@@ -1,22 +1,21 @@
 """The functions that the JavaScript of an Action exports.
 
-In: a program. Out: its handlers by the names that Auth0 gives them.
+In: a program, and its nodes as they are written. Out: its handlers by the names that Auth0 gives them.
 
-    exports(program)   ->   {"onExecutePostLogin": Handler(HandlerKind.EXECUTE, …)}
+    exports(program, written(program.all_steps))   ->   {"onExecutePostLogin": Handler(HandlerKind.EXECUTE, …)}
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind, Tag
-from actiongen.backends.javascript.usage import written_effects
 
 
-def exports(program: ir.Program) -> Mapping[str, ir.Handler]:
+def exports(program: ir.Program, nodes: Sequence[object]) -> Mapping[str, ir.Handler]:
     """The handlers in order; an empty one to come back to, where the user is sent away and the policy has none."""
     trigger = program.header.trigger
     handlers = [*program.handlers]
-    if program.handler(HandlerKind.CONTINUE) is None and _sends_away(program):
+    if program.handler(HandlerKind.CONTINUE) is None and _sends_away(nodes):
         handlers.append(ir.Handler(HandlerKind.CONTINUE, ()))
     return {
         declared.name: handler
@@ -25,9 +24,7 @@ def exports(program: ir.Program) -> Mapping[str, ir.Handler]:
     }
 
 
-def _sends_away(program: ir.Program) -> bool:
+def _sends_away(nodes: Sequence[object]) -> bool:
     """Whether the user may come back from a redirect, which takes a handler even if it does nothing."""
-    return any(
-        isinstance(node, ir.Call) and Tag.REDIRECT in node.method.tags
-        for node in written_effects(program.all_steps)
-    )
+    calls = [node for node in nodes if type(node) is ir.Call]
+    return any(Tag.REDIRECT in call.method.tags for call in calls)

@@ -67,15 +67,17 @@ class _Lowerer:
     def __init__(self, program: ir.Program, runtime: frozenset[str]) -> None:
         self._program = program
         self._trigger = program.header.trigger
-        nodes = [*below(program.all_steps)]
-        self._externs = externs_in(nodes)
+        self._nodes = written(program.all_steps)
+        asks = any(type(node) is ir.Ask for node in self._nodes)
+        asked = [*below(program.all_steps)] if asks else []
+        self._externs = externs_in(asked)
         self._runtime = runtime
         unit_names = {name for name, _ in UNITS.values()}
         self._state = State(
             Names(runtime | unit_names | ACTING),
             Documented(program),
             has_cache=CACHE_GET in self._trigger.methods,
-            features={*read_of_answers(nodes)},
+            features={*read_of_answers(asked)},
         )
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
@@ -86,11 +88,17 @@ class _Lowerer:
         self._origin: Span | None = None
         # What follows is of one handler.
         self._body: list[js.Statement] = []
-        self._snapshots = {handler.kind: snapshots(handler, self._trigger) for handler in program.handlers}
+        self._snapshots = {
+            handler.kind: snapshots(self._written(handler), self._trigger) for handler in program.handlers
+        }
         self._kept: dict[Path, Kept] = {}
         self._deadline: Deadline | None = None
         self._helpers_of_run: _HelpersByCode = {}
         self._declare_all()
+
+    def _written(self, handler: ir.Handler) -> list[object]:
+        """The nodes of a handler as they are written."""
+        return self._nodes if len(self._program.handlers) == 1 else written(handler.steps)
 
     @property
     def avoided(self) -> frozenset[str]:
@@ -126,7 +134,9 @@ class _Lowerer:
                 names.once(path, "_".join(path) or "whole_event")
 
     def module(self) -> Module:
-        exported = [self._export(name, handler) for name, handler in exports(self._program).items()]
+        exported = [
+            self._export(name, handler) for name, handler in exports(self._program, self._nodes).items()
+        ]
         read = {name for _, names in exported for name in names}
         constants = _needed_constants(self._constants, read)
         read |= names_in(constants)
@@ -147,7 +157,8 @@ class _Lowerer:
         with self._state.names.scope():
             for step in handler.steps:
                 self._step(step)
-        body, read = arrange(self._body, self._state.names.of(NOW))
+        clock = self._state.names.of(NOW) if self._state.reads_clock else None
+        body, read = arrange(self._body, clock)
         return self._function(name, body, read), read
 
     def _begin(self, handler: ir.Handler) -> None:

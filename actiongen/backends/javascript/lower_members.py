@@ -88,7 +88,7 @@ def event_path(expr: ir.Expr) -> tuple[str, ...] | None:
 
 
 def _copied(low: Lowering, expr: ir.Member) -> Lowered | None:
-    path = event_path(expr)
+    path = event_path(expr) if low.state.copies else None
     if path is None or path not in low.state.copies:
         return None
     is_guarded = low.state.copies[path] and not expr.info.present

@@ -57,6 +57,7 @@ def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
 
 
 def _now(low: Lowering, expr: ir.Operation) -> Lowered:
+    low.state.reads_clock = True
     return Lowered(js.Name(low.state.names.of(NOW)), Form.NEVER)
 
 

@@ -41,7 +41,8 @@ class State:
     ``answers``: what an answer is called, which is an object also where there is none; ``failures``: how a failure is
     read. ``arity``: how many of its parameters a helper has kept. ``waiting``: the helpers that are async functions.
     ``in_loop``: whether what is asked is asked in a loop. ``has_cache``: whether the trigger has ``api.cache``.
-    ``features``: what requests need of the functions that send them.
+    ``features``: what requests need of the functions that send them. ``reads_clock``: whether something in the file
+    needs to know the time.
     """
 
     names: Names
@@ -57,6 +58,7 @@ class State:
     in_loop: bool = False
     has_cache: bool = True
     features: set[Feature] = field(default_factory=set)
+    reads_clock: bool = False
 
     @contextmanager
     def looping(self, is_loop: bool = True) -> Iterator[None]:

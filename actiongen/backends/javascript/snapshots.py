@@ -1,18 +1,18 @@
 """Parts of the event that a call changes at once, where the policy reads them as they were.
 
-In: a handler. Out: the event paths that it keeps when it begins, and how; the path of the event itself is empty.
+In: the nodes of a handler as they are written. Out: the event paths that it keeps when it begins, and how; the path of
+the event itself is empty.
 
     api.transaction.setMetadata("k", "v"), event.transaction.metadata.k   ->   {("transaction", "metadata"):
     Kept.MEMBERS}
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 
 from actiongen import ir
 from actiongen.auth0.model import FieldType, Mutation, Trigger
 from actiongen.backends.javascript.lower_members import event_path
-from actiongen.backends.javascript.usage import written
 from actiongen.ir.walk import children, given, is_inlining
 
 Path = tuple[str, ...]
@@ -33,9 +33,8 @@ class Kept(Enum):
     EVENT = auto()
 
 
-def snapshots(handler: ir.Handler, trigger: Trigger) -> dict[Path, Kept]:
+def snapshots(nodes: Sequence[object], trigger: Trigger) -> dict[Path, Kept]:
     """The paths that some call changes and some expression reads; the event itself where it is read as a whole."""
-    nodes = [*written(handler.steps)]
     changed = {
         node.method.mutates for node in nodes if type(node) is ir.Call and node.method.mutates is not None
     }
@@ -53,7 +52,7 @@ def snapshots(handler: ir.Handler, trigger: Trigger) -> dict[Path, Kept]:
     return dict(sorted(found.items()))
 
 
-def _with_event(nodes: list[object]) -> Iterator[object]:
+def _with_event(nodes: Sequence[object]) -> Iterator[object]:
     """The nodes that read the event as a whole."""
     events = sum(type(node) is ir.Event for node in nodes)
     if events > sum(type(node) is ir.Member and type(node.value) is ir.Event for node in nodes):
@@ -63,8 +62,8 @@ def _with_event(nodes: list[object]) -> Iterator[object]:
 
 
 def _below(node: object) -> Iterator[object]:
-    """The nodes directly below, as :func:`written` goes through them; what stands in a list of them belongs to the node
-    that has the list."""
+    """The nodes directly below, as ``written`` of usage.py goes through them; what stands in a list of them belongs to
+    the node that has the list."""
     if not isinstance(node, tuple):
         for child in given(node) if is_inlining(node) else children(node):
             yield from child if isinstance(child, tuple) else (child,)

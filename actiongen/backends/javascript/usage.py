@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from operator import attrgetter
 
 from actiongen import ir
-from actiongen.ir.walk import INLINING, children, given, is_expr, is_inlining
+from actiongen.ir.walk import INLINING, children, given, is_inlining
 from actiongen.javascript import tree as js
 
 _WITHOUT_NODES = (str, bool, "str", "bool", tuple[str, ...])
@@ -34,26 +34,22 @@ ACTING = frozenset({"api", "console", "unlessThrown"})
 """The names of what acts; nothing of the policy is called so."""
 
 
-def written(*parts: object) -> Iterator[object]:
+def written(*parts: object) -> list[object]:
     """The nodes of the parts as they are written: a call of a helper without what it stands for."""
+    found: list[object] = []
     todo = list(parts)
     while todo:
         node = todo.pop()
-        yield node
-        if type(node) in INLINING and is_inlining(node):
+        kind = type(node)
+        if kind is tuple:
+            todo += node  # type: ignore[arg-type]  # it is one
+            continue
+        found.append(node)
+        if kind in INLINING and is_inlining(node):
             todo += given(node)
         else:
             todo += children(node)
-
-
-def written_effects(*parts: object) -> Iterator[object]:
-    """Those of the nodes that are no expressions, which is all that acts."""
-    todo = list(parts)
-    while todo:
-        node = todo.pop()
-        if not is_expr(node):
-            yield node
-            todo += given(node) if is_inlining(node) else children(node)
+    return found
 
 
 def externs_in(nodes: Iterable[object]) -> tuple[ir.Extern, ...]:

@@ -8,7 +8,7 @@ a text of a policy that got out of its literal, is found here before anything is
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from actiongen import ir
 from actiongen.auth0.load import platform
@@ -40,6 +40,13 @@ _OF_OPERATIONS = {
     ir.Op.BASE64URL: ("base64url",),
 }
 """The texts that an operation brings into the JavaScript."""
+_WITH_TEXTS = frozenset(
+    (
+        *(ir.Literal, ir.Interpolation, ir.Member, ir.Secret, ir.Entry, ir.Read, ir.Operation, ir.Address),
+        *(ir.ApiQuery, ir.ExternCall, ir.Request, ir.Verification, ir.Signature),
+    )
+)
+"""The nodes that bring texts of their own into it: :func:`_texts_of`."""
 
 
 def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple[Diagnostic, ...]:
@@ -74,10 +81,13 @@ def _problems(tree: Node, own: str, text: str, program: ir.Program, meant: File)
     externs |= {f"{each.name}.{extern.name}": extern for each in meant.required for extern in each.externs}
     modules = {each.name: each.path for each in meant.required if each.path in _pinned(program)}
     found = walk(tree, own, defined if own != text else set(), set(externs), modules)
-    exported = exports(program)
-    ways = {name: _Written.of(handler.steps) for name, handler in exported.items()}
-    only = [*ways.values()] if len(exported) == len(program.handlers) == 1 else []
-    nodes = only[0].most if only else tuple(written(program.all_steps))
+    steps = program.all_steps
+    nodes = written(steps)
+    exported = exports(program, nodes)
+    ways = {
+        name: _Written.of(handler.steps, nodes if handler.steps is steps else written(handler.steps))
+        for name, handler in exported.items()
+    }
     return (
         *_exports(found, program, [*exported]),
         *_calls(found, program, ways),
@@ -105,15 +115,14 @@ class _Written:
     """The nodes of a handler as they are written: at most with all forms that helpers have for several types, at least
     with one of each."""
 
-    most: tuple[object, ...]
-    least: tuple[object, ...]
+    most: Sequence[object]
+    least: Sequence[object]
 
     @classmethod
-    def of(cls, steps: tuple[ir.Step, ...]) -> "_Written":
-        """The nodes of some steps."""
-        most = tuple(written(steps))
+    def of(cls, steps: tuple[ir.Step, ...], nodes: Sequence[object]) -> "_Written":
+        """Those of some steps, of which these are all nodes."""
         once = _each_helper_once(steps)
-        return cls(most, most if len(once) == len(steps) else tuple(written(once)))
+        return cls(nodes, nodes if len(once) == len(steps) else written(once))
 
 
 _Ways = Mapping[str, _Written]
@@ -262,15 +271,16 @@ def _foreign(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
 # Texts
 
 
-def _texts(found: Found, program: ir.Program, nodes: tuple[object, ...]) -> Iterator[Diagnostic]:
-    known = {_units(text) for node in nodes for text in _texts_of(node)} | _OWN_TEXTS
-    for text in sorted({_units(text) for text in found.texts} - known):
+def _texts(found: Found, program: ir.Program, nodes: Sequence[object]) -> Iterator[Diagnostic]:
+    known = _in_units(text for node in nodes if type(node) in _WITH_TEXTS for text in _texts_of(node))
+    said = _in_units(found.texts)
+    for text in sorted(said - known - _OWN_TEXTS):
         yield _problem(
             program, codes.ALTERED_TEXT, f"the text {quoted(text)} of the JavaScript is not in the policy"
         )
     calls = (node for node in nodes if isinstance(node, ir.Call | ir.ApiQuery))
-    spoken = {_units(text) for call in calls for text in _literals(call)}
-    for text in sorted(spoken - {_units(text) for text in found.texts}):
+    spoken = _in_units(text for call in calls for text in _literals(call))
+    for text in sorted(spoken - said):
         yield _problem(
             program, codes.ALTERED_TEXT, f"the text {quoted(text)} of the policy is not in the JavaScript"
         )
@@ -338,8 +348,9 @@ def _keys(type_: Type) -> Iterator[str]:
             yield from _keys(inner)
 
 
-def _units(text: str) -> str:
-    """One spelling for a text, whether its astral characters are pairs of surrogates or not."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _in_units(texts: Iterable[str]) -> set[str]:
+    """The texts in one spelling, whether their astral characters are pairs of surrogates or not."""
+    return {
+        text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        for text in texts
+    }

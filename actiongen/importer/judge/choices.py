@@ -18,6 +18,7 @@ from actiongen.auth0.model import (
     JsonValue,
     Method,
     Tag,
+    Trait,
     Trigger,
 )
 from actiongen.importer.judge.reads import SECRETS
@@ -229,6 +230,9 @@ class Choices:
         known = self.trigger.field(path)
         if is_absent(value):
             return known is None or known.optional
+        parent = self.trigger.field(path[:-1])
+        if parent is not None and Trait.HOLDS_TEXTS in parent.traits and not isinstance(value, str):
+            return False
         return is_sendable(value_of_json(json.dumps(value)), known)
 
     def _is_open(self, path: Path) -> bool:

@@ -135,7 +135,8 @@ class Explainer:
             return None
         if not left.is_stray and self._is_meant(left):
             return None
-        mine, its = [*left.run.calls], [*right.run.calls]
+        mine = [call for call in left.run.calls if not self._hands_on_nothing(*call)]
+        its = [*right.run.calls]
         if not _is_within(mine, its) and not _is_within(its, mine):
             return None
         name = "" if end.name is None else f"{end.name}: "
@@ -146,7 +147,20 @@ class Explainer:
         # The callbacks of a Rule run outside of its handler.
         is_late = left.is_stray and self.case.kind is Kind.ACTION
         kind = Class.NOT_AWAITED if is_late else Class.THROWS
-        return Reason(kind, what, self.place(left))
+        return Reason(kind, what, self.place(left), holds=self._is_thrown)
+
+    def _is_thrown(self, trial: Trial) -> bool:
+        return trial.sides is not None and self._thrown(*trial.sides) is not None
+
+    def _hands_on_nothing(self, name: str, arguments: Sequence[object]) -> bool:
+        """Whether a call ends with what is absent, so that the policy leaves it out."""
+        method = self.setup.trigger.methods.get(name)
+        if method is None:
+            return False
+        asked = [param for param in method.params if not param.optional]
+        if len(arguments) < len(asked):
+            return True
+        return bool(arguments) and arguments[-1] is None and not method.params[len(arguments) - 1].nullable
 
     def _is_meant(self, left: Side) -> bool:
         """Whether the original throws by a statement of its own."""
@@ -302,11 +316,11 @@ class Explainer:
     def _vanishes(self, edits: Sequence[Edit], world: Drawn) -> bool:
         return self.under(edits, [world])[0].is_equal
 
-    def under(self, edits: Sequence[Edit], worlds: Sequence[Drawn]) -> list[Trial]:
+    def under(self, edits: Sequence[Edit], worlds: Sequence[Drawn], *, tell: bool = False) -> list[Trial]:
         """What comes of worlds after some edits of the original."""
         if not edits:
-            return self.trials.attempt(worlds)
-        (found,) = self.trials.under([applied(self.case.code, edits)], worlds)
+            return self.trials.attempt(worlds, tell=tell)
+        (found,) = self.trials.under([applied(self.case.code, edits)], worlds, tell=tell)
         return found
 
     def _line(self, node: Node) -> str:

@@ -123,7 +123,7 @@ def _shown(reason: Reason, world: Drawn, trial: Trial, events: int, explainer: E
 
 def _two_at_once(shown: Sequence[_Shown], explainer: Explainer) -> list[_Shown]:
     """The same, without the worlds that two reasons explain together which others have shown one by one."""
-    known = [each for each in shown if each.reason.repair is not None or each.reason.patch is not None]
+    known = [each for each in shown if _is_changed(each.reason) or _shows(each.reason)]
     pairs = [*combinations(known[:_MOST_REASONS], 2)]
     kept: list[_Shown] = []
     for each in shown:
@@ -161,23 +161,34 @@ def _small_and_whole(world: Drawn, key: str, explainer: Explainer) -> Iterator[t
 
 
 def _explained(worlds: Sequence[Drawn], reasons: Sequence[Reason], explainer: Explainer) -> list[bool]:
-    """Which of the worlds some reasons together explain: what they repair makes the difference vanish there."""
+    """Which of the worlds some reasons together explain: what they repair makes the difference vanish there, or leaves
+    one that the runs themselves show to be of their class.
+    """
     repairs = [each.repair for each in reasons if each.repair is not None]
     edits = [*dict.fromkeys(each.patch for each in reasons if each.patch is not None)]
+    shown = [holds for each in reasons if not _is_changed(each) for holds in _shows(each)]
     if repairs or edits:
         repaired = [*worlds]
         for repair in repairs:
             repaired = [*map(repair, repaired)]
-        return [each.is_equal for each in explainer.under(edits, repaired)]
-    shown = [each.holds for each in reasons if each.holds is not None]
+        tried = explainer.under(edits, repaired, tell=bool(shown))
+        return [each.is_equal or any(holds(each) for holds in shown) for each in tried]
     if shown:
-        tried = explainer.trials.attempt(worlds, tell=True)
-        return [any(holds(each) for holds in shown) for each in tried]
-    for kind, holds in _LIKE.items():
-        if any(kind in (each.kind, each.cause) for each in reasons):
-            return [holds(each) for each in explainer.trials.attempt(worlds, tell=True)]
+        return [any(holds(each) for holds in shown) for each in explainer.trials.attempt(worlds, tell=True)]
     # All threw the same error at the same place, and the calls of both differ in the same way.
     return [True] * len(worlds)
+
+
+def _is_changed(reason: Reason) -> bool:
+    """Whether something is changed to see that the difference goes."""
+    return reason.repair is not None or reason.patch is not None
+
+
+def _shows(reason: Reason) -> Sequence[Callable[[Trial], bool]]:
+    """How the runs themselves show a reason, if they do."""
+    if reason.holds is not None:
+        return (reason.holds,)
+    return [holds for kind, holds in _LIKE.items() if kind in (reason.kind, reason.cause)]
 
 
 def shrunk(world: Drawn, key: str, explainer: Explainer) -> tuple[Drawn, Trial]:

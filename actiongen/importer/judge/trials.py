@@ -257,24 +257,26 @@ class Trials:
             found += self._attempt(worlds[at : at + _MOST_AT_ONCE], tell, cover)
         return found
 
-    def under(self, originals: Sequence[str], worlds: Sequence[World]) -> list[list[Trial]]:
+    def under(
+        self, originals: Sequence[str], worlds: Sequence[World], *, tell: bool = False
+    ) -> list[list[Trial]]:
         """What comes of the worlds with each of these texts in the place of the original."""
         if len(worlds) > _MOST_AT_ONCE:
-            head, tail = self.under(originals, worlds[:_MOST_AT_ONCE]), self.under(
-                originals, worlds[_MOST_AT_ONCE:]
-            )
+            parts = worlds[:_MOST_AT_ONCE], worlds[_MOST_AT_ONCE:]
+            head, tail = (self.under(originals, part, tell=tell) for part in parts)
             return [[*left, *right] for left, right in zip(head, tail, strict=True)]
-        message = {"judge": "attempt", "drawn": worlds, "originals": originals}
+        message = {"judge": "attempt", "drawn": worlds, "originals": originals, "tell": tell}
         try:
             answer = self._ask(message)
         except _Ended as ended:
             if len(originals) > 1:
                 half = len(originals) // 2
-                return [*self.under(originals[:half], worlds), *self.under(originals[half:], worlds)]
+                texts = originals[:half], originals[half:]
+                return [each for some in texts for each in self.under(some, worlds, tell=tell)]
             if len(worlds) > 1:
                 half = len(worlds) // 2
                 (*left,), (*right,) = (
-                    self.under(originals, part)[0] for part in (worlds[:half], worlds[half:])
+                    self.under(originals, part, tell=tell)[0] for part in (worlds[:half], worlds[half:])
                 )
                 return [[*left, *right]]
             return [[Trial(None, None, ended=ended.how)]]

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from actiongen.importer.judge.estree import everything, key_of, literal
 from actiongen.javascript.parse import Node
 
+_PART = re.compile(r"\\.|\[[^\]]*\]|\{[^}]*\}|\.|[\^$()?*+]")
+
 
 def written(node: Node, text: str) -> Iterator[str | float | bool]:
     """The literals in an expression: texts, numbers, keys."""
@@ -46,6 +48,16 @@ def _folded(node: Node) -> float | None:
 
 def _matching(pattern: str) -> str:
     """A text that a simple pattern may match: what is special in it is left out."""
-    plain = re.sub(r"\\([.\-/@+])", r"\1", pattern)
-    plain = re.sub(r"\[[^\]]*\]|\\[dw]|\.", "a", plain.split("|")[0])
-    return re.sub(r"[\^$()?*+{}]", "", plain)
+    return _PART.sub(_matched, pattern.split("|")[0])
+
+
+def _matched(found: re.Match[str]) -> str:
+    """A character for a class, what is escaped itself, nothing for a quantifier, an anchor or a bracket."""
+    part = found[0]
+    if part.startswith("[") and part[1:2] not in ("^", "\\", "]"):
+        return part[1]
+    if part[0] in "[.":
+        return "a"
+    if part.startswith("\\"):
+        return {"d": "1", "w": "a", "s": " "}.get(part[1], part[1])
+    return ""

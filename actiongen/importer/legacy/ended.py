@@ -7,6 +7,7 @@ call alone. Where a rule ends without a call, the login waits until it times out
     return callback(new UnauthorizedError("No."));   ->   api.access.deny("No."); return;
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,7 @@ from actiongen.core.tree import (
     Undefined,
 )
 from actiongen.core.walk import below, bottom_up, ends, here, is_pure
-from actiongen.importer.legacy.made import called, thrown
+from actiongen.importer.legacy.made import access_path, called, thrown
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
@@ -59,12 +60,13 @@ _GOES_ON = "the rule goes on after it has called back; the policy has ended ther
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """What the parameters of the rule are called."""
+    """What the parameters of the rule are called; ``known`` are the values of its variables."""
 
     user: str
     context: str
     callback: str
     notes: Notes
+    known: Mapping[str, Expr]
 
     def of_body(self, body: Block, span: Span) -> Block:
         """The body of the handler; ``span`` is that of the rule."""
@@ -178,7 +180,9 @@ class Ends:
             )
             then, otherwise = (Block(tuple(each)) for each in arms)
             return [If(error.condition, then, otherwise, span, comments)]
-        if isinstance(error, Name) and len(call.arguments) > 1:
+        value = self.known.get(error.id) if isinstance(error, Name) else error
+        may_be_none = isinstance(value, Member) and not _is_message(value)
+        if may_be_none or (isinstance(error, Name) and len(call.arguments) > 1):
             denial = Block(tuple(self._denied(error, span, ())))
             return [
                 If(error, denial, Block(()), span, comments),
@@ -209,7 +213,18 @@ class Ends:
         return acts
 
     def _denied(self, error: Expr, span: Span, comments: tuple[str, ...]) -> list[Statement]:
-        return [called("access.deny", (message_of(error),), span, comments), Return(None, span)]
+        message = error if self._is_text(error) else message_of(error)
+        return [called("access.deny", (message,), span, comments), Return(None, span)]
+
+    def _is_text(self, error: Expr) -> bool:
+        """Whether what is called back with is no error: a value of the login, or a text that has a name."""
+        if _is_message(error):
+            return True
+        path = access_path(error)
+        if path is not None and len(path) > 1:
+            return path[0] in (self.user, self.context, "configuration")
+        value = self.known.get(error.id) if isinstance(error, Name) else None
+        return value is not None and (self._is_text(value) or message_of(value) is value)
 
 
 def _within_try(ends_of: Ends, block: Block) -> Block:
@@ -226,6 +241,11 @@ def _within_try(ends_of: Ends, block: Block) -> Block:
         if ends(Block(tuple(made))):
             break
     return replace(block, statements=tuple(statements))
+
+
+def _is_message(value: Expr) -> bool:
+    """`error.message`."""
+    return isinstance(value, Member) and value.key == Text("message", value.span)
 
 
 def message_of(error: Expr) -> Expr:

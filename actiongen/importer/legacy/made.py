@@ -19,11 +19,12 @@ from actiongen.core.tree import (
     Member,
     Name,
     New,
+    SetMember,
     Spread,
     Text,
     Throw,
 )
-from actiongen.core.walk import parts
+from actiongen.core.walk import below, parts
 from actiongen.source import Span
 
 Path = tuple[str, ...]
@@ -83,13 +84,18 @@ def access_path(value: Expr) -> Path | None:
     return (value.id, *reversed(keys)) if isinstance(value, Name) else None
 
 
+# What changes its first argument, and methods that change their list.
+_FILLING = (("Object", "assign"), ("_", "extend"), ("_", "assign"), ("_", "merge"), ("_", "set"))
+_GROWING = ("push", "unshift", "splice", "pop", "shift", "sort", "reverse")
+
+
 def body_of(value: Expr | Spread | None) -> Function | None:
     """A function that is written out where it is passed."""
     return value if isinstance(value, Function) else None
 
 
 def lets(block: Block) -> dict[str, Expr]:
-    """The variables of a block and of all blocks in it that have one value."""
+    """The variables of a block and of all blocks in it that have one value, which nothing changes."""
     from_statements: dict[str, Expr] = {}
     assigned: set[str] = set()
     todo = [block]
@@ -103,7 +109,21 @@ def lets(block: Block) -> dict[str, Expr]:
                 inner = getattr(statement, field, None)
                 if isinstance(inner, Block):
                     todo.append(inner)
-    return {name: value for name, value in from_statements.items() if name not in assigned}
+    changed = {name for each in below(block) if (name := _changed(each)) is not None}
+    return {name: value for name, value in from_statements.items() if name not in assigned | changed}
+
+
+def _changed(node: Any) -> str | None:
+    """The variable whose object gets or loses a member there."""
+    if isinstance(node, SetMember):
+        path = access_path(node.object)
+        return None if path is None else path[0]
+    path = access_path(node.function) if isinstance(node, Call) else None
+    if path in _FILLING:
+        assert isinstance(node, Call)
+        first = node.arguments[0] if node.arguments else None
+        return first.id if isinstance(first, Name) else None
+    return path[0] if path is not None and len(path) > 1 and path[-1] in _GROWING else None
 
 
 def wholes(value: Expr) -> list[str]:

@@ -161,6 +161,8 @@ class Reads:
         text = ".".join(keys)
         if text in table().whole:
             return self._made(text, span)
+        if keys == ("sso",):
+            return self._of_whole(keys, span)
         mapped = self._known(keys, span)
         if mapped is not None:
             return mapped

@@ -65,7 +65,7 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
     body = simple(in_sequence(as_loops(body, callback), callback, names), roots)
     body = simple(unrolled(body, roots, names), roots)
     body = Updates(user, notes).of_body(body)
-    body = simple(Ends(user, context, callback, notes).of_body(body, function.span), roots)
+    body = simple(Ends(user, context, callback, notes, lets(body)).of_body(body, function.span), roots)
     body, is_for_others = _over_api(body, roots, names, notes, handed)
     handlers = _handlers(function, body, roots, names, notes)
     if is_for_others and not any(acts(handler.body) for _, handler in handlers):
@@ -91,11 +91,11 @@ def _handlers(
     function: Function, body: Block, roots: Roots, names: Names, notes: Notes
 ) -> list[tuple[str, Function]]:
     """The handler of a login, and that of a user who comes back."""
-    at_login = specialised_for(body, roots.context, is_back=False)
+    at_login = without_unread(specialised_for(body, roots.context, is_back=False))
     at_login = without_unread(without_repeats(folded(Reads(roots, names, notes).of_body(at_login))))
     handlers = [("onExecutePostLogin", _handler(function, at_login))]
     if comes_back(body, roots.context):
-        back = specialised_for(body, roots.context, is_back=True)
+        back = without_unread(specialised_for(body, roots.context, is_back=True))
         back = without_unread(without_repeats(folded(Reads(roots, names, notes, is_back=True).of_body(back))))
         if acts(back):
             handlers.append(("onContinuePostLogin", _handler(function, copied(back, names))))

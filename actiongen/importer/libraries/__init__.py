@@ -48,11 +48,11 @@ _RULES = (
     *times.RULES,
     *days.RULES,
     *texts.RULES,
+    *networks.RULES,  # `contains` of a range is none of a list
     *lists.RULES,
     *objects.RULES,
     *numbers.RULES,
     *hashes.RULES,
-    *networks.RULES,
     *lodash.RULES,
     *calendars.RULES,
     *tokens.RULES,

@@ -24,6 +24,7 @@ from actiongen.importer.libraries.nodes import (
     text,
 )
 from actiongen.importer.libraries.objects import ASKED, over_pairs
+from actiongen.importer.libraries.patterns import matched
 from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
@@ -76,9 +77,8 @@ def _looked_for(left: core.Expr, node: core.Expr, context: Context) -> core.Expr
             return builtin("in", node.span, item, box)
         case (box, "findIndex" | "findLastIndex", (function,)) if made := of_item(function, node.span):
             return builtin("any", node.span, box, made)
-    match left:
-        case core.Conditional(core.Builtin("matches") as asked, core.Number(0), core.Unary("-")):
-            return asked
+        case (value, "search", (regex,)) if said := matched(context.meant(regex)):
+            return builtin("matches", node.span, core.Text(said, regex.span), value)
     return None
 
 

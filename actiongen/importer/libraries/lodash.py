@@ -4,6 +4,8 @@ In: calls of `_`. Out: what the language has for them; where an object stands fo
 (`_.find(xs, { a: 1 })`), its keys are compared.
 """
 
+import re
+
 from actiongen.core import tree as core
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import (
@@ -19,6 +21,7 @@ from actiongen.importer.libraries.nodes import (
 from actiongen.importer.libraries.packages import call
 from actiongen.importer.libraries.rewrite import Rule, on
 
+_PATH = re.compile(r"[.\[]")
 _LISTS = {"some": "any", "any": "any", "every": "all", "all": "all", "find": "first"}
 
 
@@ -116,19 +119,15 @@ def _of_objects(name: str, given: Arguments, node: core.Expr, context: Context) 
             listed = context.meant(picked)
             if not isinstance(listed, core.Array):
                 return None
-            names = [text(each) for each in listed.items]
-            if None in names:
+            keys = [each for each in listed.items if isinstance(each, core.Text)]
+            if len(keys) < len(listed.items) or any(_PATH.search(each.value) for each in keys):
                 return None
-            entries = tuple(
-                core.Entry(core.Text(key, node.span), _below(object, key, node), node.span)
-                for key in names
-                if key is not None
-            )
-            return core.Object(entries, node.span)
+            entries = (core.Entry(each, core.Member(object, each, node.span), node.span) for each in keys)
+            return core.Object(tuple(entries), node.span)
         case (("keys" | "values"), (object,)):
             path = core.Member(core.Name("Object", node.span), core.Text(name, node.span), node.span)
             return core.Call(path, (object,), node.span)
-        case (("assign" | "extend" | "merge"), (core.Object(), *_)) if name != "merge":
+        case (("assign" | "extend"), (core.Object(), *_)):
             path = core.Member(core.Name("Object", node.span), core.Text("assign", node.span), node.span)
             return core.Call(path, given, node.span)
         case ("isEmpty", (value,)):

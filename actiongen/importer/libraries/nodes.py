@@ -103,10 +103,14 @@ def returned(function: core.Expr | None) -> core.Expr | None:
 
 
 def of_item(function: core.Expr | None, span: Span) -> core.Function | None:
-    """A callback as a function of one item, not async: definitions and one `return`. ``Boolean`` is the item itself."""
+    """A callback as a function of one item, not async: definitions and one `return`. ``Boolean`` is the item itself,
+    ``Number`` makes a number of it.
+    """
     match function:
         case core.Name("Boolean"):
             return arrow(("item",), core.Name("item", span), span)
+        case core.Name("Number"):
+            return arrow(("item",), core.Call(function, (core.Name("item", span),), span), span)
         case core.Function((core.Parameter(default=None, is_rest=False),), is_async=False):
             return folded(function)
         case _:

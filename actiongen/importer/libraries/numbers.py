@@ -8,7 +8,7 @@ In: expressions. Out: `to_number`, `floor`, `ceil`, `min`, `max`.
 from actiongen.core import tree as core
 from actiongen.core.walk import is_path, path_of
 from actiongen.importer.libraries.context import Context, Kind
-from actiongen.importer.libraries.nodes import builtin, is_builtin, number, plain, static
+from actiongen.importer.libraries.nodes import builtin, number, plain, static
 from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.model import RepairKind
 
@@ -50,7 +50,7 @@ def mathematics(node: core.Expr, context: Context) -> core.Expr | None:
     match static(node):
         case (("Math", "floor" | "ceil" as name), (value,)):
             return builtin(name, node.span, value)
-        case (("Math", "trunc"), (value,)) if not is_builtin(value, "floor"):
+        case (("Math", "trunc"), (value,)):
             return builtin("floor", node.span, value)
         case (("Math", "round"), (value,)):
             half = core.Binary("+", value, core.Number(0.5, node.span), node.span)

@@ -48,8 +48,9 @@ class _Overlay:
         def change(node: Any) -> Any:
             if isinstance(node, core.SetMember):
                 path = _set(node)
-                if path in places and node.value is not None:
-                    return core.Assign(places[path], node.value, node.span, node.comments)
+                if path in places:
+                    value = node.value if node.value is not None else core.Undefined(node.span)
+                    return core.Assign(places[path], value, node.span, node.comments)
             if isinstance(node, core.Member):
                 path = path_of(node)
                 if path in places:

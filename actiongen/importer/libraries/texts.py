@@ -152,7 +152,7 @@ def ending(node: core.Expr, context: Context) -> core.Expr | None:
     match node:
         case core.Binary(
             "===",
-            core.Call(core.Member(object, core.Text("substring" | "slice" | "substr")), (start, *_)),
+            core.Call(core.Member(object, core.Text("substring" | "substr")), (start, *_)),
             other,
         ) if start == core.Binary("-", _length(object), _length(other), node.span):
             return builtin(".endswith", node.span, object, other)
@@ -210,12 +210,6 @@ def pattern(node: core.Expr, context: Context) -> core.Expr | None:
             old = plain_text(context.meant(regex))
             if old is not None and _is_plain(new):
                 return builtin(".replace", node.span, value, core.Text(old, regex.span), new)
-        case (value, "search", (regex,)):
-            found = _matches(context.meant(regex), value, node, context)
-            if found is not None:
-                zero = core.Number(0, node.span)
-                missing = core.Unary("-", core.Number(1, node.span), node.span)
-                return core.Conditional(found, zero, missing, node.span)
     return None
 
 

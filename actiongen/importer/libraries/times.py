@@ -214,7 +214,7 @@ def arithmetic(node: core.Expr, context: Context) -> core.Expr | None:
             return milliseconds_of(core.Binary("+", second, _duration(left, node), node.span))
         case "/" if is_builtin(left, "ms") and number(right):
             assert isinstance(left, core.Builtin)
-            return _divided(left.arguments[0], number(right) or 1, node)
+            return core.Binary("/", left.arguments[0], duration(right, node), node.span)
         case "/" if is_builtin(left, "ms") and is_builtin(right, "ms"):
             assert isinstance(left, core.Builtin) and isinstance(right, core.Builtin)
             return core.Binary("/", left.arguments[0], right.arguments[0], node.span)
@@ -228,12 +228,6 @@ def arithmetic(node: core.Expr, context: Context) -> core.Expr | None:
 def in_milliseconds(value: core.Expr, node: core.Expr) -> core.Expr:
     """A duration as the number that JavaScript has; `ms` is gone where it is compared or divided."""
     return builtin("ms", node.span, value)
-
-
-def _divided(value: core.Expr, by: float, node: core.Expr) -> core.Expr:
-    if isinstance(value, core.Binary) and value.operator == "/" and is_builtin(value.right, "seconds"):
-        pass
-    return core.Binary("/", value, duration(core.Number(by, node.span), node), node.span)
 
 
 @on(core.Binary)

@@ -50,8 +50,6 @@ def built_in(expr: core.Builtin, place: Place, value: Lift, condition: Lift) -> 
             return make.call(make.name("read", span), (value(arguments[0], place), type_), span)
         case _ if name.startswith(PREFIX):
             return _extern(expr, place, value)
-        case "truthy":
-            return make.call(make.name("truthy", span), (value(arguments[0], place),), span)
         case _:
             given = [value(each, place) for each in arguments]
             keywords = [(key, keyword(key, each, place, value)) for key, each in expr.keywords]
@@ -104,7 +102,6 @@ class _Loop:
         self.expr, self.value, self.condition = expr, value, condition
         self.outer, self.place = place, place.inner()
         self.targets: tuple[syn.Name, ...] = ()
-        self.names: tuple[str, ...] = ()
 
     def lifted(self) -> syn.Expr:
         """The comprehension, or the call of ``any``, ``all``, ``first`` with one in it."""
@@ -177,7 +174,6 @@ class _Loop:
     def _bound(self, names: tuple[str, ...], span: Span) -> Place:
         if not self.targets:
             self.targets = tuple(make.name(self.place.give(each), span) for each in names)
-            self.names = names
             return self.place
         known = dict(zip(names, self.targets, strict=False))
         return replace(self.place, inlined={**self.place.inlined, **known})

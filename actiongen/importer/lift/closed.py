@@ -174,6 +174,14 @@ def _over(node: Core, paths: Sequence[core.Expr], externs: Externs) -> Closed:
     """A part over these paths of the event and what else it reads of the handler."""
     taken = Names(names_in(node) | set(externs.module))
     known = {found: path for path in paths if (found := path_of(path)) is not None}
+    known |= {
+        found: owner
+        for words, path in known.items()
+        for length in range(1, len(words))
+        if words[:length] in known
+        and (owner := _before_question(path, len(words) - length)) is not None
+        and (found := path_of(owner)) not in (None, ("event",), ("event", "secrets"))
+    }
     named: dict[tuple[str, ...], str] = {}
     for each in known:
         if not any(each[:length] in known for length in range(1, len(each))):
@@ -190,6 +198,19 @@ def _over(node: Core, paths: Sequence[core.Expr], externs: Externs) -> Closed:
     for name in _of_handler(made, free):
         given[name] = core.Name(name, span)
     return Closed(made, tuple(given), tuple(given.values()))
+
+
+def _before_question(path: core.Expr, behind: int) -> core.Expr | None:
+    """What a path asks with `?.` whether it is there, above its last ``behind`` keys: they are not looked up then."""
+    found: core.Expr | None = None
+    while isinstance(path, core.Member | core.Chain):
+        if isinstance(path, core.Chain):
+            path = path.value
+            continue
+        if path.optional and behind <= 0:
+            found = path.object
+        path, behind = path.object, behind - 1
+    return found
 
 
 def is_of_secrets(path: core.Expr) -> bool:

@@ -31,13 +31,7 @@ from actiongen.core.walk import (
     rebuilt,
 )
 from actiongen.importer.lift.around import Steps
-from actiongen.importer.lift.closed import (
-    closed,
-    given_out,
-    is_receiver,
-    is_silent,
-    written,
-)
+from actiongen.importer.lift.closed import closed, given_out, is_receiver, is_silent, written
 from actiongen.importer.lift.evident import (
     BOOLEAN,
     JSON,
@@ -51,9 +45,22 @@ from actiongen.importer.lift.evident import (
     is_there,
 )
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
-from actiongen.importer.lift.later import acts_later, throws
+from actiongen.importer.lift.later import (
+    acts_later,
+    fails_at_first,
+    throws,
+    waiting_from,
+    with_quiet_waits,
+)
 from actiongen.importer.lift.phrases import DECIDED
-from actiongen.importer.lift.runs import changed_in_event, changes_event, in_order, is_handed_on, is_no_json
+from actiongen.importer.lift.runs import (
+    changed_in_event,
+    changes_event,
+    in_order,
+    is_handed_on,
+    is_no_json,
+    leaves_a_loop,
+)
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.slots import FAILED, STEPS, Slots
 from actiongen.importer.lift.work import name_of_work
@@ -94,7 +101,7 @@ class _Deciding:
 
     def made(self) -> core.File | None:
         run = self._with_functions()
-        if run is None or _leaves_a_loop(run) or acts_later(run) or changes_event(run, self.file):
+        if run is None or leaves_a_loop(run) or acts_later(run) or changes_event(run, self.file):
             return None
         constants = {
             each.name for each in run.statements if isinstance(each, core.Let) and _is_constant(each.value)
@@ -157,11 +164,15 @@ class _Deciding:
         span = self._run().statements[0].span
         is_over = self._follows() and any(isinstance(each, core.Return) for each in here(noted))
         answer = core.Name(self.answer, span)
+        is_split = self._is_left_alone(noted) and fails_at_first(noted) and waiting_from(noted) is not None
         if not self.slots.calls and not is_over and len(after) < 2 and not self._texts(after, noted):
-            return self._put_value(noted, *after.items())
+            if not is_split:
+                return self._put_value(noted, *after.items())
+            if not after and not self._follows():
+                return self._put_value(with_quiet_waits(noted))
         noted = _with_returns(noted, self.answer, says=is_over)
         texts = self._texts(after, noted)
-        is_failing = bool(self.slots.calls) and not self.slots.is_sure
+        is_failing = is_split or (bool(self.slots.calls) and not self.slots.is_sure)
         steps = core.Block(
             (
                 *noted.statements,
@@ -217,7 +228,11 @@ class _Deciding:
         return throws(run) or self._is_left_alone(run)
 
     def _without_failure(self, steps: core.Block) -> core.Block:
-        """The steps, which note the words of an error in the place of throwing it."""
+        """The steps, which note the words of an error in the place of throwing it; where nobody waits for them, of one
+        from the first wait on.
+        """
+        at = (waiting_from(steps) or 0) if self._is_left_alone(steps) else 0
+        first, later = steps.statements[:at], steps.statements[at:]
         span = self._run().statements[0].span
         answer = core.Name(self.answer, span)
         error = core.Name(Names(names_in(steps)).fresh("error"), span)
@@ -225,7 +240,7 @@ class _Deciding:
         words = core.Template((message,), span)
         noted = core.SetMember(answer, core.Text(FAILED, span), words, span)
         handler = core.Block((noted, core.Return(answer, span)))
-        return core.Block((core.Try(steps, error.id, handler, None, span),))
+        return core.Block((*first, core.Try(core.Block(later), error.id, handler, None, span)))
 
     def _failing(self, span: Span) -> core.Statement:
         """What the policy does about such an error, after the calls."""
@@ -297,7 +312,8 @@ class _Deciding:
         self.externs.add(
             Extern(name, taken.parameters, function, is_silent(function), span, gives, is_deciding)
         )
-        failed = (("on_error", core.Builtin("stop", (), span)),) if self._is_left_alone(body) else ()
+        is_unheard = self._is_left_alone(body) and not fails_at_first(body)
+        failed = (("on_error", core.Builtin("stop", (), span)),) if is_unheard else ()
         return core.Builtin(f"{PREFIX}{name}", taken.arguments, span, failed)
 
     def _is_left_alone(self, body: core.Block) -> bool:
@@ -387,7 +403,3 @@ def _without_dead_ends(block: core.Block) -> core.Block:
     while len(statements) > 1 and isinstance(statements[-2], core.Return | core.Throw):
         statements.pop()
     return replace(block, statements=tuple(statements))
-
-
-def _leaves_a_loop(run: core.Block) -> bool:
-    return any(isinstance(each, core.Break | core.Continue) for each in run.statements)

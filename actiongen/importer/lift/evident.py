@@ -42,9 +42,14 @@ def evident(expr: core.Expr) -> Evident:
         case core.Number():
             return NUMBER
         case core.Array(items) if items:
-            return _listed([JSON if isinstance(each, core.Spread) else evident(each) for each in items])
+            return _listed(list(map(_item, items)))
         case _:
             return JSON
+
+
+def _item(item: core.Expr | core.Spread) -> Evident:
+    """The type of an item of a list, none of which may be absent."""
+    return JSON if isinstance(item, core.Spread | core.Chain) else evident(item)
 
 
 def _is_text_call(expr: core.Expr) -> bool:
@@ -56,7 +61,7 @@ def _is_text_call(expr: core.Expr) -> bool:
             return id in _TEXT_FUNCTIONS
         case core.Member(_, core.Text("digest")):
             return bool(expr.arguments)
-        case core.Member(_, core.Text(key)) if not isinstance(expr.function, core.Chain):
+        case core.Member(_, core.Text(key)):
             return key in _TEXT_METHODS
         case _:
             return False
@@ -65,8 +70,11 @@ def _is_text_call(expr: core.Expr) -> bool:
 def is_there(expr: core.Expr, lets: Mapping[str, core.Expr], depth: int = 8) -> bool:
     """Whether a value is surely neither `undefined` nor `null`; ``lets`` are the variables that never change."""
     if isinstance(expr, core.Await):
-        return evident(expr) != JSON
-    match unwrapped(expr):
+        return not isinstance(expr.value, core.Chain) and evident(expr) != JSON
+    match expr:
+        case core.Chain():
+            # `x?.trim()` is a text only where `x` is there.
+            return False
         case core.Array() | core.Object() | core.New() | core.Binary() | core.Function():
             return True
         case core.Logical("||" | "??", _, right):
@@ -108,7 +116,7 @@ def grown(node: Core) -> dict[str, Evident]:
     return {
         name: [STRING]
         for name, items in given.items()
-        if items and all(not isinstance(each, core.Spread) and evident(each) == STRING for each in items)
+        if items and all(_item(each) == STRING for each in items)
     }
 
 

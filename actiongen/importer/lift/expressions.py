@@ -122,11 +122,6 @@ def _is_default(test: core.Expr, then: core.Expr) -> bool:
 def _part(part: "str | core.Expr", place: Place) -> str | syn.Expr:
     if isinstance(part, str):
         return part
-    return _put_in(part, place)
-
-
-def _put_in(part: core.Expr, place: Place) -> str | syn.Expr:
-    """A part of a text; a dictionary or quotes in it would need a name of its own."""
     return value(part, place)
 
 

@@ -9,7 +9,7 @@ of the function is that of our runtime, to the letter: a name alone says nothing
 from collections.abc import Callable, Collection
 
 from actiongen.core import tree as core
-from actiongen.core.walk import bottom_up
+from actiongen.core.walk import bottom_up, renamed
 from actiongen.importer.lift.header import is_generated
 from actiongen.importer.lift.own_requests import with_requests
 from actiongen.importer.lift.own_times import with_times
@@ -31,13 +31,32 @@ def with_intrinsics(file: core.File) -> core.File:
     made = with_builtins(file, known)
     if not known:
         return made
-    made = with_requests(made, known)
+    made = with_requests(with_usual_names(made), known)
     body = tuple(
         each
         for each in made.body.statements
         if not (isinstance(each, core.Let) and each.name in known and each.name in _GONE)
     )
     return replace(made, body=replace(made.body, statements=body))
+
+
+def with_usual_names(file: core.File) -> core.File:
+    """The handlers with parameters that are called ``event`` and ``api``."""
+    exports = tuple(
+        (
+            name,
+            renamed(
+                function,
+                {
+                    each.name: usual
+                    for each, usual in zip(function.parameters, ("event", "api"), strict=False)
+                    if each.name != usual
+                },
+            ),
+        )
+        for name, function in file.exports
+    )
+    return replace(file, exports=exports)
 
 
 def known_functions(file: core.File) -> set[str]:

@@ -8,7 +8,7 @@ In: steps of a handler. Out: whether a function that decides about them would mi
 from collections.abc import Container
 
 from actiongen.core import tree as core
-from actiongen.core.walk import Core, below, parts
+from actiongen.core.walk import Core, below, here, never_throws, parts
 from actiongen.importer.lift.place import method_name
 from actiongen.importer.lift.shapes import unwrapped
 
@@ -66,3 +66,39 @@ def throws(node: Core) -> bool:
     if isinstance(node, core.Try) and node.handler is not None:
         return any(throws(each) for each in (node.handler, node.last) if each is not None)
     return any(map(throws, parts(node)))
+
+
+def waiting_from(run: core.Block) -> int | None:
+    """The first of the steps in which something is waited for that may fail, None if there is none."""
+    return next((at for at, each in enumerate(run.statements) if _may_wait_in_vain(each)), None)
+
+
+def fails_at_first(run: core.Block) -> bool:
+    """Whether a step may throw before anything is waited for: whoever starts the steps hears of that."""
+    for each in run.statements:
+        if _may_wait_in_vain(each):
+            return False
+        match each:
+            case (
+                core.Let(value=value) | core.Assign(value=value) | core.SetMember(value=value)
+            ) if value is not None and never_throws(value):
+                continue
+            case core.Try(handler=core.Block()) | core.Return(None):
+                continue
+        return True
+    return False
+
+
+def with_quiet_waits(run: core.Block) -> core.Block:
+    """The steps, of which nobody hears that they fail from the first wait on."""
+    at = waiting_from(run) or 0
+    first, later = run.statements[:at], run.statements[at:]
+    span = later[0].span
+    return core.Block((*first, core.Try(core.Block(later), None, core.Block(()), None, span)))
+
+
+def _may_wait_in_vain(step: core.Statement) -> bool:
+    """Whether it waits for something outside of a `try` that catches its failure."""
+    if isinstance(step, core.Try) and step.handler is not None:
+        return any(map(_may_wait_in_vain, step.handler.statements))
+    return any(isinstance(each, core.Await) for each in here(step))

@@ -236,7 +236,7 @@ def _present(shown: str) -> str:
     found = _HAS.fullmatch(shown)
     if found is not None:
         return f"{found[2]} has {_article(f'the {found[1]}')}"
-    return f"{shown} is known" if " which " in shown else f"there {_be(shown)} {_article(shown)}"
+    return f"{shown} {_be(shown)} known" if " which " in shown else f"there {_be(shown)} {_article(shown)}"
 
 
 def _absent(shown: str) -> str:
@@ -246,11 +246,13 @@ def _absent(shown: str) -> str:
     found = _HAS.fullmatch(shown)
     if found is not None:
         return f"{found[2]} has no {found[1]}"
-    return f"{shown} is not known" if " which " in shown else f"there {_be(shown)} no {_bare(shown)}"
+    return (
+        f"{shown} {_be(shown)} not known" if " which " in shown else f"there {_be(shown)} no {_bare(shown)}"
+    )
 
 
 def _be(shown: str) -> str:
-    what = re.split(r" of | in | for ", _bare(shown))[0]
+    what = re.split(r" of | in | for | from ", _bare(shown))[0]
     return "are" if re.search(r"[^s\W“”]s$", what) else "is"
 
 
@@ -276,9 +278,10 @@ def _compared(left: syn.Expr, link: syn.Comparison) -> str | None:
     if operator in _ORDER:
         return f"{shown} {_ORDER[operator]} {given}"
     if isinstance(left, syn.String):
-        return (
-            f"{given} {'have' if given.endswith('s') else 'has'}{'' if operator == 'in' else ' not'} {shown}"
-        )
+        are_many = given.endswith("s")
+        if operator == "in":
+            return f"{given} {'have' if are_many else 'has'} {shown}"
+        return f"{given} {'do' if are_many else 'does'} not have {shown}"
     listed = "" if isinstance(right, syn.ListDisplay) else "in "
     return f"{shown} {'is' if operator == 'in' else 'is not'} {listed}{given}"
 

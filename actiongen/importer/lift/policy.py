@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 from actiongen.auth0.model import HandlerKind
 from actiongen.core import tree as core
-from actiongen.core.walk import below, bottom_up, rebuilt, renamed, uses
+from actiongen.core.walk import below, bottom_up, rebuilt, uses
 from actiongen.importer.lift import make
 from actiongen.importer.lift.description import description
 from actiongen.importer.lift.externs import OF_MODULE, PREFIX, Externs, packages_of, pinned
 from actiongen.importer.lift.header import Head, action, head, keys
-from actiongen.importer.lift.intrinsics import is_ours
+from actiongen.importer.lift.intrinsics import is_ours, with_usual_names
 from actiongen.importer.lift.names import Scope
 from actiongen.importer.lift.place import Place, method_name
 from actiongen.importer.lift.places import below as syntax_below
@@ -67,7 +67,7 @@ def draft(
     said = head(original, file, notes)
     if said is None:
         return None
-    file = pruned(with_plain_returns(_with_usual_names(_without_header(file, said.docstring))))
+    file = pruned(with_plain_returns(with_usual_names(_without_header(file, said.docstring))))
     place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file), packages=packages_of(file))
     for each in externs.made:
         place.scope.reserve(each)
@@ -186,25 +186,6 @@ def _modules(externs: Externs, original: Original, place: Place) -> Iterator[tup
     if guessed:
         line = f"Look up in Auth0 which version of {' and '.join(guessed)} is used: 1 stands for it."
         place.comments[Span(original.path, 0, 0)] = tuple(textwrap.wrap(line, 84))
-
-
-def _with_usual_names(file: core.File) -> core.File:
-    """The handlers with parameters that are called ``event`` and ``api``."""
-    exports = tuple(
-        (
-            name,
-            renamed(
-                function,
-                {
-                    each.name: usual
-                    for each, usual in zip(function.parameters, ("event", "api"), strict=False)
-                    if each.name != usual
-                },
-            ),
-        )
-        for name, function in file.exports
-    )
-    return replace(file, exports=exports)
 
 
 def with_plain_returns(file: core.File) -> core.File:

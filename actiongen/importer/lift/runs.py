@@ -116,8 +116,15 @@ def in_order(run: core.Block) -> list[str]:
 
 def leaves(run: core.Block) -> bool:
     """Whether it ends the handler, or a loop around it."""
-    return any(isinstance(each, core.Return) for each in here(run)) or any(
-        isinstance(each, core.Break | core.Continue) for each in run.statements
+    return any(isinstance(each, core.Return) for each in here(run)) or leaves_a_loop(run)
+
+
+def leaves_a_loop(node: Core) -> bool:
+    """Whether it ends a loop around it, or a turn of one."""
+    if isinstance(node, core.Break | core.Continue):
+        return True
+    return not isinstance(node, core.ForOf | core.Loop | core.Function) and any(
+        map(leaves_a_loop, parts(node))
     )
 
 

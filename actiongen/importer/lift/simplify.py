@@ -37,11 +37,11 @@ def _change(node: Node) -> Node | list[Node]:
             return then if value else otherwise
         case syn.If():
             return _if(node)
+        case syn.For(body=()) | syn.With(body=()):
+            return []
         case syn.With() if called_name(node.call) == "rule":
             return _rule(node)
         case syn.Do(syn.Call(syn.Name("only_when"), (_, syn.Argument(None, syn.Boolean(True))))):
-            return []
-        case syn.For(body=()):
             return []
         case _:
             return node
@@ -53,7 +53,7 @@ def _logical(node: syn.Logical) -> syn.Expr:
     for each in node.operands:
         if isinstance(each, syn.Boolean):
             if each.value == deciding:
-                return each if not operands else _ended(node, operands, each)
+                return each
             continue
         if isinstance(each, syn.Logical) and each.operator == node.operator:
             operands += each.operands
@@ -71,11 +71,6 @@ def _logical(node: syn.Logical) -> syn.Expr:
     ):
         return node
     return make.logical(node.operator, operands, node.span)
-
-
-def _ended(node: syn.Logical, operands: list[syn.Expr], last: syn.Boolean) -> syn.Expr:
-    """``x or False`` between values stays what it is; a condition is decided."""
-    return last
 
 
 def _if(node: syn.If) -> Node | list[Node]:
@@ -101,8 +96,6 @@ def _if(node: syn.If) -> Node | list[Node]:
 
 
 def _rule(node: syn.With) -> Node | list[Node]:
-    if not node.body:
-        return []
     body = _joined(node.body)
     when = next((each for each in node.call.arguments if each.keyword == "when"), None)
     if when is not None and isinstance(when.value, syn.Boolean):

@@ -7,6 +7,7 @@ to in between stays.
     const { user } = event; f(user.email);   ->   f(event.user.email)
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,7 @@ from actiongen.core.tree import (
     Member,
     Name,
     Null,
+    Number,
     OtherExpr,
     OtherStatement,
     SetMember,
@@ -32,7 +34,7 @@ from actiongen.core.tree import (
     Text,
     Undefined,
 )
-from actiongen.core.walk import below, bottom_up, names_assigned, path_of
+from actiongen.core.walk import below, bottom_up, names_assigned, path_of, uses
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
@@ -42,7 +44,8 @@ Path = tuple[str, ...]
 def aliases(file: File, notes: Notes) -> File:
     """The file without names for paths of what the handlers get."""
     roots = {each.name for _, function in file.exports for each in function.parameters}
-    file = bottom_up(file, _plain_list)
+    taken = _taken_apart(file)
+    file = bottom_up(file, lambda node: _plain_list(node, taken))
     file = _without_packages(file)
     while True:
         assigned = names_assigned(file)
@@ -164,15 +167,25 @@ def _meets(path: Path, written: Path) -> bool:
     return all(one == other or other == "*" for one, other in zip(path, written, strict=False))
 
 
-def _plain_list(node: Any) -> Any:
+def _taken_apart(file: File) -> set[str]:
+    """The variables of which items are read, or what follows them, and nothing else."""
+    whole = uses(file)
+    items = Counter(
+        each.object.id
+        for each in below(file)
+        if isinstance(each, Member)
+        and isinstance(each.object, Name)
+        and (isinstance(each.key, Number) or each.key == Text("slice", each.span))
+    )
+    return {name for name, count in items.items() if count == whole[name]}
+
+
+def _plain_list(node: Any, taken: set[str]) -> Any:
     """`[...x][0]` of a destructured list is `x[0]`: whoever takes a list apart has one."""
     if isinstance(node, Let) and isinstance(node.value, Array) and len(node.value.items) == 1:
         item = node.value.items[0]
-        if (
-            isinstance(item, Spread)
-            and isinstance(item.value, Call | Member | Name)
-            and node.name.startswith("list")
-        ):
+        is_taken = node.name in taken and node.name.startswith("list")
+        if isinstance(item, Spread) and isinstance(item.value, Call | Member | Name) and is_taken:
             return replace(node, value=item.value)
     return node
 

@@ -76,8 +76,9 @@ def applied(function: Function, arguments: Sequence[Expr | Spread], names: Names
         else:
             before.append(Let(parameter.name, value, value.span))
     for extra in arguments[len(fresh.parameters) :]:
-        if not isinstance(extra, Spread) and any(isinstance(each, Call) for each in here(extra)):
-            before.append(Do(extra, extra.span))
+        unused = extra.value if isinstance(extra, Spread) else extra
+        if _does(unused):
+            before.append(Do(unused, unused.span))
     return [*before, *substituted(fresh.body, values).statements]
 
 

@@ -4,10 +4,12 @@ In: a list or an object that is made and then gets items, members, also in `if`s
 `...(c ? … : [])` for what is there under a condition.
 
     const o = { a }; o.b = 1; if (c) { o.d = 2; }   ->   const o = { a, b: 1, ...(c ? { d: 2 } : {}) };
+    const b = a.filter(f); b.push(1);   ->   const b = [...a.filter(f), 1];
 """
 
 from actiongen.core.tree import (
     Array,
+    Builtin,
     Call,
     Conditional,
     Do,
@@ -30,6 +32,8 @@ from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
 _Display = Array | Object
+_MAKING = frozenset(("concat", "filter", "flatMap", "map", "slice"))
+"""The methods of lists that give a list of their own."""
 
 
 def built(file: File, notes: Notes) -> File:
@@ -43,13 +47,25 @@ def _built(statements: list[Statement], assigned: set[str]) -> list[Statement]:
     index = 0
     while index < len(found):
         let = found[index]
-        if isinstance(let, Let) and isinstance(let.value, Array | Object) and let.name not in assigned:
-            made = _whole(let, found[index + 1 :])
+        display = _display(let.value) if isinstance(let, Let) and let.name not in assigned else None
+        if isinstance(let, Let) and display is not None:
+            made = _whole(replace(let, value=display), found[index + 1 :])
             if made is not None:
                 found[index:] = made
                 continue
         index += 1
     return found
+
+
+def _display(value: Expr) -> _Display | None:
+    """The display that a list or an object begins with: of a list that nobody else has, its items."""
+    if isinstance(value, Array | Object):
+        return value
+    is_own = isinstance(value, Builtin) and value.name == "for"
+    if isinstance(value, Call) and isinstance(value.function, Member):
+        key = value.function.key
+        is_own = isinstance(key, Text) and key.value in _MAKING
+    return Array((Spread(value, value.span),), value.span) if is_own else None
 
 
 def _whole(let: Let, rest: list[Statement]) -> list[Statement] | None:

@@ -33,7 +33,7 @@ from actiongen.core.tree import (
     Undefined,
 )
 from actiongen.core.walk import below, bottom_up, is_pure, names_assigned, uses
-from actiongen.importer.normalise.tools import falls, lists
+from actiongen.importer.normalise.tools import falls, is_calm, lists
 from actiongen.importer.notes import Notes
 
 
@@ -85,7 +85,9 @@ def _as_effect(node: Statement, read: dict[str, int]) -> Statement:
 
 
 def _is_error(value: Expr) -> bool:
-    return isinstance(value, New) and isinstance(value.function, Name) and value.function.id.endswith("Error")
+    if not isinstance(value, New) or not isinstance(value.function, Name):
+        return False
+    return value.function.id.endswith("Error") and is_calm(value)
 
 
 def _cut(statements: list[Statement]) -> list[Statement]:

@@ -219,9 +219,6 @@ class _Inliner:
         """The call, if a value is one, awaited or not."""
         if isinstance(value, Await):
             value = value.value
-        elif self._is_async():
-            # A promise that nobody waits for is another thing, unless nobody wants it either.
-            return value if isinstance(value, Call) and is_name(value.function, self._helper.name) else None
         return value if isinstance(value, Call) and is_name(value.function, self._helper.name) else None
 
     def _is_for_a_promise(self, call: Call) -> bool:

@@ -156,8 +156,8 @@ def _indexed_loop(first: Statement, loop: Statement, rest: list[Statement], name
         and only.value == Name(item, first.span)
         and only.name not in names_assigned(body)
     ):
-        item, body = only.name, replace(body, statements=body.statements[1:])
-        body = substituted(body, {item: Name(item, only.span)})
+        body = replace(body, statements=body.statements[1:])
+        item, body = only.name, substituted(body, {item: Name(only.name, only.span)})
     return ForOf(item, items, body, loop.span, (*first.comments, *loop.comments))
 
 

@@ -73,7 +73,7 @@ _REQUEST = frozenset(
 
 def promises(file: File, notes: Notes) -> File:
     """The file with sequences."""
-    maker = _Maker(names_of(file), notes, _packages(file))
+    maker = _Maker(names_of(file), notes, _packages(file), _settling(file))
     file = functions(file, maker.function)
     return replace(file, body=maker.block(file.body, is_tail=False))
 
@@ -89,12 +89,24 @@ def _packages(file: File) -> dict[str, str]:
     return found
 
 
+def _settling(file: File) -> set[str]:
+    """What settles the promises that are made: the parameters of the functions that they are made with."""
+    return {
+        parameter.name
+        for each in below(file)
+        if isinstance(each, New) and path_of(each.function) == ("Promise",)
+        for given in each.arguments
+        if isinstance(given, Function)
+        for parameter in given.parameters
+    }
+
+
 class _Maker:
-    def __init__(self, names: Names, notes: Notes, packages: dict[str, str]) -> None:
+    def __init__(self, names: Names, notes: Notes, packages: dict[str, str], settling: set[str]) -> None:
         self._names = names
         self._notes = notes
         self._packages = packages
-        self._ends = set(ENDING)
+        self._ends = ENDING | settling
         self._is_handler = False
 
     def function(self, function: Function, is_exported: bool) -> Function:
@@ -174,7 +186,7 @@ class _Maker:
             if name == "then":
                 return self._then(before, given, value.span)
             if name == "catch":
-                return self._caught(self._tail(before), given, value.span)
+                return [*self._caught(self._tail(before), given, value.span)]
             return self._finally(before, given, value.span)
         if isinstance(value, New):
             return self._executed(value)
@@ -197,9 +209,25 @@ class _Maker:
             name = self._names.fresh(_wish(given[0]))
             statements = [*statements, Let(name, value, value.span)]
             value = Name(name, value.span)
+        then = self._applied(given[0], (value,), span)
         if len(given) == 2 and not isinstance(given[1], Undefined | Null):
-            statements = self._caught(statements, given[1:], span)
-        return [*statements, *self._applied(given[0], (value,), span)]
+            return self._either(statements, then, given[1:], span)
+        return [*statements, *then]
+
+    def _either(
+        self, asked: list[Statement], then: list[Statement], given: tuple[Expr | Spread, ...], span: Span
+    ) -> list[Statement]:
+        """`p.then(f, g)`: one of both, and what `f` throws is not for `g`."""
+        tried = self._caught(asked, given, span)[0]
+        handler = tried.handler
+        assert handler is not None
+        if not falls(handler.statements):
+            return [tried, *then]
+        name = self._names.fresh("is_settled")
+        failed = Assign(name, Boolean(False, span), span)
+        tried = replace(tried, handler=replace(handler, statements=(*handler.statements, failed)))
+        is_settled = If(Name(name, span), Block(tuple(then)), Block(()), span)
+        return [Let(name, Boolean(True, span), span), tried, is_settled]
 
     def _applied(self, function: Expr | Spread, arguments: Sequence[Expr], span: Span) -> list[Statement]:
         """What a callback does; what it returns is waited for."""
@@ -211,7 +239,7 @@ class _Maker:
             raise NotPossible
         return [Return(Await(Call(function, tuple(arguments), span), span), span)]
 
-    def _caught(self, body: list[Statement], given: tuple[Expr | Spread, ...], span: Span) -> list[Statement]:
+    def _caught(self, body: list[Statement], given: tuple[Expr | Spread, ...], span: Span) -> list[Try]:
         if len(given) != 1:
             raise NotPossible
         name = self._names.fresh(_wish(given[0], "error"))

@@ -231,8 +231,7 @@ class _Maker:
 
     def _met(self, node: If, first: _Env, second: _Env, env: _Env) -> tuple[list[Statement], _Env]:
         """What follows an `if` both of whose arms go on."""
-        differing = [name for name in first if first.get(name) != second.get(name)]
-        differing = [name for name in differing if name in env or (name in first and name in second)]
+        differing = [name for name in env if first.get(name) != second.get(name)]
         if not differing:
             return [node], {name: value for name, value in first.items() if name in second}
         before: list[Statement] = []
@@ -288,15 +287,18 @@ class _Maker:
             handler=None if node.handler is None else replace(node.handler, statements=tuple(handler)),
             last=None if node.last is None else replace(node.last, statements=tuple(last)),
         )
-        if after is None:
-            return [made], after_handler if node.handler is not None else None
+        early = {name for name in inner if not _is_set_last(node.body, name)}
         if node.handler is None or after_handler is None:
             return [made], after
-        differing = {name for name in {*after, *after_handler} if after.get(name) != after_handler.get(name)}
-        differing = {name for name in differing if name in env or (name in after and name in after_handler)}
+        kept = {name for name in early & env.keys() if after_handler.get(name) == env[name]}
+        if kept:
+            # Behind the handler it is what it was when the error came.
+            raise _Refused(kept)
+        if after is None:
+            return [made], after_handler
+        differing = {name for name in env if after.get(name) != after_handler.get(name)}
         if not differing:
             return [made], {name: value for name, value in after.items() if name in after_handler}
-        early = {name for name in inner if not _is_set_last(node.body, name)}
         if early:
             raise _Refused(early)
         return self._tried(made, after, after_handler, sorted(differing))

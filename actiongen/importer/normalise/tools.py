@@ -57,6 +57,8 @@ ENDING = frozenset({"callback", "cb", "done", "next"})
 NOT_AWAITED = "The original does not wait for this; the policy does."
 # What is written in several places may not be larger, so that no file grows without end.
 MOST_NODES = 400
+# What `libraries` writes at requests and their like.
+_OF_QUESTIONS = ("answer", "on_error", "on_invalid")
 _COMPARISONS = frozenset({"===", "!==", "==", "!=", "<", "<=", ">", ">=", "in", "instanceof"})
 _NEGATED = {"===": "!==", "!==": "===", "==": "!=", "!=": "=="}
 
@@ -169,6 +171,8 @@ def is_calm(node: Core) -> bool:
     """
     for each in here(node):
         if isinstance(each, OtherExpr) or (isinstance(each, Await) and not _is_body(each.value)):
+            return False
+        if isinstance(each, Builtin) and any(key in _OF_QUESTIONS for key, _ in each.keywords):
             return False
         if isinstance(each, Call) and acts(each):
             return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from actiongen.importer.judge.model import Class, Judgement
-from actiongen.importer.model import Missed, Original
+from actiongen.importer.model import Missed, Original, Problem
 from actiongen.importer.write.model import Result
 from actiongen.source import Position, Source, Span
 
@@ -111,6 +111,17 @@ def position(original: Original, span: Span) -> Position | None:
     if span.end <= 0 or span.start > len(original.code):
         return None
     return Source(original.path, original.code).position(span.start)
+
+
+def problems_of(result: Result) -> tuple[tuple[str, str], ...]:
+    """What kept an original from being a policy, with its line, and what helps: the same of one line is said once."""
+    original = result.imported.original
+    return tuple(dict.fromkeys(_said(problem, original) for problem in result.imported.problems))
+
+
+def _said(problem: Problem, original: Original) -> tuple[str, str]:
+    line = line_of(original, problem.span)
+    return f"{'' if line is None else f'line {line}: '}{problem.what}", problem.help
 
 
 def line_of(original: Original, span: Span) -> int | None:

@@ -20,9 +20,9 @@ from actiongen.report.diff.outcomes import aligned, call_texts, cut
 from actiongen.report.imported.facts import (
     FAILING,
     Report,
-    line_of,
     name_of,
     policy_path,
+    problems_of,
     verdict_of,
     worst_first,
 )
@@ -94,10 +94,8 @@ def _missed(report: Report) -> list[Block]:
 def _folded(result: Result) -> Iterator[Block]:
     original, judgement = result.imported.original, result.judgement
     inner: list[Block] = []
-    for problem in result.imported.problems:
-        line = line_of(original, problem.span)
-        said = f"{'' if line is None else f'line {line}: '}{problem.what}"
-        inner.append(paragraph(f"{literal(said)} {plain(problem.help)}".strip()))
+    for said, help in problems_of(result):
+        inner.append(paragraph(f"{literal(said)} {plain(help)}".strip()))
     for difference in () if judgement is None else judgement.differences:
         inner += _difference(difference, original)
     lines = repaired(result)

@@ -15,7 +15,7 @@ from actiongen.auth0.load import load_trigger
 from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.snippet import shown
 from actiongen.importer.judge.model import Difference
-from actiongen.importer.model import Original, Problem
+from actiongen.importer.model import Original
 from actiongen.importer.write.model import Result
 from actiongen.report.columns import INDENT, NARROW, columns, wrapped
 from actiongen.report.diff.outcomes import aligned, call_texts, cut
@@ -23,9 +23,9 @@ from actiongen.report.imported.facts import (
     FAILING,
     Report,
     Verdict,
-    line_of,
     name_of,
     policy_path,
+    problems_of,
     verdict_of,
     worst_first,
 )
@@ -83,8 +83,10 @@ def _result(result: Result, report: Report, width: int, colour: bool) -> Iterato
     path = policy_path(result, report.folder)
     place = f"{shown(path)}: " if path is not None else ""
     yield f"{place}{_painted(verdict.value, verdict, colour)}, {shown(name_of(original))} ({shown(original.path)})"
-    for problem in result.imported.problems:
-        yield from _problem(problem, original, width)
+    for said, help in problems_of(result):
+        yield from wrapped(shown(said), width, "  ")
+        if help:
+            yield from wrapped(shown(help), width, INDENT)
     if result.judgement is not None:
         yield from wrapped(shown(judged(result.judgement)), width, "  ")
         yield from _untaken(result, width)
@@ -95,14 +97,6 @@ def _result(result: Result, report: Report, width: int, colour: bool) -> Iterato
     yield from _repairs(result, width)
     for note in original.notes:
         yield from wrapped(shown(f"note: {note}"), width, "  ")
-
-
-def _problem(problem: Problem, original: Original, width: int) -> Iterator[str]:
-    line = line_of(original, problem.span)
-    where = "" if line is None else f"line {line}: "
-    yield from wrapped(shown(f"{where}{problem.what}"), width, "  ")
-    if problem.help:
-        yield from wrapped(shown(problem.help), width, INDENT)
 
 
 def _untaken(result: Result, width: int) -> Iterator[str]:

@@ -305,8 +305,10 @@ function odd(value) {
 }
 
 // A trial without the calls that hand on what is absent: undefined, NaN, or one of the words that it becomes in a text.
-function said(trial, marks) {
+function said(trial, { marks, taken, nullable }) {
   const { calls, unsaid: indexes = [] } = trial;
+  const isNothing = (name, args) =>
+    args.at(-1) === null && taken.has(name) && !nullable.has(name);
   const isMarked = (args) => {
     const text = JSON.stringify(args);
     return (
@@ -315,7 +317,8 @@ function said(trial, marks) {
     );
   };
   const kept = calls.filter(
-    ([, args], index) => !indexes.includes(index) && !isMarked(args),
+    ([name, args], index) =>
+      !indexes.includes(index) && !isNothing(name, args) && !isMarked(args),
   );
   return { ...trial, calls: kept };
 }

@@ -94,7 +94,14 @@ class Pair {
     const taken = table.methods
       .filter(({ name }) => !name.startsWith("cache."))
       .map(({ name, params }) => [name, most(params)]);
-    const how = { ...message.how, taken: new Map(taken) };
+    const nullable = table.methods
+      .filter(({ params }) => params.some((param) => param.nullable))
+      .map(({ name }) => name);
+    const how = {
+      ...message.how,
+      taken: new Map(taken),
+      nullable: new Set(nullable),
+    };
     this.message = { ...message, how };
     this.host = host;
     const start = { ...message.start, ...message.limits };
@@ -307,7 +314,7 @@ class Pair {
     const { how } = this.message;
     return {
       isCut: compare(cut(left), cut(right), how) === null,
-      isSaid: compare(said(left, how.marks), right, how) === null,
+      isSaid: compare(said(left, how), right, how) === null,
       isWorded:
         isWorded(left, right, how) || isWorded(cut(left), cut(right), how),
       isGiven: isGiven(left, right, how),

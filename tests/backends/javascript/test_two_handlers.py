@@ -1,6 +1,6 @@
 """An action with two handlers: each is a function of its own, and what both may use stands above them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from backends.javascript.ir_builders import (
     SPAN,
@@ -36,7 +36,8 @@ from bench.node import Nodes
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind
 from actiongen.backends.javascript.emit import emit
-from actiongen.backends.javascript.exports import exports
+from actiongen.backends.javascript.exports import exports as exports_of
+from actiongen.backends.javascript.usage import written
 from actiongen.backends.javascript.validate import validate
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.runs.world import World
@@ -55,6 +56,10 @@ def is_helper(name: str, body: Body) -> ir.DefineHelper:
 
 def asks(helper: ir.DefineHelper, body: Body, argument: ir.Expr) -> ir.HelperCall:
     return ir.HelperCall(helper.id, (argument,), body(argument), info(B))
+
+
+def exports(made: ir.Program) -> Mapping[str, ir.Handler]:
+    return exports_of(made, written(made.all_steps))
 
 
 def staff(word: ir.Expr) -> ir.Expr:

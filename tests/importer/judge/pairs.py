@@ -800,4 +800,38 @@ PAIRS = (
         2,
         (("ERROR", "the words of an error are others"),),
     ),
+    Pair(
+        "a value of another type, and more after a denial",
+        "api.idToken.setCustomClaim('https://a.example/tier', event.user.app_metadata.tier || 'free');\n"
+        "if (event.user.nickname === 'x') { api.access.deny('no'); }\n"
+        "api.idToken.setCustomClaim('https://a.example/more', true);",
+        'with rule("A"):\n'
+        "    api.idToken.setCustomClaim(\n"
+        '        "https://a.example/tier", read(event.user.app_metadata.tier, string) or "free"\n'
+        "    )\n\n"
+        'with rule("B", when=event.user.nickname == "x"):\n    api.access.deny("no")\n\n'
+        'with rule("C"):\n    api.idToken.setCustomClaim("https://a.example/more", True)',
+        5,
+        5,
+        (("AFTER_DENIAL", ""), ("TYPE", "event.user.app_metadata.tier is")),
+    ),
+    Pair(
+        "a null that is left out, and an error",
+        "const { boss, roles } = event.user.app_metadata;\n"
+        "api.idToken.setCustomClaim('https://a.example/boss', boss ? boss : null);\n"
+        "if (roles) { api.idToken.setCustomClaim('https://a.example/roles', roles.map((r) => r.trim())); }",
+        "hr = event.user.app_metadata\n\n"
+        'with rule("A", when=truthy(hr.boss)):\n'
+        '    api.idToken.setCustomClaim("https://a.example/boss", hr.boss)\n\n'
+        'with rule("B", when=truthy(hr.roles)):\n'
+        "    api.idToken.setCustomClaim(\n"
+        '        "https://a.example/roles", [read(r, string).strip() for r in read(hr.roles, [json])]\n'
+        "    )",
+        6,
+        6,
+        (
+            ("ABSENT", "boss is absent"),
+            *[("GATE_OPENED:THROWS", each) for each in ("map", "r.trim", "of null")],
+        ),
+    ),
 )

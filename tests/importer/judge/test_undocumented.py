@@ -48,3 +48,22 @@ def test_one_that_opens_on_others_too_is_shown_on_these(trials: Trials) -> None:
     assert [class_of(each) for each in documented] == ["OTHER"]
     assert judgement.differences[0] == documented[0]
     assert documented[0].smallest.given == ((("user", "email"), None),)
+
+
+def test_the_metadata_of_a_client_holds_texts(trials: Trials) -> None:  # noqa: F811
+    judgement = judged(
+        Pair(
+            "a quota",
+            "const quota = Number(event.client.metadata.quota || '100');\n"
+            "if (Number.isNaN(quota) || quota <= 0) { api.access.deny('quota'); }",
+            'quota = to_number(read(event.client.metadata.quota, string) or "100")\n\n'
+            'with rule("A", when=quota is None or quota <= 0):\n    api.access.deny("quota")',
+            5,
+            5,
+        ),
+        trials,
+        Options(events=300),
+    )
+
+    assert judgement.differences
+    assert not judgement.is_open

@@ -153,6 +153,35 @@ CASES = (
         above=_DB,
     ),
     Waiting(
+        "what fails before the first wait refuses the login, what fails in it does not",
+        "const big = BigInt(event.user.user_metadata.big).toString(36);\n"
+        "const client = new MongoClient(event.secrets.URL);\n"
+        'client.db("shop").collection("a").insertOne({ big }).catch(() => {});',
+        frozenset({"throws"}),
+        ('on_error=abort("',),
+        _DB,
+    ),
+    Waiting(
+        "the same where the original goes on after the wait",
+        "const big = BigInt(event.user.user_metadata.big).toString(36);\n"
+        "const client = new MongoClient(event.secrets.URL);\n"
+        'client.db("shop").collection("a").insertOne({ big })'
+        '.then(() => api.user.setAppMetadata("told", true)).catch(() => {});',
+        frozenset({"throws"}),
+        ('on_error=abort("',),
+        _DB,
+    ),
+    Waiting(
+        "what fails before the first wait in a try is swallowed with the rest",
+        "try {\n  const big = BigInt(event.user.user_metadata.big).toString(36);\n"
+        "  const client = new MongoClient(event.secrets.URL);\n"
+        '  await client.db("shop").collection("a").insertOne({ big });\n} catch { return; }\n'
+        'api.user.setAppMetadata("told", true);',
+        frozenset(),
+        ("on_error=stop()",),
+        _DB,
+    ),
+    Waiting(
         "an async function that is called where it is written",
         "(async () => {\n  const client = new MongoClient(event.secrets.URL);\n"
         '  api.user.setAppMetadata("told", true);\n  await client.db("shop").collection("a").insertOne({});\n'

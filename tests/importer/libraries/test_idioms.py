@@ -51,6 +51,7 @@ VALUES = [
     ('Buffer.from(x, "hex").toString()', 'Buffer.from(x, "hex").toString()'),
     ('`Basic ${Buffer.from(`${a}:${b}`).toString("base64")}`', "$basic_auth(a, b)"),
     ('x.split(",").map((p) => p.trim()).filter(Boolean)', "$csv(x)"),
+    ('x.split(",").map(Number)', '$for($.split(x, ","), (item) => $to_number(item))'),
     ('x.split(",").map((p) => p.trim())', '$for($.split(x, ","), (p) => $.strip(p))'),
     ("x === undefined", "!$present(x)"),
     ("x === null", "!$present(x)"),

@@ -214,6 +214,9 @@ if (!(r.status >= 200 && r.status < 300)) {
   return;
 }
 const j = r.json;
+if (!$present(j)) {
+  $abort("The answer is no JSON.");
+}
 api.user.setAppMetadata("j", j.a);
 """,
         ["ERROR"],
@@ -269,7 +272,54 @@ api.x(b.c);
         """
 const b_answer = $http.get("https://a.b", query: { a: "1" }, on_error: $abort("A request failed."));
 const b = b_answer.json;
+if (!$present(b)) {
+  $abort("The answer is no JSON.");
+}
 api.x(b.c);
+""",
+        ["ERROR"],
+    ),
+    (
+        """""",
+        """
+const r = await fetch("https://a.b");
+api.x(await r.json());
+try {
+  const d = await (await fetch("https://a.b/d")).json();
+  api.x(d.c);
+} catch (e) {}
+""",
+        """
+const r = $http.get("https://a.b", accept: $...(), on_error: $abort("A request failed."));
+if (!$present(r.json) && $.strip(r.text) !== "null") {
+  $abort("The answer is no JSON.");
+}
+api.x(r.json);
+const d_answer = $http.get("https://a.b/d", accept: $...(), on_error: $log("A request failed."));
+if ($present(d_answer)) {
+  const d = d_answer.json;
+  api.x(d.c);
+}
+""",
+        ["ERROR", "ERROR"],
+    ),
+    (
+        """const rp = require('request-promise');""",
+        """
+const d = JSON.parse(await rp("https://a.b"));
+if (event.user.name && d.c) {
+  api.x(d.c);
+}
+""",
+        """
+const d_answer_answer = $http.get("https://a.b", on_error: $abort("A request failed."));
+const d = d_answer_answer.json;
+if (!$present(d)) {
+  $abort("The answer is no JSON.");
+}
+if (event.user.name && d.c) {
+  api.x(d.c);
+}
 """,
         ["ERROR"],
     ),
@@ -296,7 +346,7 @@ api.x(r.body.c);
 const r = $http.post("https://a.b", json: { a: 1 }, headers: { "X-Key": event.secrets.K }, on_error: $abort("A request failed."));
 api.x(r.json.c);
 """,
-        [],
+        ["ERROR"],
     ),
     (
         """const axios = require('axios');""",

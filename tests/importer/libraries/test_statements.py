@@ -132,6 +132,9 @@ const kept = api.cache.get("token");
 const answer = !kept ? $http.get("https://a.example/token", accept: $...(), on_error: $abort("A request failed.")) : undefined;
 const data = answer.json;
 if (!kept) {
+  if (!$present(data)) {
+    $abort("The answer is no JSON.");
+  }
   api.cache.set("token", data.token);
 }
 const token = kept ? kept.value : data.token;

@@ -43,7 +43,7 @@ class Decided:
 CASES = (
     Decided(
         "a list that grows has its value alone taken out",
-        'const groups = (event.user.app_metadata.groups || []).map(String);\ngroups.push("everyone");\n'
+        'const groups = (event.user.app_metadata.groups || []).map(String).reverse();\ngroups.push("everyone");\n'
         'api.idToken.setCustomClaim("https://a.example/groups", groups);',
         ('setCustomClaim("https://a.example/groups", decided.groups)',),
         ('groups.push("everyone")',),

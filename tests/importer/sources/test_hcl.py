@@ -1,5 +1,7 @@
 """Terraform is read as Terraform reads it."""
 
+# ruff: noqa: E501 - texts stand beside what is read of them
+
 import json
 import re
 import subprocess
@@ -77,6 +79,24 @@ def value(text: str) -> object:
         ("[ for v in m : v if v ]", Computed("a `for` expression")),
         ('"%{ if a }x%{ endif }"', Template((Computed("`%{ if }`"), Text("x"), Computed("`%{ endif }`")))),
         ("-1", Computed("an operation")),
+        ("f(a...\n)", Call("f", (Reference(("a",)),))),
+        ("f(\n)", Call("f", ())),
+        ("f(\na\n,\nb\n,\n)", Call("f", (Reference(("a",)), Reference(("b",))))),
+        ("{\n\"a${b}\" = 1\n}", Fields(((None, Atom("1")),))),
+        ("{ true = 1 }", Fields((("true", Atom("1")),))),
+        ("{ a = 1, b = 2, }", Fields((("a", Atom("1")), ("b", Atom("2"))))),
+        ('"a$b%c"', Text("a$b%c")),
+        ('"$${a} %%{b} $$ %%"', Text("${a} %{b} $$ %%")),
+        ('"${~ a ~}b"', Template((Reference(("a",)), Text("b")))),
+        ('"%{ for k, v in m ~}x%{ endfor }"', Template((Computed("`%{ for }`"), Text("x"), Computed("`%{ endfor }`")))),
+        ('"%{ if a }x%{ else }y%{ endif }"', Template((Computed("`%{ if }`"), Text("x"), Computed("`%{ else }`"), Text("y"), Computed("`%{ endif }`")))),
+        ('"\\t\\\\\\"\\u00fc\\U0001F600"', Text('\t\\"\u00fc\U0001F600')),
+        ("<<EOT\na ${b} c\n%{ if d }\nEOT", Template((Text("a "), Reference(("b",)), Text(" c\n"), Computed("`%{ if }`"), Text("\n")))),
+        ("!a", Computed("an operation")),
+        ("a == b", Computed("an operation")),
+        ("a[0]", Computed("a part of a list or of a map")),
+        ("a[*].b", Computed("an operation")),
+        ("(a)", Reference(("a",))),
         ("(\n1\n+ 2)", Computed("an operation")),
         ("<<EOT\n a\n  EOT", Text(" a\n")),
         ("<<-EOT\n    a\n\n      b $${c}\n    EOT", Text("a\n\n  b ${c}\n")),
@@ -126,6 +146,15 @@ def test_texts_are_what_terraform_makes_of_them(tmp_path: Path) -> None:
         ("x = " + "a ? " * 5000, 1),
         ("\0", 1),
         ("x = { a }", 1),
+        ("x = { a | 1 }", 1),
+        ("x = f(a b)", 1),
+        ("x = [a b]", 1),
+        ("x = {\n a = 1 b = 2 }", 2),
+        ("x = a ? b", 1),
+        ("x = <<\n", 1),
+        ('a "${b}" {}', 1),
+        ("x = [for a in b]", 1),
+        ("a b c", 1),
     ],
 )
 def test_what_is_no_terraform_says_where(text: str, line: int) -> None:

@@ -14,6 +14,7 @@ from actiongen.importer.libraries.asked.options import note_waiting, unencoded
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import method, text
 from actiongen.importer.libraries.rewrite import Rule, on
+from actiongen.importer.normalise.tools import STEPS
 from actiongen.lazy_dataclass import replace
 
 LOOSE = "loose"
@@ -26,13 +27,14 @@ _MEMBERS = {
     "request": {**_STATUS, "body": "text"},
     "request-json": {**_STATUS, "body": "json"},
     "got": {**_STATUS, "body": "text"},
+    "got-json": {**_STATUS, "body": "json"},
     "superagent": {**_STATUS, "body": "json", "text": "text"},
     "body": {},
     "body-json": {},
     "client": {"data": "json"},
 }
-_OF_AXIOS = ("data", "status", "statusText", "headers", "config", "request", "json", "text")
-"""What an answer of axios has; the last two are those of ours."""
+_OF_AXIOS = ("data", "status", "statusText", "headers", "config", "request", "json", "text", *STEPS)
+"""What an answer of axios has, `json` and `text` of ours, and what its promise has."""
 BODIES = {"body": "text", "body-json": "json"}
 
 
@@ -63,7 +65,10 @@ def awaited(node: core.Expr, context: Context) -> core.Expr | None:
         case core.Await(core.Call() as call):
             # What is built up call by call is sent where it is awaited.
             made = chained(call, context)
-            return None if made is None else made.call()
+            sent_call = None if made is None else made.call()
+            if sent_call is not None and keyword(sent_call, "timeout") is None:
+                note_waiting(node.span, context)
+            return sent_call
         case _:
             return None
 
@@ -90,7 +95,7 @@ def member(node: core.Expr, context: Context) -> core.Expr | None:
             asked = library(object, context)
             if asked is None:
                 return None
-            if key == "ok" and asked in ("fetch", "superagent", "got"):
+            if key == "ok" and asked in ("fetch", "superagent", "got", "got-json"):
                 return is_ok(object)
             name = _MEMBERS[asked].get(key)
             if asked == "axios" and key not in _OF_AXIOS:

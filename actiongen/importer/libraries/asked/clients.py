@@ -19,7 +19,7 @@ from actiongen.importer.libraries.asked.options import (
     of_form,
     signal_timeout,
 )
-from actiongen.importer.libraries.context import Context
+from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import Arguments, plain, returned, text
 from actiongen.importer.libraries.packages import origin
 from actiongen.lazy_dataclass import replace
@@ -151,7 +151,9 @@ def _axios(name: str, given: Arguments, node: core.Call, base: Options, context:
     url: core.Expr | None = None
     options: Options | None
     if name in ("", "request"):
-        if len(given) == 1:
+        if len(given) == 1 and context.kind(given[0]) is Kind.TEXT:
+            url, options = given[0], {}
+        elif len(given) == 1:
             options = entries(given[0], context)
         elif len(given) == 2:
             url, options = given[0], entries(given[1], context)
@@ -168,17 +170,25 @@ def _axios(name: str, given: Arguments, node: core.Call, base: Options, context:
         return None
     if options is None or method is None:
         return None
-    options = {**base, **options}
+    own, options = options, {**base, **options}
     url = url if url is not None else options.get("url")
     if url is None:
         return None
     made = Sent(method, address(url, options.get("baseURL"), context), "axios", node.span)
     made.accepts_all = _accepts_all(options)
-    if "headers" in base and not add_headers(made, base["headers"], context):
+    if _accepts_some(options):
+        return None
+    if "headers" in base and "headers" in own and not add_headers(made, base["headers"], context):
         return None
     if body is not None:
         options = {**options, "data": body}
     return _take(made, _without(options, "url", "method", "baseURL"), _AXIOS, context)
+
+
+def _accepts_some(options: Options) -> bool:
+    """Whether it takes some more of the answers for good ones than the language does."""
+    asked = options.get("validateStatus")
+    return not (asked is None or isinstance(asked, core.Undefined) or _accepts_all(options))
 
 
 def _accepts_all(options: Options) -> bool:
@@ -235,6 +245,8 @@ def _got(name: str, given: Arguments, node: core.Call, context: Context) -> Sent
         return None
     made = Sent(method, address(given[0], options.get("prefixUrl"), context), "got", node.span)
     made.accepts_all = options.get("throwHttpErrors") == core.Boolean(False, node.span)
+    if options.get("responseType") == core.Text("json", node.span):
+        made.answer = "got-json"
     return _take(made, _without(options, "method", "prefixUrl"), _GOT, context)
 
 

@@ -20,6 +20,7 @@ from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.asked.reading import is_parsed, kept, needed, read_below
 from actiongen.importer.libraries.asked.statuses import is_of_status, with_status
 from actiongen.importer.libraries.asked.tokens import may_fail
+from actiongen.importer.libraries.asked.unparsed import with_refusal
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.networks import is_well_formed
 from actiongen.importer.libraries.nodes import negated, present
@@ -51,7 +52,10 @@ def _block(block: core.Block, context: Context, where: Where) -> core.Block:
     statements: list[core.Statement] = []
     for index, each in enumerate(block.statements):
         is_last = where.is_last and all(_is_return(one) for one in block.statements[index + 1 :])
-        statements += _statement(each, context, Where(where.is_handler, where.is_nested, is_last))
+        made = _statement(each, context, Where(where.is_handler, where.is_nested, is_last, where.is_tried))
+        if where.is_handler and not where.is_tried:
+            made = with_refusal(each, block.statements[index + 1 :], made, context)
+        statements += made
         if statements and isinstance(statements[-1], core.Return) and not isinstance(each, core.Return):
             rest = block.statements[index + 1 :]
             if rest:
@@ -63,16 +67,17 @@ def _block(block: core.Block, context: Context, where: Where) -> core.Block:
 
 
 def _statement(node: core.Statement, context: Context, where: Where) -> list[core.Statement]:
-    inner = Where(where.is_handler, True)
+    inner = Where(where.is_handler, True, is_tried=where.is_tried)
     match node:
         case core.If(then=then, otherwise=otherwise):
-            arm = Where(where.is_handler, True, where.is_last)
+            arm = Where(where.is_handler, True, where.is_last, where.is_tried)
             arms = _block(then, context, arm), _block(otherwise, context, arm)
             return [replace(node, then=arms[0], otherwise=arms[1])]
         case core.ForOf(body=body) | core.Loop(body=body):
             return [replace(node, body=_block(body, context, inner))]
         case core.Try():
-            body = _block(node.body, context, inner)
+            tried = Where(where.is_handler, True, is_tried=where.is_tried or node.handler is not None)
+            body = _block(node.body, context, tried)
             handler = None if node.handler is None else _block(node.handler, context, inner)
             return _tried(replace(node, body=body, handler=handler), context, where)
         case core.Return(value) if where.is_handler and value is not None:

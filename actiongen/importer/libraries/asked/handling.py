@@ -47,12 +47,14 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Where:
     """Where a `try` stands: in a handler of Auth0's `return` ends the action, in a helper it gives a value. A function
-    of a policy stands outside of all that is nested. ``is_last``: the action does nothing after it.
+    of a policy stands outside of all that is nested. ``is_last``: the action does nothing after it. ``is_tried``: what
+    is thrown there is caught.
     """
 
     is_handler: bool
     is_nested: bool
     is_last: bool = False
+    is_tried: bool = False
 
 
 @dataclass(slots=True)

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 from actiongen.core import tree as core
-from actiongen.core.walk import bottom_up, here, path_of, rebuilt
+from actiongen.core.walk import bottom_up, here, is_pure, path_of, rebuilt
 from actiongen.importer.libraries.asked.answers import BODIES
 from actiongen.importer.libraries.asked.clients import is_request, keyword
 from actiongen.importer.libraries.context import Context
-from actiongen.importer.libraries.nodes import is_builtin, text
+from actiongen.importer.libraries.nodes import is_builtin, negated, present, text
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
@@ -54,8 +54,6 @@ def is_question(node: core.Expr | None) -> bool:
         return True
     if isinstance(node, core.Await):
         return is_question(node.value)
-    if isinstance(node, core.Builtin) and node.name.startswith("extern:"):
-        return True
     return isinstance(node, core.Call) and ".".join(path_of(node.function) or ()) in QUERIES
 
 
@@ -85,13 +83,19 @@ def _statement(node: core.Statement, context: Context) -> list[core.Statement]:
         return [node]
     before: list[core.Statement] = []
 
-    def change(each: core.Expr) -> core.Expr:
+    def change(each: core.Expr, condition: core.Expr | None) -> core.Expr:
         if isinstance(each, core.Await):
-            return change(each.value) if is_question(each.value) else each
+            return change(each.value, condition) if is_question(each.value) else each
         if not is_question(each):
             return each
         name = context.names.fresh(_wish(node))
-        before.extend(_named(core.Let(name, each, each.span), context))
+        if condition is None:
+            before.extend(_named(core.Let(name, each, each.span), context))
+            return core.Name(name, each.span)
+        if _has_body_alone(each):
+            return each
+        asked = core.Conditional(condition, each, core.Undefined(each.span), each.span)
+        before.append(core.Let(name, asked, each.span))
         return core.Name(name, each.span)
 
     made = _always(value, change)
@@ -133,17 +137,36 @@ def _named(node: core.Let, context: Context) -> list[core.Statement]:
     return [node]
 
 
+def _has_body_alone(node: core.Expr) -> bool:
+    """Whether its library gives the body of an answer, or may do so."""
+    said = text(keyword(node, "answer")) if isinstance(node, core.Builtin) else None
+    return said == "client" or said in BODIES
+
+
 def _is_whole(name: str, context: Context) -> bool:
     """Whether an answer of Auth0's SDK is read as `.data`, as from version 4 on; else it is the body itself."""
     return name in context.answers
 
 
-def _always(node: core.Expr, change: Callable[[core.Expr], core.Expr]) -> core.Expr:
-    """The expression with `change` of the parts that are always evaluated, inner ones first."""
+def _always(node: core.Expr, change: Callable[[core.Expr, core.Expr | None], core.Expr]) -> core.Expr:
+    """The expression with `change` of the parts that are always evaluated, inner ones first, and of what stands for
+    a part that may be absent: that is evaluated where it is.
+    """
+    condition: core.Expr | None = None
 
     def visit(each: Any) -> Any:
+        nonlocal condition
         if isinstance(each, core.Function):
             return each
+        if isinstance(each, core.Builtin) and each.name == "coalesce":
+            first = visit(each.arguments[0])
+            if len(each.arguments) > 2 or condition is not None or not is_pure(first):
+                return replace(each, arguments=(first, *each.arguments[1:]))
+            condition = negated(present(first))
+            second = visit(each.arguments[1])
+            condition = None
+            same = first is each.arguments[0] and second is each.arguments[1]
+            return each if same else replace(each, arguments=(first, second))
         if isinstance(each, core.Logical):
             made = visit(each.left)
             return each if made is each.left else replace(each, left=made)
@@ -151,7 +174,7 @@ def _always(node: core.Expr, change: Callable[[core.Expr], core.Expr]) -> core.E
             made = visit(each.condition)
             return each if made is each.condition else replace(each, condition=made)
         made = rebuilt(each, visit)
-        return made if isinstance(made, core.Entry | core.Spread) else change(made)
+        return made if isinstance(made, core.Entry | core.Spread) else change(made, condition)
 
     made: core.Expr = visit(node)
     return made

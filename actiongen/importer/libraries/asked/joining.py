@@ -50,11 +50,11 @@ class _Joining:
             if isinstance(each, core.Let) and self._counts.get(each.name):
                 declared[each.name] = at
             elif isinstance(each, core.If):
-                names = names_assigned(each) & set(declared)
-                first = {name: statements[declared[name]] for name in names}
-                made = self._joined(each, first) if names else None
+                assigned = names_assigned(each)
+                first = {name: statements[at] for name, at in declared.items() if name in assigned}
+                made = self._joined(each, first) if first else None
                 if made is not None:
-                    gone = {declared[name] for name in names}
+                    gone = {declared[name] for name in first}
                     before = [one for index, one in enumerate(statements[:at]) if index not in gone]
                     statements = [*before, *made, *statements[at + 1 :]]
                     declared = {}

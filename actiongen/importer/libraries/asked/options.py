@@ -5,6 +5,7 @@ where something is asked that the language does not do. Beside these, a call has
 that what is read of the answer can be translated (answers.py), until it gets `on_error` (failures.py).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -119,7 +120,7 @@ def said_type(entry: core.Entry | core.Spread) -> str | None:
 def entries(node: core.Expr, context: Context) -> Mapping[str, core.Expr] | None:
     """An object that is written out, also through its name, by its keys."""
     meant = context.meant(node)
-    if not isinstance(meant, core.Object):
+    if not isinstance(meant, core.Object) or _is_changed(node, context):
         return None
     found: dict[str, core.Expr] = {}
     for each in meant.entries:
@@ -136,9 +137,16 @@ def entries(node: core.Expr, context: Context) -> Mapping[str, core.Expr] | None
     return found
 
 
+def _is_changed(node: core.Expr, context: Context) -> bool:
+    """Whether it is a name for an object that gets or loses keys after it was made."""
+    return isinstance(node, core.Name) and node.id in context.changed
+
+
 def add_headers(sent: Sent, node: core.Expr, context: Context) -> bool:
     """Takes the headers; False where they are not written out."""
     meant = context.meant(node)
+    if _is_changed(node, context):
+        return False
     match meant:
         case core.New(_, (inner,)) if not isinstance(inner, core.Spread):
             return add_headers(sent, inner, context)
@@ -147,8 +155,9 @@ def add_headers(sent: Sent, node: core.Expr, context: Context) -> bool:
                 if isinstance(each, core.Spread):
                     if not add_headers(sent, each.value, context):
                         return False
-                elif header_name(each) != "content-length":
-                    sent.headers.append(each)
+                elif (name := header_name(each)) != "content-length":
+                    before = [old for old in sent.headers if name is None or header_name(old) != name]
+                    sent.headers = [*before, each]
             return True
         case core.Undefined() | core.Null():
             return True
@@ -259,7 +268,18 @@ def address(node: core.Expr, base: core.Expr | None, context: Context) -> core.E
     node = _written(
         encoded_by_itself(meant, context) if _has_credentials(meant) else unencoded(node, context)
     )
-    return node if base is None else joined((base, node), node.span)
+    return node if base is None else _based(base, node)
+
+
+def _based(base: core.Expr, url: core.Expr) -> core.Expr:
+    """A URL below another one, with one slash in between where it is known how it begins; a whole one stays."""
+    start = _start(url)
+    if re.match("https?://", start):
+        return url
+    if not start:
+        return base if url == core.Text("", url.span) else joined((base, url), url.span)
+    between = () if start.startswith("/") else ("/",)
+    return joined((_without_slash(base), *between, url), url.span)
 
 
 def unencoded(node: core.Expr, context: Context) -> core.Expr:
@@ -334,11 +354,7 @@ def _without_slash(base: core.Expr) -> core.Expr:
         case core.Text(value):
             return core.Text(value.rstrip("/"), base.span)
         case core.Template((*parts, str(last))):
-            return (
-                core.Template((*parts, last.rstrip("/")), base.span)
-                if last != "/"
-                else core.Template(tuple(parts), base.span)
-            )
+            return core.Template((*parts, last.rstrip("/")), base.span)
         case _:
             return base
 

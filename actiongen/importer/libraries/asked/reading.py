@@ -18,7 +18,7 @@ from actiongen.importer.libraries.nodes import builtin, is_builtin
 
 _READS_JSON = ("from_json", "jwt.decode")
 _OVER_LISTS = ("for", "any", "all", "first")
-_PARSED = ("fetch", "request", "got")
+PARSED = ("fetch", "request", "got")
 """Whose `.json` is a text that the original has parsed itself."""
 
 
@@ -28,7 +28,7 @@ def is_parsed(value: core.Expr, context: Context) -> bool:
         case core.Builtin(name):
             return name in _READS_JSON
         case core.Member(object, core.Text("json")):
-            return library(object, context) in _PARSED
+            return library(object, context) in PARSED
         case _:
             return False
 
@@ -57,9 +57,18 @@ def read_below(each: core.Let | core.Do, rest: Sequence[core.Statement]) -> list
     return [
         body
         for body, names in found.items()
-        if any(_reads(one, body, names) for one in below(block))
-        and not any(_tests(one, body, names) for one in below(block))
+        if member_is_read(block, body, names) and not is_tested(block, body, names)
     ]
+
+
+def member_is_read(block: core.Block, body: core.Expr, names: set[str]) -> bool:
+    """Whether a member of a value is read, which throws where it is null; ``names`` are names for it."""
+    return any(_reads(one, body, names) for one in below(block))
+
+
+def is_tested(block: core.Block, body: core.Expr, names: set[str]) -> bool:
+    """Whether anything asks if the value is there."""
+    return any(_tests(one, body, names) for one in below(block))
 
 
 def _is(node: object, body: core.Expr, names: set[str]) -> bool:

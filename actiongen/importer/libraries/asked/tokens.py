@@ -11,7 +11,7 @@ import re
 from actiongen.core import tree as core
 from actiongen.importer.libraries.asked.options import entries, url_text
 from actiongen.importer.libraries.context import Context
-from actiongen.importer.libraries.nodes import Arguments, builtin, is_builtin, method, number, text
+from actiongen.importer.libraries.nodes import Arguments, builtin, is_builtin, method, number, static, text
 from actiongen.importer.libraries.packages import call
 from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.libraries.times import duration
@@ -89,7 +89,9 @@ def verified(node: core.Expr, context: Context) -> core.Expr | None:
     match call(node, context):
         case ("jsonwebtoken.verify", (token, key, *options)) if len(options) <= 1:
             made = _verify(token, key, options[0] if options else None, node, context)
-            return None if made is None else _part(made, "payload")
+            given = entries(options[0], context) if options else {}
+            is_whole = (given or {}).get("complete") == core.Boolean(True, node.span)
+            return made if made is None or is_whole else _part(made, "payload")
         case ("jose.jwtVerify", (token, key, *options)) if len(options) <= 1:
             return _verify(token, key, options[0] if options else None, node, context)
         case _:
@@ -105,7 +107,7 @@ def _verify(
         return None
     algorithms = given.get("algorithms")
     if algorithms is None:
-        names = _PUBLIC if _is_public(found, context) else _SECRET
+        names = _PUBLIC if _is_public(key, context) or _is_public(found, context) else _SECRET
         algorithms = core.Array(tuple(core.Text(name, node.span) for name in names), node.span)
     keywords: dict[str, core.Expr] = {"algorithms": context.meant(algorithms)}
     for name, value in given.items():
@@ -129,9 +131,10 @@ def _key(key: core.Expr, context: Context) -> core.Expr | None:
     match method(meant):
         case (encoder, "encode", (secret,)) if isinstance(context.meant(encoder), core.New):
             return secret
-    match call(meant, context):
-        case ("Buffer.from", (secret,)):
+    match static(meant):
+        case (("Buffer", "from"), (secret,)):
             return secret
+    match call(meant, context):
         case ("jose.createRemoteJWKSet", (url, *_)):
             return builtin("jwks", key.span, url_text(url, context))
         case (
@@ -149,7 +152,10 @@ def _key(key: core.Expr, context: Context) -> core.Expr | None:
 
 
 def _is_public(key: core.Expr, context: Context) -> bool:
-    meant = context.meant(key)
+    meant = _awaited(key, context)
+    made = call(meant, context)
+    if made is not None and made[0] in ("jose.importSPKI", "crypto.createPublicKey"):
+        return True
     return is_builtin(meant, "jwks") or "BEGIN " in (text(meant) or "")
 
 

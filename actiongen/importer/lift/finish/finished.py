@@ -12,7 +12,7 @@ from dataclasses import replace
 from actiongen.importer.lift.finish.blocks import joined_blocks
 from actiongen.importer.lift.finish.conditions import shorter_conditions
 from actiongen.importer.lift.finish.definitions import settled_names
-from actiongen.importer.lift.finish.numbers import with_each_helper_once, with_last_plain
+from actiongen.importer.lift.finish.numbers import with_each_helper_once, with_last_plain, with_names_of
 from actiongen.importer.lift.finish.paths import named_paths
 from actiongen.importer.lift.finish.titled import with_titles
 from actiongen.importer.lift.policy import Draft
@@ -26,19 +26,25 @@ Step = Callable[[Draft], Draft]
 
 
 def finished(draft: Draft, words: frozenset[str], notes: Notes) -> str:
-    """The text of the policy as a person would write it."""
-    steps = tuple(_steps(words, notes))
+    """The text of the policy as a person would write it; the notes speak in its names."""
+    made = _finished(draft, tuple(_steps(words, notes)))
+    said = (replace(each, what=with_names_of(made.file, each.what)) for each in notes.repairs)
+    notes.repairs = [*dict.fromkeys(said)]
+    return _text(made)
+
+
+def _finished(draft: Draft, steps: tuple[Step, ...]) -> Draft:
     made = draft
     for step in steps:
         made = step(made)
     before = _said(draft)
     if made is draft or _is_better(made, draft, before):
-        return _text(made)
+        return made
     for step in steps:
         made = step(draft)
         if made is not draft and _is_better(made, draft, before):
             draft = made
-    return _text(draft)
+    return draft
 
 
 def _steps(words: frozenset[str], notes: Notes) -> Iterator[Step]:

@@ -16,6 +16,8 @@ from actiongen.lazy_dataclass import replace
 from actiongen.syntax import tree as syn
 
 _NUMBERED = re.compile(r"(.+?)_(\d+)")
+_CODE = re.compile(r"`[^`]+`")
+_WORD = re.compile(r"\b[^\W\d]\w*_\d+\b")
 
 
 def with_last_plain(file: syn.File) -> syn.File:
@@ -40,6 +42,18 @@ def with_last_plain(file: syn.File) -> syn.File:
     made = bottom_up(file, lambda node: _renamed(node, renamed))
     assert isinstance(made, syn.File)
     return made
+
+
+def with_names_of(file: syn.File, said: str) -> str:
+    """A sentence about a draft in the names that the file has in the end."""
+    names = names_of(file)
+
+    def plain(word: re.Match[str]) -> str:
+        found = _NUMBERED.fullmatch(word[0])
+        is_gone = found is not None and word[0] not in names and found[1] in names
+        return found[1] if found is not None and is_gone else word[0]
+
+    return _CODE.sub(lambda code: _WORD.sub(plain, code[0]), said)
 
 
 def _is_free(word: str, taken: set[str]) -> bool:

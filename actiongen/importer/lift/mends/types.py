@@ -7,6 +7,7 @@ import re
 
 from actiongen.importer.lift import make
 from actiongen.importer.lift.mends.lists import is_list_elsewhere, list_type_elsewhere
+from actiongen.importer.lift.mends.texts import written_out
 from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, read, shown, type_of
 from actiongen.importer.lift.phrases import path_of
 from actiongen.importer.lift.places import Way
@@ -88,11 +89,11 @@ def mismatch(wrong: Wrong) -> syn.File | None:
     if not hasattr(value, "span"):
         return None
     if message.startswith("`truthy` is for json alone"):
-        return _around(wrong, "truthy", lambda inner: inner)
+        return _around(wrong, "truthy")
     if message.startswith("`read` is for json alone"):
-        return _around(wrong, "read", lambda inner: inner)
+        return _around(wrong, "read")
     if message.startswith("`to_number` takes a string") and "type number" in message:
-        return _around(wrong, "to_number", lambda inner: inner)
+        return _around(wrong, "to_number")
     if message.startswith("`to_number` takes a string") and "type json" in message:
         return _number(wrong)
     if message.startswith("`or` chooses between texts"):
@@ -101,13 +102,15 @@ def mismatch(wrong: Wrong) -> syn.File | None:
         return _one_type(wrong)
     if message.startswith("the two values have different types"):
         return _two_values(wrong)
+    if "f-string takes" in message and "type json" in message:
+        return _in_text(wrong, value)
     if "type json" in message:
         type_ = wrong.wanted_type(value.span) or _taken(message, value.span)
-        if message.startswith("`len` counts"):
-            # Whatever its items are, unless something else says.
-            type_ = list_type_elsewhere(wrong.made, value) or syn.ListDisplay(
-                (make.name("json", value.span),), value.span
-            )
+        if message.startswith(("`len` counts", "`unique` takes a list", "`sorted` takes a list")):
+            # Whatever its items are, or texts where they are compared, unless something else says.
+            items = "json" if message.startswith("`len`") else "string"
+            known = list_type_elsewhere(wrong.made, value)
+            type_ = known or syn.ListDisplay((make.name(items, value.span),), value.span)
         if type_ is not None and (_is_text_of_auth0(value) or _is_asked_for_text(wrong, value)):
             type_ = make.name("string", value.span)
         elif "or list" in message and is_list_elsewhere(wrong.made, value):
@@ -119,7 +122,7 @@ def mismatch(wrong: Wrong) -> syn.File | None:
             value, make.text("true", value.span), make.text("false", value.span), value.span
         )
         return wrong.put(chosen)
-    if "`+` does not take" in message or "does not take" in message:
+    if "does not take" in message:
         return _arithmetic(wrong)
     return None
 
@@ -137,6 +140,13 @@ def _number(wrong: Wrong) -> syn.File | None:
     as_text = make.call(call.func, (read(value, make.name("string", span)),), span)
     as_number = read(value, make.name("number", span))
     return wrong.put(make.call(make.name("coalesce", span), (as_number, as_text), span), way)
+
+
+def _in_text(wrong: Wrong, value: syn.Expr) -> syn.File | None:
+    """A value in a text or as a key; what is a text, if it is right, is read as one."""
+    if _is_text_of_auth0(value) or _is_asked_for_text(wrong, value):
+        return _read(wrong, value, make.name("string", value.span))
+    return None if is_call(value, "read") else written_out(wrong)
 
 
 def _is_text_of_auth0(value: syn.Expr) -> bool:
@@ -173,7 +183,7 @@ def _read(wrong: Wrong, value: syn.Expr, type_: syn.Expr) -> syn.File | None:
     return wrong.put(read(value, type_))
 
 
-def _around(wrong: Wrong, name: str, change: object) -> syn.File | None:
+def _around(wrong: Wrong, name: str) -> syn.File | None:
     """The call of ``name`` around the node, without itself."""
     for way, each in wrong.around():
         if is_call(each, name):
@@ -186,6 +196,9 @@ def _or(wrong: Wrong) -> syn.File | None:
     for way, each in wrong.around():
         if isinstance(each, syn.Logical) and each.operator == "or":
             first, *rest = each.operands
+            if isinstance(rest[-1], syn.Boolean) and rest[-1].value:
+                # `false || true` is true, which is no default for what is absent alone.
+                return wrong.put(_first_true(each), way)
             if "type json" in wrong.diagnostic.message:
                 type_ = _type_of_literal(rest[-1])
                 wrong.repair(
@@ -240,6 +253,9 @@ def _one_type(wrong: Wrong) -> syn.File | None:
             wanted = type_of(first, each.span)
             assert wanted is not None
             at = next(i for i, v in enumerate(values) if v is wrong.node)
+            wrong.repair(
+                RepairKind.TYPE, f"`{shown(values[at])}` counts as absent where it is of another type"
+            )
             values[at] = read(values[at], wanted)
         elif first == "number" and values[1:] == [make.text("undefined", each.span)]:
             wrong.repair(RepairKind.ABSENT, f"where `{shown(values[0])}` is absent, the text has 0")
@@ -258,11 +274,15 @@ def _two_values(wrong: Wrong) -> syn.File | None:
     found = re.search(r"different types: (.+?) and (.+)$", wrong.diagnostic.message)
     if found is None:
         return None
-    if found[1] == "json" and (type_ := type_of(found[2], chosen.span)) is not None:
-        return wrong.put(replace(chosen, then=read(chosen.then, type_)))
-    if found[2] == "json" and (type_ := type_of(found[1], chosen.span)) is not None:
-        return wrong.put(replace(chosen, otherwise=read(chosen.otherwise, type_)))
-    return None
+    is_first = found[1] == "json"
+    type_ = type_of(found[2] if is_first else found[1], chosen.span)
+    if type_ is None or not (is_first or found[2] == "json"):
+        return None
+    value = chosen.then if is_first else chosen.otherwise
+    if not _is_text_of_auth0(value):
+        wrong.repair(RepairKind.TYPE, f"`{shown(value)}` counts as absent where it is of another type")
+    known = read(value, type_)
+    return wrong.put(replace(chosen, then=known) if is_first else replace(chosen, otherwise=known))
 
 
 def _arithmetic(wrong: Wrong) -> syn.File | None:
@@ -370,18 +390,13 @@ def not_listed(wrong: Wrong) -> syn.File | None:
     value = wrong.node
     if "json may be anything" not in wrong.diagnostic.message or is_call(value, "read"):
         return None
-    items = syn.ListDisplay((make.name(_item_type(wrong), value.span),), value.span)
+    items = syn.ListDisplay((make.name("json", value.span),), value.span)
     wrong.repair(RepairKind.TYPE, f"`{shown(value)}` counts as absent where it is no list")
     return wrong.put(read(value, items))
 
 
-def _item_type(wrong: Wrong) -> str:
-    """What the items are: texts where they are used as such, else anything."""
-    return "json"
-
-
 def bad_key(wrong: Wrong) -> syn.File | None:
-    """AG314: a key of type json is read as a text."""
+    """AG314: a key of type json is a text."""
     if "the keys of a dictionary are texts, and this has type json" not in wrong.diagnostic.message:
         return None
-    return _read(wrong, wrong.node, make.name("string", wrong.node.span))
+    return _in_text(wrong, wrong.node)

@@ -7,4 +7,3 @@ exports.onExecutePostLogin = async function (event, api) {
 // problem, line 7: a write of context.jwtConfiguration.lifetimeInSeconds. Set the lifetime and the scopes of tokens in the settings of the API.
 // problem, line 9: scopes that are added to a list. Write the whole list, or call api.accessToken.addScope.
 // problem, line 2: context.connectionOptions. Actions see nothing of the options of a connection. Keep what the rule asks for in the metadata of the connection, event.connection.metadata.
-// problem, line 11: a token of the user's identity provider. Actions do not see it. Ask the Management API for the identities of the user.

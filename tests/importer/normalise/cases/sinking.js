@@ -13,3 +13,21 @@ exports.onExecutePostLogin = async (event, api) => {
   };
   g();
 };
+
+//// =functions that stay
+exports.onX = async (event, api) => { const a = () => event.y; let x = 1; const b = () => x; api.f(b); x = 2; let c = () => x; c = 1; const d = () => x; api.g(a, c); const e = () => x; x = 3; api.h(d); };
+//// ->
+exports.onX = async (event, api) => {
+  const a = () => event.y;
+  let x = 1;
+  const b = () => x;
+  api.f(b);
+  x = 2;
+  let c = () => x;
+  c = 1;
+  api.g(a, c);
+  const e = () => x;
+  x = 3;
+  const d = () => x;
+  api.h(d);
+};
