@@ -185,6 +185,16 @@ def test_where_a_name_gets_its_meaning_and_who_uses_it(text: str, where: list[st
     assert shown(folder, references(view, len(before))) == uses
 
 
+def test_a_key_that_another_file_declares() -> None:
+    """Whoever reads what a team keeps with a user means what the team has declared, wherever that is."""
+    read = f"{HEAD}x = event.user.app_metadata.plan\n"
+    declared = f'{HEAD.replace("A", "B")}schema(event.user.app_metadata, plan=string)\n'
+    folder = workspace(a=read, b=declared, c="y = plan\n")
+    view, offset = at(folder, "a", "metadata.pl", "an")
+    assert shown(folder, definition(view, offset)) == ["b 3 plan"]
+    assert shown(folder, references(view, offset)) == ["a 3 plan", "b 3 plan"]
+
+
 def test_an_action_and_its_file() -> None:
     flows = 'flow("post-login", ["a"])\n\ntest("u", rules=["Back"], expect=[])\n'
     folder = workspace(a=f'{HEAD}with on_continue():\n    with rule("Back"):\n        stop()\n', flows=flows)

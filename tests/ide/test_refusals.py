@@ -162,6 +162,10 @@ def test_why_a_definition_does_not_move() -> None:
     ).make()
     assert found == Refusal("`lib.policy` defines another `limit`")
     # A path that somebody has is not that of a new one.
+    one = workspace(a=private, shared__is_often="y = 1\n")
+    assert offer(one, "is_of", "ten = ", "Move `is_often` to the new").title.endswith(
+        "`shared/is_often_2.policy`"
+    )
     new = workspace(a=private, shared__is_often="y = 1\n", shared__is_often_2="z = 1\n")
     assert offer(new, "is_of", "ten = ", "Move `is_often` to the new").title.endswith(
         "`shared/is_often_3.policy`"
