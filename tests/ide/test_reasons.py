@@ -193,6 +193,7 @@ def test_a_long_condition_is_cut() -> None:
         # A path that stands for itself, a condition, a name of the language.
         "schema(event.user.user_me|tadata, a=string)\n",
         'test("t", given={event.user.ema|il: "a"})\n',
+        'test("t", given={event.user|.email: "a"})\n',
         'test("t", cases=[case("c", given={event.user.ema|il: "a"})])\n',
         "x = event.user.email is None\ny = x|\n",
         'x = event.user.email == "a"\ny = x|\n',
