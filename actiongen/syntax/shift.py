@@ -20,12 +20,7 @@ _Shift = Callable[[Any, int, str], Any]
 
 def shifted(value: T, by: int, path: str) -> T:
     """The same value ``by`` characters further, in the file ``path``."""
-    return _shift(value, by, path)  # type: ignore[no-any-return]
-
-
-def _shift(value: Any, by: int, path: str) -> Any:
-    kind = type(value)
-    return (_SHIFTS.get(kind) or _of_class(kind))(value, by, path)
+    return _SHIFTS[type(value)](value, by, path)  # type: ignore[no-any-return]
 
 
 def _span(span: Span, by: int, path: str) -> Span:
@@ -33,27 +28,33 @@ def _span(span: Span, by: int, path: str) -> Span:
 
 
 def _items(items: tuple[Any, ...], by: int, path: str) -> tuple[Any, ...]:
-    return tuple([(_SHIFTS.get(type(item)) or _of_class(type(item)))(item, by, path) for item in items])
+    return tuple([_SHIFTS[type(item)](item, by, path) for item in items])
 
 
 def _as_it_is(value: Any, by: int, path: str) -> Any:
     return value
 
 
-_SHIFTS: dict[type[Any], _Shift] = {Span: _span, tuple: _items, Code: _as_it_is}
+class _Shifts(dict[type[Any], _Shift]):
+    """The function for each class, written once."""
+
+    def __missing__(self, kind: type[Any]) -> _Shift:
+        self[kind] = _of_class(kind)
+        return self[kind]
+
+
+_SHIFTS = _Shifts({Span: _span, tuple: _items, Code: _as_it_is})
 # A field that holds nothing but these needs no look at its value.
 _PLAIN = (str, int, float, bool, "str", "int", "float", "bool")
 
 
 def _of_class(kind: type[Any]) -> _Shift:
-    """Writes the function for a class, once."""
-    made: _Shift = _as_it_is
-    if dataclasses.is_dataclass(kind):
-        values = ", ".join(map(_value, dataclasses.fields(kind)))
-        names: dict[str, Any] = {"kind": kind, "shift": _shift, "Span": Span, "items": _items}
-        exec(f"def made(value, by, path):\n return kind({values})", names)
-        made = names["made"]
-    _SHIFTS[kind] = made
+    if not dataclasses.is_dataclass(kind):
+        return _as_it_is
+    values = ", ".join(map(_value, dataclasses.fields(kind)))
+    names: dict[str, Any] = {"kind": kind, "shifts": _SHIFTS, "Span": Span}
+    exec(f"def made(value, by, path):\n return kind({values})", names)
+    made: _Shift = names["made"]
     return made
 
 
@@ -63,4 +64,4 @@ def _value(field: "dataclasses.Field[Any]") -> str:
         return value
     if field.type is Span:
         return f"Span(path, {value}.start + by, {value}.end + by)"
-    return f"shift({value}, by, path)"
+    return f"shifts[type({value})]({value}, by, path)"

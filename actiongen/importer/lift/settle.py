@@ -14,6 +14,7 @@ from actiongen.checks.suppress import suppress
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift.blocks import called_name
+from actiongen.importer.lift.mends.conditions import not_a_condition
 from actiongen.importer.lift.mends.declared import (
     is_of_extern,
     made_setting,
@@ -32,7 +33,6 @@ from actiongen.importer.lift.mends.presence import maybe_absent, never_absent, n
 from actiongen.importer.lift.mends.types import (
     bad_key,
     mismatch,
-    not_a_condition,
     not_comparable,
     not_listed,
     unknown_method,

@@ -145,10 +145,13 @@ _LONG = 48
 
 
 def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
-    """The statement, where the value is there; a long value gets a name for the test and the use."""
+    """The statement, where the value is there; a long value gets a name for the test and the use, and so does one that
+    goes through a list, which the compiler takes for another one each time.
+    """
     way, statement = wrong.statement()
     is_endless = "infinite" in (wrong.diagnostic.help or "")
     is_long = len(print_expression(value)) > _LONG or (is_endless and not isinstance(value, syn.Name))
+    is_long = is_long or any(isinstance(each, syn.Clause) for each in below(value))
     if isinstance(statement, syn.Do) and len(way) > 1 and is_long:
         return _named(wrong, value, is_endless)
     test = _there(value, is_endless, value, wrong.made)

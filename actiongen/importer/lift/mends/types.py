@@ -1,86 +1,20 @@
 """Mends of values of another type than their place takes.
 
-In: AG301, AG302, AG305, AG214, AG314, AG316. Out: the file with `read(…)`, `truthy(…)` or a test in place.
+In: AG301, AG305, AG214, AG314, AG316. Out: the file with `read(…)` or a test in place.
 """
 
 import re
 
 from actiongen.importer.lift import make
+from actiongen.importer.lift.mends.conditions import first_true
 from actiongen.importer.lift.mends.lists import is_list_elsewhere, list_type_elsewhere
 from actiongen.importer.lift.mends.texts import written_out
-from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, read, shown, type_of
+from actiongen.importer.lift.mends.wrong import Wrong, is_call, read, shown, type_of
 from actiongen.importer.lift.phrases import path_of
 from actiongen.importer.lift.places import Way
 from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 from actiongen.syntax import tree as syn
-
-_HAS_TYPE = re.compile(r"this has type (.+?)(?: already)?$")
-
-
-def not_a_condition(wrong: Wrong) -> syn.File | None:
-    """AG302: what JavaScript holds to be true."""
-    value, span = wrong.node, wrong.node.span
-    chosen = _chosen(wrong)
-    if chosen is not None:
-        way, whole = chosen
-        return wrong.put(_first_true(whole), way)
-    found = _HAS_TYPE.search(wrong.diagnostic.message)
-    type_ = found[1] if found else ""
-    if type_ == "json":
-        return wrong.put(make.call(make.name("truthy", span), (value,), span))
-    if type_ == "number":
-        zero = make.number(0, span)
-        return wrong.put(make.compare(coalesce(value, zero), "!=", zero, span))
-    return wrong.put(make.compare(value, "is not", make.nothing(span), span))
-
-
-def _chosen(wrong: Wrong) -> tuple[Way, syn.Logical] | None:
-    """The ``or`` around it that chooses between values, None where it is a condition."""
-    found: tuple[Way, syn.Logical] | None = None
-    below = wrong.way
-    for way, each in wrong.around():
-        step = below[len(way)]
-        below = way
-        if isinstance(each, syn.Logical):
-            found = (way, each)
-            continue
-        if found is None or found[1].operator != "or":
-            return None
-        return None if _asks(each, step[0]) else found
-    return None
-
-
-def _asks(node: object, field: str) -> bool:
-    """Whether a part of a node is a condition."""
-    match node:
-        case syn.Unary("not"):
-            return True
-        case syn.Conditional() | syn.Arm():
-            return field == "condition"
-        case syn.Argument(keyword="when"):
-            return True
-        case syn.Clause():
-            return field == "conditions"
-        case syn.Generator():
-            return field == "element"
-        case syn.Assign(target=target):
-            return _is_question(target.id)
-        case _:
-            return False
-
-
-def _is_question(word: str) -> bool:
-    return word.startswith(("is_", "has_", "should_", "can_"))
-
-
-def _first_true(whole: syn.Logical) -> syn.Expr:
-    """``a if a else b`` of ``a or b``."""
-    *first, last = whole.operands
-    made = last
-    for each in reversed(first):
-        made = syn.Conditional(each, each, made, whole.span)
-    return made
 
 
 def mismatch(wrong: Wrong) -> syn.File | None:
@@ -96,6 +30,8 @@ def mismatch(wrong: Wrong) -> syn.File | None:
         return _around(wrong, "to_number")
     if message.startswith("`to_number` takes a string") and "type json" in message:
         return _number(wrong)
+    if message.startswith("`join` takes a list of string") and "type [number]" in message:
+        return _written_out(wrong, value)
     if message.startswith("`or` chooses between texts"):
         return _or(wrong)
     if message.startswith("the values of `coalesce` have one type"):
@@ -140,6 +76,14 @@ def _number(wrong: Wrong) -> syn.File | None:
     as_text = make.call(call.func, (read(value, make.name("string", span)),), span)
     as_number = read(value, make.name("number", span))
     return wrong.put(make.call(make.name("coalesce", span), (as_number, as_text), span), way)
+
+
+def _written_out(wrong: Wrong, numbers: syn.Expr) -> syn.File:
+    """Numbers as JavaScript writes them."""
+    span = numbers.span
+    item = make.name("n", span)
+    clause = syn.Clause((item,), numbers, (), span)
+    return wrong.put(syn.ListComprehension(syn.FString((item,), span), (clause,), span))
 
 
 def _in_text(wrong: Wrong, value: syn.Expr) -> syn.File | None:
@@ -198,7 +142,7 @@ def _or(wrong: Wrong) -> syn.File | None:
             first, *rest = each.operands
             if isinstance(rest[-1], syn.Boolean) and rest[-1].value:
                 # `false || true` is true, which is no default for what is absent alone.
-                return wrong.put(_first_true(each), way)
+                return wrong.put(first_true(each), way)
             if "type json" in wrong.diagnostic.message:
                 type_ = _type_of_literal(rest[-1])
                 wrong.repair(
@@ -396,7 +340,21 @@ def not_listed(wrong: Wrong) -> syn.File | None:
 
 
 def bad_key(wrong: Wrong) -> syn.File | None:
-    """AG314: a key of type json is a text."""
+    """AG314: a key of type json is a text; a character of a text is a part of it, empty behind its end."""
+    if "does not read from string" in wrong.diagnostic.message:
+        return _character(wrong)
     if "the keys of a dictionary are texts, and this has type json" not in wrong.diagnostic.message:
         return None
     return _in_text(wrong, wrong.node)
+
+
+def _character(wrong: Wrong) -> syn.File | None:
+    match wrong.node:
+        case syn.Subscript(value, syn.Number(number) as index, span) if number >= 0 and number == int(number):
+            end = make.number(int(number) + 1, index.span)
+            wrong.repair(
+                RepairKind.ABSENT, f"`{shown(wrong.node)}` is empty where `{shown(value)}` is too short"
+            )
+            return wrong.put(syn.Slice(value, index if number else None, end, span))
+        case _:
+            return None
