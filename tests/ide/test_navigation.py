@@ -150,6 +150,11 @@ HEAD = 'action(name="A", trigger="post-login")\n\n'
             ["a 3 plan"],
             ["a 3 plan", "a 5 plan"],
         ),
+        (
+            'schema(event.user.app_metadata, {"a": {"b": {"city": string}}})\nx = event.user.app_metadata.a.b.ci|ty\n',
+            ["a 3 city"],
+            ["a 3 city", "a 4 city"],
+        ),
         # A key of the other container is another one, and so is what another method writes.
         (
             'schema(event.user.user_metadata, plan=string)\nwith rule("R"):\n    api.user.setAppMetadata("pl|an", 1)\n',

@@ -217,6 +217,11 @@ def test_a_parameter_that_is_true_or_false() -> None:
     assert [at(other)[word].rank for word in ("True", "False")] == [4, 4]
 
 
+def test_what_ends_the_action_comes_before_what_it_does() -> None:
+    found = at('x = http.get("https://x.example", on_error=|)\n')
+    assert [found[each].rank for each in ("stop", "api.access.deny")] == [0, 2]
+
+
 def test_an_answer_has_parts() -> None:
     found = at("x = answer.|\n")
     assert {label: each.detail for label, each in found.items() if each.rank == 0} == {
