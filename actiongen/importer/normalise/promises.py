@@ -50,6 +50,7 @@ from actiongen.importer.normalise.tools import (
     falls,
     functions,
     names_of,
+    packages_of,
     size,
 )
 from actiongen.importer.notes import Notes
@@ -73,20 +74,9 @@ _REQUEST = frozenset(
 
 def promises(file: File, notes: Notes) -> File:
     """The file with sequences."""
-    maker = _Maker(names_of(file), notes, _packages(file), _settling(file))
+    maker = _Maker(names_of(file), notes, packages_of(file), _settling(file))
     file = functions(file, maker.function)
     return replace(file, body=maker.block(file.body, is_tail=False))
-
-
-def _packages(file: File) -> dict[str, str]:
-    """The packages that variables stand for."""
-    found: dict[str, str] = {}
-    for each in below(file):
-        if isinstance(each, Let) and isinstance(each.value, Call) and len(each.value.arguments) == 1:
-            argument = each.value.arguments[0]
-            if path_of(each.value.function) == ("require",) and isinstance(argument, Text):
-                found[each.name] = argument.value.partition("@")[0]
-    return found
 
 
 def _settling(file: File) -> set[str]:
