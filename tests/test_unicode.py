@@ -112,3 +112,13 @@ def test_no_other_module_asks_this_python_about_unicode() -> None:
         or (isinstance(node, ast.Import) and any(name.name == "unicodedata" for name in node.names))
     }
     assert asked == {"unicode.py", *ASCII_ALONE}
+
+
+def test_a_word_of_the_language_is_no_bare_name() -> None:
+    """It is a name all the same, for what reads tokens."""
+    words = ("from", "class", "if", "None")
+    assert [unicode.is_bare_name(each) for each in ("kind", "_a1", *words, "a-b", "é", "")] == [
+        True,
+        True,
+    ] + [False] * 7
+    assert all(unicode.is_name(each) for each in words)

@@ -260,9 +260,7 @@ def _suppressions(known: Known, comment: str) -> Iterator[Completion]:
     place = known.place
     start = place.start - len(comment)
     typed = comment.lstrip("#").strip()
-    if " - " in comment or (
-        typed and not (_ALLOW.strip("# ").startswith(typed) or typed.startswith("allow"))
-    ):
+    if " - " in comment or not (_ALLOW.strip("# ").startswith(typed) or typed.startswith("allow")):
         return
     reported = {each.code.id for each in known.view.compiled.unit.diagnostics}
     span = Span(known.view.source.path, start, place.end)

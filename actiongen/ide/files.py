@@ -51,7 +51,7 @@ def _javascript(view: View, title: str) -> str:
     first = starts[0]
     indent = len(lines[first]) - len(lines[first].lstrip())
     last = first + 1
-    while last < len(lines) and not _is_behind(lines, last, indent):
+    while not _is_behind(lines, last, indent):  # the function that it stands in ends behind it
         last += 1
     shown = [line[indent:] for line in lines[first:last]]
     while shown and not shown[-1]:

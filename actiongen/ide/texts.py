@@ -99,7 +99,7 @@ def _compared_with(known: Known) -> Chain | None:
         return None
     if frame.bracket == "[" and tokens[frame.start - 2].type == "_IN":
         last = frame.start - 3
-        found = chain_before(tokens, last - 1 if last >= 0 and tokens[last].type == "_NOT" else last)
+        found = chain_before(tokens, last - 1 if tokens[last].type == "_NOT" else last)
         return found[0] if found is not None else None
     inner = known.place.frames[1] if frame.bracket == "[" and len(known.place.frames) > 1 else frame
     if inner.bracket == "{" and inner.is_value and _is_given(known):

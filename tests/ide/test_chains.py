@@ -10,7 +10,8 @@ from actiongen.ir.types import name as type_name
 HEAD = (
     'action(name="A", trigger="post-login", deploy=False)\n\nschema(event.user.app_metadata, {"a-b": number}, '
     'plan=string, address={"city": string}, tags=[{"word": string}])\nsecrets("KEY")\n\n'
-    "LIMIT = 3\nowner = event.user\n\n\ndef shout(text: string):\n    return text.upper()\n\n\n"
+    'LIMIT = 3\nowner = event.user\nanswer = http.get("https://x.example", on_error=stop())\n\n\n'
+    "def shout(text: string):\n    return text.upper()\n\n\n"
 )
 
 
@@ -75,6 +76,16 @@ def said(found: Thing | None) -> str | None:
         ("x = jwt.|", "jwt"),
         ("x = http.|", "http"),
         ("x = http.get.|", None),
+        ('x = api.cache.get("k").|', "record"),
+        ('x = api.cache.get("k").value.|', "string"),
+        ('x = api.cache.get("k").nobody.|', None),
+        ('x = api.access.deny("a").|', None),
+        ("x = answer.|", "record"),
+        ("x = answer.status.|", "number"),
+        ("x = answer.json.|", "json"),
+        ("x = answer.json.a.b.|", "json"),
+        ("x = answer.nobody.|", None),
+        ("x = LIMIT.nobody.|", None),
         ("any(r.| for r in event.authorization.roles)", "string authorization.roles.[]"),
         ("any(r.| for r in owner.identities)", "record user.identities.[]"),
         ("any(i for i in i.|)", None),
@@ -126,19 +137,25 @@ def test_what_a_file_declares_is_known_where_it_is_broken() -> None:
 @pytest.mark.parametrize(
     ("text", "visible"),
     [
-        ("x = event.|", {"LIMIT", "owner", "shout"}),
-        ('with rule("R"):\n    a = 1\n    log(event.|)\n    b = 2\n', {"LIMIT", "owner", "shout", "a"}),
+        ("x = event.|", {"LIMIT", "owner", "answer", "shout"}),
+        (
+            'with rule("R"):\n    a = 1\n    log(event.|)\n    b = 2\n',
+            {"LIMIT", "owner", "answer", "shout", "a"},
+        ),
         (
             'with rule("R"):\n    if LIMIT == 1:\n        a = 1\n    log(event.|)\n',
-            {"LIMIT", "owner", "shout"},
+            {"LIMIT", "owner", "answer", "shout"},
         ),
         (
             'with rule("R"):\n    a = 1\n    if LIMIT == 1:\n        log(event.|)\n',
-            {"LIMIT", "owner", "shout", "a"},
+            {"LIMIT", "owner", "answer", "shout", "a"},
         ),
-        ("def f(p):\n    return event.|\n", {"LIMIT", "owner", "shout", "p"}),
-        ("x = any(event.| == r for r in event.authorization.roles)\n", {"LIMIT", "owner", "shout", "r"}),
-        ("x = event.|\nlater = 1\n", {"LIMIT", "owner", "shout"}),
+        ("def f(p):\n    return event.|\n", {"LIMIT", "owner", "answer", "shout", "p"}),
+        (
+            "x = any(event.| == r for r in event.authorization.roles)\n",
+            {"LIMIT", "owner", "answer", "shout", "r"},
+        ),
+        ("x = event.|\nlater = 1\n", {"LIMIT", "owner", "answer", "shout"}),
     ],
 )
 def test_names_that_can_be_written_here(text: str, visible: set[str]) -> None:

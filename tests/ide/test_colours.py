@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from actiongen.auth0.load import load_trigger
 from actiongen.ide.colours import MODIFIERS, TYPES, colours
 from actiongen.ide.model import Coloured
 from actiongen.ide.workspace import Workspace
@@ -78,3 +79,117 @@ def test_in_order_and_apart(file: Path) -> None:
             assert before.span.end <= after.span.start
         assert {each.type for each in found} <= set(TYPES)
         assert {each for one in found for each in one.modifiers} <= set(MODIFIERS)
+
+
+def row(text: str, head: str = "") -> list[tuple[str, str]]:
+    """Each word with its type and modifiers, in the order of the text."""
+    source = Source("policies/a.policy", head + text)
+    view = Workspace([source]).view("policies/a.policy")
+    assert view is not None
+    return [
+        (source.text[each.span.start : each.span.end], " ".join((each.type, *each.modifiers)))
+        for each in colours(view)
+        if each.span.start >= len(head)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            'log(f"{event}")\n',
+            [
+                ("log", "function defaultLibrary"),
+                ('f"{', "string"),
+                ("event", "variable readonly defaultLibrary"),
+                ('}"', "string"),
+            ],
+        ),
+        (
+            'x = f"a {y} b {event} c"\n',
+            [
+                ("x", "variable declaration readonly"),
+                ('f"a {y} b {', "string"),
+                ("event", "variable readonly defaultLibrary"),
+                ('} c"', "string"),
+            ],
+        ),
+        (
+            'x = F"{event}{event}"\n',
+            [
+                ("x", "variable declaration readonly"),
+                ('F"{', "string"),
+                ("event", "variable readonly defaultLibrary"),
+                ("}{", "string"),
+                ("event", "variable readonly defaultLibrary"),
+                ('}"', "string"),
+            ],
+        ),
+        ('x = "{event}"\n', [("x", "variable declaration readonly"), ('"{event}"', "string")]),
+        ('x = "f {event}"\n', [("x", "variable declaration readonly"), ('"f {event}"', "string")]),
+        (
+            'x = event\ny = f"{x}"\nz = event\n',
+            [
+                ("x", "variable declaration readonly"),
+                ("event", "variable readonly defaultLibrary"),
+                ("y", "variable declaration readonly"),
+                ('f"{', "string"),
+                ("x", "variable readonly"),
+                ('}"', "string"),
+                ("z", "variable declaration readonly"),
+                ("event", "variable readonly defaultLibrary"),
+            ],
+        ),
+        (
+            'secrets("key", "file")\n',
+            [("secrets", "keyword defaultLibrary"), ('"key"', "string"), ('"file"', "string")],
+        ),
+        (
+            "# a\nx = 1 + 2  # b\n",
+            [
+                ("# a", "comment"),
+                ("x", "variable declaration readonly"),
+                ("1", "number"),
+                ("+", "operator"),
+                ("2", "number"),
+                ("# b", "comment"),
+            ],
+        ),
+        ('x = "open\n', [("x", "variable declaration readonly"), ('"open', "string")]),
+        (
+            'def f(p: string):\n    if p is not None and p != "a":\n        return p\n',
+            [
+                ("def", "keyword"),
+                ("f", "function declaration"),
+                ("p", "parameter declaration readonly"),
+                ("string", "type defaultLibrary"),
+                ("if", "keyword"),
+                ("p", "parameter readonly"),
+                ("is", "keyword"),
+                ("not", "keyword"),
+                ("None", "keyword"),
+                ("and", "keyword"),
+                ("p", "parameter readonly"),
+                ("!=", "operator"),
+                ('"a"', "string"),
+                ("return", "keyword"),
+                ("p", "parameter readonly"),
+            ],
+        ),
+        ("nobody.thing\n", [("thing", "property")]),
+        ("(((\n", []),
+    ],
+)
+def test_the_colour_of_each_word(text: str, found: list[tuple[str, str]]) -> None:
+    assert row(text) == found
+
+
+def test_what_auth0_gives_up_is_marked() -> None:
+    trigger = load_trigger("post-login")
+    assert trigger is not None
+    old = sorted(name for name, method in trigger.methods.items() if method.deprecated)
+    assert old
+    for name in (old[0], "access.deny"):
+        found = dict(row(f'with rule("R"):\n    api.{name}("a")\n', HEADER))
+        wanted = "method defaultLibrary" + (" deprecated" if name == old[0] else "")
+        assert found[name.rpartition(".")[2]] == wanted

@@ -250,6 +250,11 @@ def test_a_test_in_which_a_rule_acts() -> None:
     assert written(rule.replace("with", "‸‸with") + "x = nobody\n") == []
 
 
+def test_of_what_javascript_answers_no_test_is_written() -> None:
+    text = '@extern("a.js")\ndef f(x: string) -> boolean: ...\n\n\n' + RULE.format("f(event.user.user_id)")
+    assert written(text.replace("with", "‸‸with")) == []
+
+
 def test_a_rule_that_acts_in_no_event() -> None:
     rule = RULE.format('event.user.user_id == "a" and event.user.user_id == "b"')
     found = written(rule.replace("with", "‸‸with"))

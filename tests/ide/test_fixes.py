@@ -6,7 +6,7 @@ from ide_folders import at, workspace
 
 from actiongen.diagnostics.levels import silenceable
 from actiongen.ide.actions import code_actions
-from actiongen.ide.fixes import fix_all
+from actiongen.ide.fixes import excuses, fix_all, fixes, wrong_at
 from actiongen.ide.model import ActionKind, CodeAction
 from actiongen.ide.trying import changed
 from actiongen.ide.workspace import View, Workspace
@@ -53,6 +53,19 @@ def test_an_excuse() -> None:
     )
     left = [each.code.id for each in changed(folder, excuse.changes).problems()["policies/a.policy"]]
     assert "AG421" not in left and "AG420" in left
+
+
+def test_what_one_comment_excuses_is_offered_once() -> None:
+    text = WRONG.replace(
+        'event.user.emial == "ann@corp.example"', 'event.user.email == "a" or event.user.email == "b"'
+    )
+    folder = workspace(a=text)
+    view, start = at(folder, "a", "", "with rule")
+    span = view.source.span(start, len(text))
+    assert [each.code.id for each in wrong_at(view, span)].count("AG415") == 2
+    assert [each.title for each in excuses(view, span)].count("Excuse `email-case` here, with a reason") == 1
+    # Each place has a fix of its own.
+    assert [each.title for each in fixes(view, span)].count("Compare in lower case") == 2
 
 
 def test_all_of_a_file() -> None:

@@ -126,3 +126,86 @@ def test_everywhere(part: int) -> None:
                 other = view.workspace.view(span.path)
                 assert other is not None
                 assert 0 <= span.start <= span.end <= len(other.source.text)
+
+
+HEAD = 'action(name="A", trigger="post-login")\n\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "uses"),
+    [
+        ("x = no|body\ny = nobody\n", [], ["a 3 nobody", "a 4 nobody"]),
+        ("x = event.secrets.KE|Y\n", [], ["a 3 KEY"]),
+        ('secrets("KEY")\nx = event.secrets.KE|Y\n', ["a 3 KEY"], ["a 3 KEY", "a 4 KEY"]),
+        ('settings(optional=["SITE"])\nx = event.secrets.SI|TE\n', ["a 3 SITE"], ["a 3 SITE", "a 4 SITE"]),
+        ("x = event.user.em|ail\ny = event.user.email.lower()\n", [], ["a 3 email", "a 4 email"]),
+        ("x = event.us|er.email\ny = event.user.name\n", [], ["a 3 user", "a 4 user"]),
+        (
+            "schema(event.user.app_metadata, plan=string)\nx = event.user.app_metadata.pl|an\n",
+            ["a 3 plan"],
+            ["a 3 plan", "a 4 plan"],
+        ),
+        (
+            'schema(event.user.app_metadata, plan=string)\nwith rule("R"):\n    api.user.setAppMetadata("pl|an", 1)\n',
+            ["a 3 plan"],
+            ["a 3 plan", "a 5 plan"],
+        ),
+        (
+            'schema(event.user.app_metadata, {"a": {"b": {"city": string}}})\nx = event.user.app_metadata.a.b.ci|ty\n',
+            ["a 3 city"],
+            ["a 3 city", "a 4 city"],
+        ),
+        # A key of the other container is another one, and so is what another method writes.
+        (
+            'schema(event.user.user_metadata, plan=string)\nwith rule("R"):\n    api.user.setAppMetadata("pl|an", 1)\n',
+            [],
+            ["a 5 plan"],
+        ),
+        ('with rule("R"):\n    api.idToken.setCustomClaim("pl|an", 1)\n', [], []),
+        ('d = {"key": 1}\nx = d["ke|y"]\n', ["a 3 key"], ["a 3 key", "a 4 key"]),
+        (
+            'with rule("R"):\n    api.access.de|ny("a")\n    api.access.deny("b")\n',
+            [],
+            ["a 4 deny", "a 5 deny"],
+        ),
+        ('with rule("R"):\n    api.acc|ess.deny("a")\n', [], ["a 4 access"]),
+        (
+            'with on_continue():\n    with rule("Ba|ck"):\n        stop()\n\ntest("t", rules=["Back"], expect=[])\n',
+            ["a 4 Back"],
+            ["a 4 Back", "a 7 Back", "flows 3 Back"],
+        ),
+        ("x = 1|2\n", [], []),
+        ("# com|ment\nx = 1\n", [], []),
+        ("def f(p):\n    q = p\n    return q|\n", ["a 4 q"], ["a 4 q", "a 5 q"]),
+        ("x = [i| for i in event.authorization.roles if i]\n", ["a 3 i"], ["a 3 i"] * 3),
+    ],
+)
+def test_where_a_name_gets_its_meaning_and_who_uses_it(text: str, where: list[str], uses: list[str]) -> None:
+    before, _, after = (HEAD + text).partition("|")
+    flows = 'flow("post-login", ["a"])\n\ntest("u", rules=["Back"], expect=[])\n'
+    folder = workspace(a=before + after, flows=flows)
+    view = folder.view("policies/a.policy")
+    assert view is not None
+    assert shown(folder, definition(view, len(before))) == where
+    assert shown(folder, references(view, len(before))) == uses
+
+
+def test_a_key_that_another_file_declares() -> None:
+    """Whoever reads what a team keeps with a user means what the team has declared, wherever that is."""
+    read = f"{HEAD}x = event.user.app_metadata.plan\n"
+    declared = f'{HEAD.replace("A", "B")}schema(event.user.app_metadata, plan=string)\n'
+    folder = workspace(a=read, b=declared, c="y = plan\n")
+    view, offset = at(folder, "a", "metadata.pl", "an")
+    assert shown(folder, definition(view, offset)) == ["b 3 plan"]
+    assert shown(folder, references(view, offset)) == ["a 3 plan", "b 3 plan"]
+
+
+def test_an_action_and_its_file() -> None:
+    flows = 'flow("post-login", ["a"])\n\ntest("u", rules=["Back"], expect=[])\n'
+    folder = workspace(a=f'{HEAD}with on_continue():\n    with rule("Back"):\n        stop()\n', flows=flows)
+    flow, offset = at(folder, "flows", '["', 'a"')
+    own, header = at(folder, "a", "", "action(")
+    assert shown(folder, definition(flow, offset)) == shown(folder, definition(own, header)) == ["a 1 action"]
+    assert shown(folder, references(flow, offset)) == shown(folder, references(own, header)) == ["flows 1 a"]
+    back, title = at(folder, "flows", 'rules=["', "Back")
+    assert shown(folder, definition(back, title)) == ["a 4 Back"]

@@ -44,6 +44,15 @@ def row(found: Completion) -> tuple[str, str, str, bool]:
         ("def f(a):\n    return shout(|)\n", ["event", "LIMIT"], ["string"]),
         ("extern(|)\n", [], ["event", "LIMIT"]),
         ("rule(|)\n", [], ["event", "LIMIT"]),
+        ('never("n", then=acts(|))\n', [], ["event", "LIMIT"]),
+        ("always(|)\n", [], ["event", "LIMIT"]),
+        ("never(|)\n", [], ["event", "LIMIT"]),
+        ("test(|)\n", [], ["event", "LIMIT"]),
+        ('test("n", cases=[case(|)])\n', [], ["event", "LIMIT"]),
+        ("secrets(|)\n", [], ["event", "LIMIT"]),
+        ("settings(|)\n", [], ["event", "LIMIT"]),
+        ("load(|)\n", [], ["event", "LIMIT"]),
+        ("action(|)\n", ["name=", "trigger="], ["event", "LIMIT"]),
         ('test("t", |)\n', ["given=", "expect=", "way="], ["stop"]),
         ('test("t", given=|)\n', [], ["given="]),
         ('with rule("R", |):\n', ["when="], []),
@@ -206,6 +215,11 @@ def test_a_parameter_that_is_true_or_false() -> None:
     other = 'with rule("R"):\n    api.multifactor.enable("any", providerOptions=|)\n'
     assert [at(given)[word].rank for word in ("True", "False")] == [0, 0]
     assert [at(other)[word].rank for word in ("True", "False")] == [4, 4]
+
+
+def test_what_ends_the_action_comes_before_what_it_does() -> None:
+    found = at('x = http.get("https://x.example", on_error=|)\n')
+    assert [found[each].rank for each in ("stop", "api.access.deny")] == [0, 2]
 
 
 def test_an_answer_has_parts() -> None:

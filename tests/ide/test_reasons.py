@@ -48,6 +48,11 @@ def said(text: str) -> str:
             'x| = http.get("https://a.example", on_error=log("no"))\n',
             "the request may have no answer, and `on_error=` goes on then",
         ),
+        ("m = event.user.user_metadata\nx = m.th|eme\n", "`m` may be absent, and what is below it with it"),
+        (
+            "x = event.user.identities[0].prov|ider\n",
+            "what is before the point may be absent, and what is below it",
+        ),
         ("x = event.user.identities[0]\ny = x|\n", "there may be nothing under that index or key"),
         (
             "x = email_domain(event.user.email)\ny = x|\n",
@@ -188,6 +193,7 @@ def test_a_long_condition_is_cut() -> None:
         # A path that stands for itself, a condition, a name of the language.
         "schema(event.user.user_me|tadata, a=string)\n",
         'test("t", given={event.user.ema|il: "a"})\n',
+        'test("t", given={event.user|.email: "a"})\n',
         'test("t", cases=[case("c", given={event.user.ema|il: "a"})])\n',
         "x = event.user.email is None\ny = x|\n",
         'x = event.user.email == "a"\ny = x|\n',

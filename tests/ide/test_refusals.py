@@ -162,6 +162,10 @@ def test_why_a_definition_does_not_move() -> None:
     ).make()
     assert found == Refusal("`lib.policy` defines another `limit`")
     # A path that somebody has is not that of a new one.
+    one = workspace(a=private, shared__is_often="y = 1\n")
+    assert offer(one, "is_of", "ten = ", "Move `is_often` to the new").title.endswith(
+        "`shared/is_often_2.policy`"
+    )
     new = workspace(a=private, shared__is_often="y = 1\n", shared__is_often_2="z = 1\n")
     assert offer(new, "is_of", "ten = ", "Move `is_often` to the new").title.endswith(
         "`shared/is_often_3.policy`"
@@ -195,3 +199,15 @@ def test_a_folder_becomes_another() -> None:
 def test_edits_are_made_from_the_end() -> None:
     changes = [Change(Span("a", 0, 1), "xx"), Change(Span("a", 3, 3), "y"), Change(Span("a", 1, 2), "")]
     assert edited("abcd", changes) == "xxcyd"
+
+
+def test_what_would_be_wrong_in_a_library_is_said() -> None:
+    text = (
+        f'{HEAD}answer = http.get("https://a.example", on_error=stop())\nis_ok = answer.status == 200\n\n'
+        'with rule("R", when=is_ok):\n    log("x")\n'
+    )
+    found = offer(workspace(a=text), "is_", "ok = ", "Move").make()
+    assert isinstance(found, Refusal)
+    assert found.reason.startswith("after that ") and found.reason.endswith("]") and " [AG" in found.reason
+    inlined = offer(workspace(a=text), "is_", "ok = ", "Inline").make()
+    assert not isinstance(inlined, Refusal)

@@ -266,4 +266,11 @@ def test_the_same_program_in_another_order() -> None:
     assert same_but_for("f(a_b, aB2);", "f(c_d, cD3);", "a_b", "c_d")
     assert not same_but_for("f(1);", "f(2);", "1", "2") and not same_but_for("f(a);", "f();", "a", "b")
     assert not same_but_for("f(x[0]);", "f(x[1]);", "a", "b")
+    for one, other in (
+        ('f("a");', "f(1);"),
+        ("f(1);", 'f("a");'),
+        ('f("a");', "f(null);"),
+        ("f(x);", "f(x.a);"),
+    ):
+        assert not same_but_for(one, other, "a", "b")
     assert not same_but_for("f(a + b);", "f(a - b);", "a", "b")

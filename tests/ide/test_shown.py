@@ -1,5 +1,6 @@
 """The JavaScript and the tests of a file, as an editor shows them beside it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from actiongen.ide.javascript import javascript, javascript_lines, lines_of, origin_of
@@ -98,3 +99,21 @@ def test_cases_stand_below_their_test() -> None:
 def test_what_is_half_written_keeps_the_others() -> None:
     found = listed_tests(view_of(f'{HEAD}x = event.\n\ntest("one", expect=[])\n\ntest(\n'))
     assert [each.title for each in found] == ["one"]
+
+
+def test_a_place_at_the_edge_of_a_rule_is_in_it() -> None:
+    text = f'{HEAD}with rule("R"):\n    log("a")\n\nwith rule("S"):\n    log("b")\n'
+    view = view_of(text)
+    first, second = javascript_lines(view)
+    rules = [text.index('with rule("R'), text.index('with rule("S')]
+    for at, found in (
+        (rules[0], [first]),
+        (first.origin.start - 1, []),
+        (first.origin.end, [first]),
+        (first.origin.end + 1, []),
+        (rules[1], [second]),
+    ):
+        assert [*lines_of(view, view.source.span(at, at))] == found, at
+    whole = view.source.span(0, len(text))
+    assert lines_of(view, whole) == (first, second)
+    assert lines_of(view, replace(whole, path="policies/b.policy")) == ()

@@ -64,6 +64,8 @@ WITH_SECRET = ["HS256", "HS384", "HS512"]
         ('log("|")\n', []),
         ('x = "|"\n', []),
         ('x = nobody == "|"\n', []),
+        ('in ["|"]\n', []),
+        ('not in ["|"]\n', []),
         ('test("|")\n', []),
         ('with rule("|"):\n    stop()\n', []),
         ('with rule("R"):\n    api.access.deny("|")\n', []),
