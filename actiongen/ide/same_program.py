@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from actiongen.javascript.parse import Node, parse_javascript
+from actiongen.unicode import is_name
 
 _PLACED = ("loc", "range", "raw", "start", "end")
 
@@ -37,7 +38,7 @@ def _is_renamed(one: str, other: str, was: str, now: str) -> bool:
     """
     if was in _folded(one):
         return _without_number(_folded(one).replace(was, now)) == _without_number(_folded(other))
-    return one.isidentifier() and _without_number(one) == _without_number(other)
+    return is_name(one) and _without_number(one) == _without_number(other)
 
 
 def same_but_for_order(before: str, after: str) -> bool:

@@ -78,6 +78,7 @@ class Functions(Methods):
 
 
 Made = Callable[[Functions, list[Leaf]], Node | None]
+Method = Callable[[Functions, tuple[Leaf, ...], list[Leaf]], Node]
 
 
 def _has_own(self: Functions, leaves: list[Leaf]) -> Node | None:
@@ -155,16 +156,24 @@ _NATIVE: Mapping[str, Made] = {
 
 
 def _iso_string(self: Functions, parts: tuple[Leaf, ...], arguments: list[Leaf]) -> Node:
-    (time,) = parts
-    if time.kind != NUMBER:
+    if len(parts) != 1:
+        return self.unknown("Date", parts)
+    if parts[0].kind != NUMBER:
         return self.space.thrown
-    return self.space.replaced(self.iso(time), UNDEFINED, self.space.thrown)
+    return self.space.replaced(self.iso(parts[0]), UNDEFINED, self.space.thrown)
 
 
-def _updated(self: Functions, parts: tuple[Leaf, ...], arguments: list[Leaf]) -> Node:
-    if any(each.kind != TEXT for each in (*parts, *arguments)):
-        return self.space.thrown
-    return self.space.function(self.bag("updated", [*parts, *arguments]))
+def _updated(count: int) -> Method:
+    """``update(text)`` of what is made of so many texts: the algorithm, and of an HMAC the key."""
+
+    def updated(self: Functions, parts: tuple[Leaf, ...], arguments: list[Leaf]) -> Node:
+        if (len(parts), len(arguments)) != (count, 1):
+            return self.unknown(".update", [*parts, *arguments])
+        if any(each.kind != TEXT for each in (*parts, *arguments)):
+            return self.space.thrown
+        return self.space.function(self.bag("updated", [*parts, *arguments]))
+
+    return updated
 
 
 def _digested(self: Functions, parts: tuple[Leaf, ...], arguments: list[Leaf]) -> Node:
@@ -179,10 +188,10 @@ def _to_string(self: Functions, parts: tuple[Leaf, ...], arguments: list[Leaf]) 
     return self.space.made(f"encoded {arguments[0].value}", parts, TEXT)
 
 
-_OF_BAGS: Mapping[tuple[str, str], Callable[[Functions, tuple[Leaf, ...], list[Leaf]], Node]] = {
+_OF_BAGS: Mapping[tuple[str, str], Method] = {
     ("Date", "toISOString"): _iso_string,
-    ("hash", "update"): _updated,
-    ("hmac", "update"): _updated,
+    ("hash", "update"): _updated(1),
+    ("hmac", "update"): _updated(2),
     ("updated", "digest"): _digested,
     ("buffer", "toString"): _to_string,
 }

@@ -55,9 +55,8 @@ class Written(Operators):
         throws: Node = self.space.false
         failed = self.space.thrown
         for each in ast.nodes("elements"):
-            assert each is not None
-            if each.type != "SpreadElement":
-                value = self.value(each, scope)
+            if each is None or each.type != "SpreadElement":
+                value = self.unknown("a hole") if each is None else self.value(each, scope)
                 throws = self.space.either(throws, self.space.where(FAILED, value))
                 failed = self.space.failed(failed, value)
                 parts.append(self.space.replaced(value, FAILED, self.space.impossible))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from cli_bench import BROKEN, FLOWS, GREET, run
 
+from actiongen.commands import fmt as fmt_command
 from actiongen.commands import one_event
 from actiongen.commands.explain import explain, suggestion
 from actiongen.commands.fmt import fmt_data
@@ -23,6 +24,8 @@ from actiongen.commands.test import SessionOptions, _survived, _told, _under, ru
 from actiongen.commands.ways import ways
 from actiongen.commands.written import written_note
 from actiongen.diagnostics import codes
+from actiongen.diagnostics.codes_project import CANNOT_WRITE
+from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, USAGE, Outcome
 from actiongen.evaluate.limits import OverLimit
 from actiongen.project.files import Change
@@ -298,6 +301,7 @@ def test_what_an_event_lacks() -> None:
     said = "Auth0 always sends {}; this event has it not, or with another type"
     assert lacking_note(("a",)) == said.format("a")
     assert lacking_note(tuple("abcde")) == said.format("a, b, c, d, e")
+    assert lacking_note(tuple("abcdef")) == said.format("a, b, c, d, e and 1 more")
     assert lacking_note(tuple("abcdefg")) == said.format("a, b, c, d, e and 2 more")
     assert one_event.lacking_note(("a", "b")) == said.format("a, b")
 
@@ -418,6 +422,58 @@ def test_links_and_places_outside_are_not_laid_out(folder: Path) -> None:
     )
 
 
+def test_some_files_that_cannot_be_laid_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    for name in "abc":
+        Path(f"policies/{name}.policy").write_text(UGLY)
+    real = fmt_command.rewritten
+
+    def not_b(source: Source, file: Path, after: str, command: str) -> Diagnostic | None:
+        assert command == "fmt"
+        if file.name == "b.policy":
+            return Diagnostic(CANNOT_WRITE, f"`{source.path}` is locked", None)
+        return real(source, file, after, command)
+
+    monkeypatch.setattr(fmt_command, "rewritten", not_b)
+    found = fmt_command.fmt((), check=False, diff=False)
+    assert found.exit_code == ERRORS
+    assert [each.message for each in found.diagnostics] == ["`policies/b.policy` is locked"]
+    assert found.notes == (
+        "laid out policies/a.policy",
+        "laid out policies/c.policy",
+        "2 policies laid out already",
+    )
+    assert Path("policies/a.policy").read_text() == Path("policies/c.policy").read_text() == LAID
+    assert Path("policies/b.policy").read_text() == UGLY
+
+
+@pytest.mark.parametrize(("check", "diff"), [(False, True), (True, False), (True, True)])
+def test_a_difference_and_a_check_write_nothing(
+    check: bool, diff: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    Path("policies/a.policy").write_text(UGLY)
+    found = fmt_command.fmt((), check=check, diff=diff)
+    assert Path("policies/a.policy").read_text() == UGLY
+    assert found.exit_code == (ERRORS if check else CLEAN)
+    assert (f"+{LAID}" in found.text) is diff
+
+
+def test_nothing_to_lay_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("policies").mkdir()
+    for paths in ((), (Path("policies"),), (Path("policies"), Path("policies"))):
+        found = fmt_command.fmt(paths, check=False, diff=False)
+        assert (found.exit_code, {each.code.id for each in found.diagnostics}) == (ERRORS, {"AG654"})
+    Path("policies/a.txt").write_text(UGLY)
+    Path("policies/a.policy").symlink_to("a.txt")
+    linked = fmt_command.fmt((Path("policies"),), check=False, diff=False)
+    assert [(each.code.id, each.message) for each in linked.diagnostics] == [
+        ("AG654", "there is no policy to lay out")
+    ]
+    assert (linked.exit_code, Path("policies/a.txt").read_text()) == (USAGE, UGLY)
+
+
 # Pages of codes
 
 
@@ -463,6 +519,10 @@ def test_what_is_watched_and_where_policies_lie(folder: Path, monkeypatch: pytes
     assert watched(Request(old)) == (old, Path("actiongen.toml"))
     assert root_of(()) is None
     assert root_of((greet,)) == Path("policies")
+    (folder / "policies" / "deep" / "er").mkdir(parents=True)
+    (folder / "policies" / "deep" / "er" / "a.policy").write_text(GREET)
+    deep = Path("policies/deep/er/a.policy")
+    assert root_of((deep,)) == root_of((deep.parent,)) == root_of((greet, deep)) == Path("policies")
     assert root_of((greet, Path("policies"))) == Path("policies")
     assert root_of((old,)) == old and root_of((old / "a.js",)) == old
     assert root_of((greet, old)) == Path("policies")
@@ -520,6 +580,9 @@ def test_the_coverage_that_cannot_be_written_is_an_error(
         found = _told(selection, report, options, lambda done, all: None)
         assert found.exit_code == exit_code
         assert any(each.is_error for each in found.diagnostics) == (exit_code == ERRORS)
+    for goal, exit_code in ((0.0, CLEAN), (100.5, ERRORS)):
+        found = _told(selection, report, SessionOptions(fail_under=goal), lambda done, all: None)
+        assert found.exit_code == exit_code
 
 
 @pytest.mark.parametrize(("name", "is_top"), [(".", True), ("login", False)])

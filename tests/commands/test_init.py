@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from actiongen.commands.init import init, templates
+from actiongen.commands.init import _File, _write, init, templates
 from actiongen.compiler import compile_folder
+from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import CLEAN, ERRORS
 from actiongen.project import settings
 from actiongen.project.files import read
@@ -184,3 +185,12 @@ def test_a_file_that_comes_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.M
     assert (tmp_path / "README.md").read_text() == "mine"
     found = sorted(each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*") if each.is_file())
     assert found == PATHS, "the others are written"
+
+
+def test_a_file_that_cannot_be_written_takes_the_others_along(tmp_path: Path) -> None:
+    good, bad = _File(tmp_path, "deep/a.txt", "x"), _File(tmp_path, "n" * 300, "y")
+    found = _write([good, bad])
+    assert isinstance(found, Diagnostic)
+    assert found.message == f"`{bad.place.as_posix()}` cannot be written: File name too long"
+    assert found.path == bad.place.as_posix() and not good.place.exists()
+    assert _write([good]) == [good] and good.place.read_text() == "x"

@@ -1,5 +1,6 @@
 """What commands tell of their work: sentences that are made of figures and files alone."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,12 +11,18 @@ from checks.programs import program
 from actiongen.auth0.load import load_trigger
 from actiongen.commands.build import _not_run, _unknown
 from actiongen.commands.diff_events import _title
+from actiongen.commands.folder import compiled
+from actiongen.commands.pairing import actions_of, asides_of
+from actiongen.commands.report import _selection
+from actiongen.commands.request import Request, ResolvedRequest, resolve
+from actiongen.commands.selection import Selection, select
 from actiongen.commands.write_tests import with_tests
 from actiongen.commands.written import not_current
-from actiongen.diagnostics.outcome import USAGE
-from actiongen.project import journal
+from actiongen.diagnostics.outcome import ERRORS, USAGE
+from actiongen.project import files, journal
 from actiongen.project.files import Change
 from actiongen.prover.model import Change as Kind
+from actiongen.report.diff.facts import Aside
 from actiongen.report.written_test import NewTest
 from actiongen.source import Source
 from actiongen.testing.event_file import read_input
@@ -123,3 +130,70 @@ def test_of_many_tests_those_that_can_be_said_are_written(unsaid: tuple[int, ...
     assert titles == [f"test {number}" for number in unsaid]
     assert added == len(said) and text.startswith(POLICY)
     assert [number for number in range(5) if f'"test {number}",' in text] == said
+
+
+OTHER = POLICY.replace('"Greet"', '"Other"').replace("level == 1", "level == 2")
+OF_FLOW = 'flow("post-login", ["greet", "other"])\n'
+FLOW_TEST = '\ntest("of the flow", trigger="post-login", expect=[])\n'
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted", "programs", "flows"),
+    [
+        ({}, ("greet", "other", "flows"), ["greet", "other"], [["greet", "other"]]),
+        ({}, ("flows",), [], [["greet", "other"]]),
+        ({}, ("greet",), ["greet"], []),
+        ({"flows": OF_FLOW}, ("greet", "flows"), ["greet"], []),
+        ({"other": OTHER.replace("event.user.", "event.usr.")}, ("greet", "other", "flows"), ["greet"], []),
+        ({"library": 'TEAM = ["a"]\n'}, ("library",), [], []),
+    ],
+)
+def test_what_a_page_can_run(
+    texts: dict[str, str],
+    wanted: tuple[str, ...],
+    programs: list[str],
+    flows: list[list[str]],
+    tmp_path: Path,
+) -> None:
+    """Of a flow with tests all actions are needed; what is broken is not run, nor the flow that would run it."""
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    for stem, text in {"greet": POLICY, "other": OTHER, "flows": OF_FLOW + FLOW_TEST, **texts}.items():
+        (policies / f"{stem}.policy").write_text(text)
+    resolved = resolve(Request(policies))
+    assert isinstance(resolved, ResolvedRequest)
+    now = compiled(resolved, files.read(policies))
+    found = _selection(now, tuple(f"policies/{stem}.policy" for stem in wanted), resolved.options)
+    assert [program.stem for program in found.programs] == programs
+    assert [[program.stem for program in flow.programs] for flow in found.flows] == flows
+    assert [flow.path for flow in found.flows] == ["policies/flows.policy"] * len(flows)
+    assert found.proof_seconds == resolved.options.proof_seconds
+    assert "greet.js" in found.javascript and ("other.js" in found.javascript) == ("other" not in texts)
+
+
+def test_what_a_header_says_beside_the_behaviour(tmp_path: Path) -> None:
+    """Another version of the trigger alone: it is no change of the file or of the name."""
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    (policies / "greet.policy").write_text(POLICY)
+    resolved = resolve(Request(policies))
+    assert isinstance(resolved, ResolvedRequest)
+    (action,) = actions_of(compiled(resolved, files.read(policies), contents=False))
+    summary = action.summary
+    older = replace(summary, header=replace(summary.header, version="v2"))
+    assert asides_of(older, summary) == (Aside("version", "v2", "v3"),)
+    assert asides_of(summary, summary) == ()
+
+
+@pytest.mark.parametrize("broken", ["other", "flows"])
+def test_an_error_elsewhere_is_told_to_who_asked_for_one_policy(
+    broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    for stem, text in {"greet": POLICY, "other": OTHER, "flows": OF_FLOW, broken: "x = (\n"}.items():
+        (policies / f"{stem}.policy").write_text(text)
+    found = select(Request(), (Path("policies/greet.policy"),))
+    assert not isinstance(found, Selection) and found.exit_code == ERRORS
+    assert f"policies/{broken}.policy" in {each.path for each in found.diagnostics if each.is_error}

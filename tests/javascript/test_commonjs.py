@@ -3,6 +3,7 @@
 import pytest
 
 from actiongen.javascript.commonjs import Function, Module, Place, read_module
+from actiongen.javascript.named import named_files
 
 
 def read(text: str) -> Module:
@@ -169,3 +170,25 @@ def test_what_cannot_be_read() -> None:
     assert isinstance(read_module("const = 1;"), str)
     assert read_module("exports.a = 'é\u00a0';") == "it holds U+00A0"
     assert isinstance(read_module("exports.a =\t'é';"), Module)
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ('@extern("externs/md5.js")\ndef f() -> string: ...', ("externs/md5.js",)),
+        ("@extern('externs/md5.js')", ("externs/md5.js",)),
+        ('@ extern ( r"a.cjs" )', ("a.cjs",)),
+        ("@extern(\"a.js\")\n@extern('b.js')\n@extern('a.js')", ("a.js", "b.js")),
+        ('# @extern("a.js")', ("a.js",)),
+        ('@extern("")', ()),
+        ('@extern("a.ts")', ()),
+        ('@extern("../a.js")', ()),
+        ('@extern("x/.hidden/a.js")', ()),
+        ('@extern("/a.js")', ()),
+        ('@extern("a//b.js")', ()),
+        ('@extern("a.js.txt")', ()),
+        ('extern("a.js")', ()),
+    ],
+)
+def test_the_files_that_a_policy_names(text: str, paths: tuple[str, ...]) -> None:
+    assert named_files(text) == paths

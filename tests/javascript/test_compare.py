@@ -158,6 +158,55 @@ def test_what_is_not_meant(meant: tuple[js.Statement, ...], text: str) -> None:
     assert is_noticed(meant, text)
 
 
+P, Q, R, S = (js.Name(name) for name in ("p", "q", "r", "s"))
+EVERY_KIND: tuple[tuple[js.Statement, ...], ...] = (
+    do(js.Member(P, "q")),
+    do(js.Member(P, "q", True)),
+    do(js.Index(P, Q)),
+    do(js.Call(P, (Q, js.Spread(R)))),
+    do(js.New(P, (Q, R))),
+    do(js.Unary("!", P)),
+    do(js.Unary("typeof", P)),
+    do(js.Binary("+", P, Q)),
+    do(js.Binary("&&", js.Binary("&&", P, Q), R)),
+    do(js.Binary("??", P, js.Binary("||", Q, R))),
+    do(js.Conditional(P, Q, R)),
+    do(js.Template(("x", P, "y", Q))),
+    do(js.Tagged(P, js.Template(("x", Q)))),
+    do(js.Array((P, js.Spread(Q), R))),
+    do(js.Object((js.Property("p", Q), js.Property(R, S), js.Spread(A)))),
+    do(js.Object((js.Property("p", js.Name("p")),))),
+    do(js.Arrow(("p", js.Pattern(("q", "r"))), S)),
+    do(js.Arrow(("p",), (js.Return(Q),))),
+    (js.Function("p", ("q",), (js.Return(js.Await(R)), js.Throw(S)), True),),
+    (js.Do(js.Call(P, (Q,))),),
+    (js.If(((P, (js.Do(Q),)), (R, (js.Do(S),))), (js.Do(A),)),),
+    (js.ForOf("p", Q, (js.Do(R),)),),
+    (js.ForOf(js.Pattern(("p", "q")), R, (js.Do(S),)),),
+    (js.Try((js.Do(P),), (js.Do(Q),)),),
+    (js.Block((js.Do(P), js.Do(Q))),),
+    (js.ExportHandler("p", js.Arrow(("q", "r"), (js.Do(S),), True)),),
+    (js.Const("p", Q, ("About r.",)), js.DocComment(("And s.",))),
+)
+
+
+@pytest.mark.parametrize("meant", EVERY_KIND, ids=lambda meant: " ".join(print_statements(meant).split()))
+def test_every_name_and_every_mark_counts(meant: tuple[js.Statement, ...]) -> None:
+    text = print_statements(meant)
+    assert not is_noticed(meant, text)
+    names = sorted(set(re.findall(r"\b[pqrs]\b", text)))
+    assert names
+    for name in names:
+        for found in re.finditer(rf"\b{name}\b", text):
+            assert is_noticed(meant, f"{text[: found.start()]}other{text[found.end() :]}"), (name, text)
+    for old, new in (("+", "-"), ("&&", "||"), ("??", "&&"), ("!", "-"), ("typeof", "void"), ("?.", ".")):
+        if old in text:
+            assert is_noticed(meant, text.replace(old, new, 1)), (old, text)
+    for part in ("...", "await ", "async "):
+        if part in text:
+            assert is_noticed(meant, text.replace(part, "", 1)), (part, text)
+
+
 @pytest.mark.parametrize(
     "character", ["\u202e", "\u200b", "\ufe0f", "\u2028", "\u00a0", "\u3164", "\ue000", "e\u0301"]
 )

@@ -13,7 +13,7 @@ from javascript.samples import LENGTHS, SEEDS, Samples, statements_of_length
 from actiongen.javascript.print.printer import print_statements
 
 LAYOUTS = Path(__file__).with_name("layouts.txt")
-PROGRAMS = 60
+PROGRAMS = 180
 DIGITS = 5
 
 

@@ -20,6 +20,7 @@ from prover.attack.watched import watched
 from prover.known_answers import FOLDER, known_program
 from prover.known_changes import known_change, names
 from test_good_cases import CASES, Case
+from verify.test_families import FAMILIES, made
 
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind
@@ -76,6 +77,11 @@ def test_values_calls_and_facts_are_those_of_runs(file: str) -> None:
 def test_values_calls_and_facts_of_a_good_case(case: Case, tmp_path: Path) -> None:
     for program in programs_of(case.policies(tmp_path)):
         assert compared(program) > 0 or case.path.name in _NOT_COMPARED
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_values_calls_and_facts_of_small_programs(name: str) -> None:
+    assert sum(compared(made(line)[0]) for line in FAMILIES[name]) > len(FAMILIES[name])
 
 
 def compared(program: ir.Program) -> int:

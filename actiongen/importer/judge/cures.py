@@ -6,6 +6,7 @@ odd values of that world speak for, and the worlds without them.
     Cures(choices, trials).of(world, trial)   ->   Cure(<Class.TYPE>, "event.user.email is 5, of another type", …)
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,12 @@ from actiongen.importer.judge.choices import Choices, Drawn, is_absent
 from actiongen.importer.judge.model import Class
 from actiongen.importer.judge.odd import State, odd, said
 from actiongen.importer.judge.trials import Trial, Trials
+from actiongen.runs.values import REQUEST
 
 _MOST_RIGHT = 6
 _MOST_KINDS = 4
+_EMPTY_PART = re.compile(r"^[^?#]*[^:/]/(?:/|$|[?#])")
+"""``/users//roles`` and ``/users/``, behind the host."""
 _MARKS = (" absent", " null", " in text")
 
 
@@ -54,6 +58,12 @@ class Cures:
         what = said(self.choices, places, states, world)
         return Cure(kind, what, self._repair(places, of))
 
+    def righted(self, world: Drawn) -> list[Drawn]:
+        """The worlds with right values in the place of all that are null or of another type, none without such."""
+        strange = (State.WRONG, State.NULL, State.FAILS)
+        places = [each for each, state in odd(self.choices, world) if state in strange]
+        return [*self._righted(world, places, 0)] if places else []
+
     def _kind(self, states: list[State], trial: Trial, world: Drawn, places: list[int]) -> Class | None:
         """The class that odd values speak for, if the runs bear it out."""
         if State.FAILS in states:
@@ -64,6 +74,8 @@ class Cures:
             return Class.ABSENT
         if State.NULL in states and self._is_as_absent(world, places):
             return Class.TYPE
+        if State.EMPTY in states and _has_empty_part(trial):
+            return Class.ESCAPED
         if State.EMPTY in states and self._is_secret(places) and self._is_as_absent(world, places):
             return Class.TRUTHY
         return None
@@ -139,6 +151,14 @@ class Cures:
 
 def _drawn(found: dict[int, int]) -> Drawn:
     return tuple(number for pair in sorted(found.items()) for number in pair)
+
+
+def _has_empty_part(trial: Trial) -> bool:
+    """Whether the original asks for an address with an empty part in its path, and the policy does not."""
+    if trial.sides is None:
+        return False
+    mine, its = ({str(args[0]) for name, args in side.run.calls if name == REQUEST} for side in trial.sides)
+    return any(_EMPTY_PART.search(address) for address in mine - its)
 
 
 def _has_marks(trial: Trial) -> bool:

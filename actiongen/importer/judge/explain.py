@@ -7,9 +7,9 @@ else".
     Explainer(case, choices, trials, setup).reason(world, trial).kind   ->   <Class.TYPE>
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from actiongen.auth0.model import Tag
 from actiongen.importer.judge.case import Case
@@ -19,8 +19,9 @@ from actiongen.importer.judge.cures import Cures
 from actiongen.importer.judge.estree import everything
 from actiongen.importer.judge.model import Class
 from actiongen.importer.judge.odd import State, fails, odd
-from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, escaping, patches
+from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, escaping, patches, returned
 from actiongen.importer.judge.places import offset_of
+from actiongen.importer.judge.sides import addresses, is_of_json, is_within
 from actiongen.importer.judge.trials import Setup, Side, Trial, Trials
 from actiongen.importer.legacy.harness import WAITS
 from actiongen.importer.model import Kind
@@ -34,9 +35,8 @@ _WAITED = " + 20"
 _WORDS = "the words of an error are others"
 _THROWN = "thrown"
 """What a policy hands on as the reason where a function in JavaScript threw."""
-_NO_JSON = re.compile(r"is not valid JSON|Unexpected end of JSON input|in JSON at position")
-OBJECT = "[object Object]"
-"""What an object is in a text."""
+OF_TYPE = ("[object Object]", "a list")
+"""What stands in a text for a value of another type: an object, a list that the policy writes as JSON."""
 _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
 
 
@@ -88,7 +88,7 @@ class Explainer:
         for find in thorough if is_thorough else by_values:
             if (found := find(world, trial, left, right)) is not None:
                 return found
-        return self.unexplained(trial)
+        return self._together(world, left, right) or self.unexplained(trial)
 
     def unexplained(self, trial: Trial) -> Reason:
         """Something else: what both do. Where the original denies in a `catch`, an error opens the gate."""
@@ -137,7 +137,10 @@ class Explainer:
             return None
         mine = [call for call in left.run.calls if not self._hands_on_nothing(*call)]
         its = [*right.run.calls]
-        if not _is_within(mine, its) and not _is_within(its, mine):
+        if end.kind is Ending.REFUSED:
+            # The call that Auth0 refuses is the last one.
+            mine = mine[:-1]
+        if not is_within(mine, its) and not is_within(its, mine):
             return None
         name = "" if end.name is None else f"{end.name}: "
         what = {
@@ -215,11 +218,11 @@ class Explainer:
             what = "the original leaves out an argument that Auth0 asks for, and the policy gives one"
             return Reason(Class.ABSENT, what, self._differing(left, right))
         if trial.mark is not None:
-            kind = Class.TYPE if trial.mark == OBJECT else Class.ABSENT
+            kind = Class.TYPE if trial.mark in OF_TYPE else Class.ABSENT
             what = f"the original has {trial.mark} in a text"
             return Reason(kind, what, self._differing(left, right))
         is_failed = (
-            fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED or _is_of_json(left)
+            fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED or is_of_json(left)
         )
         if trial.is_worded and is_failed:
             return Reason(Class.ERROR, _WORDS, self._differing(left, right))
@@ -256,6 +259,40 @@ class Explainer:
         place = side.places[call] if call < len(side.places) else None
         return place is not None and is_caught(self._root, offset_of(self.case.code, *place))
 
+    # By two reasons at once
+
+    def _together(self, world: Drawn, left: Side, right: Side) -> Reason | None:
+        """What the runs show once values are right, whichever, or texts are escaped where they are put into a URL."""
+        escaped = escaping(self.case.code, self._root, self.case.start, self.case.end)[:_MOST_PATCHES]
+        edits = [edit for edit, _ in escaped]
+        righted = self._cures.righted(world)
+        tries = [(righted, None), *(([world], edit) for edit in edits), *((righted, edit) for edit in edits)]
+        for worlds, patch in tries if righted else tries[1 : 1 + len(edits)]:
+            trials = self.under([] if patch is None else [patch], worlds, tell=True)
+            found = self._by_runs(worlds[0], trials[0])
+            sides = trials[0].sides
+            if found is None or sides is None or sides[0].run.end != left.run.end:
+                continue
+            holds = partial(self._is_of, found.kind, worlds[0])
+            if all(map(holds, trials)):
+                span = self.place(left) or self._differing(left, right)
+                repair = self._righted if worlds is righted else None
+                return replace(found, span=span, repair=repair, patch=patch, holds=holds)
+        return None
+
+    def _righted(self, world: Drawn) -> Drawn:
+        return next(iter(self._cures.righted(world)), world)
+
+    def _is_of(self, kind: Class, world: Drawn, trial: Trial) -> bool:
+        """Whether the runs show a reason of that class, or no difference."""
+        found = self._by_runs(world, trial)
+        return trial.is_equal or (found is not None and found.kind is kind)
+
+    def _by_runs(self, world: Drawn, trial: Trial) -> Reason | None:
+        if trial.sides is None or trial.lacks is not None:
+            return None
+        return self._thrown(*trial.sides) or self._by_words(world, trial, *trial.sides)
+
     # By changes of the original
 
     def _not_awaited(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
@@ -266,9 +303,15 @@ class Explainer:
         return Reason(Class.NOT_AWAITED, what, self.span(calls[0]), patch=edit)
 
     def _goes_on(self, world: Drawn) -> Reason | None:
-        """Whether a Rule calls back before what it has started is done."""
+        """Whether a Rule calls back before what it has started is done, or goes on after it has."""
+        if self.case.kind is Kind.ACTION:
+            return None
+        edit, calls = returned(self._root, self.case.start, self.case.end)
+        if calls and self._vanishes([edit], world):
+            what = f"the original goes on after `{self._line(calls[0])}`"
+            return Reason(Class.NOT_AWAITED, what, self.span(calls[0]), patch=edit)
         at = self.case.code.find(WAITS)
-        if self.case.kind is not Kind.RULE or not 0 <= at < self.case.start:
+        if not 0 <= at < self.case.start:
             return None
         edit = Edit(((at + len(WAITS), _WAITED),))
         if not self._vanishes([edit], world):
@@ -278,7 +321,7 @@ class Explainer:
 
     def _by_escaping(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         """A value in a URL: the policy writes it as one part of the path or query."""
-        if _addresses(left) == _addresses(right):
+        if addresses(left) == addresses(right):
             return None
         found = escaping(self.case.code, self._root, self.case.start, self.case.end)[:_MOST_PATCHES]
         tried = [[each] for each in found] + ([found] if len(found) > 1 else [])
@@ -353,22 +396,3 @@ class Explainer:
 
 def _size(node: Node) -> int:
     return node.end - node.start
-
-
-def _is_within(some: Sequence[object], others: Sequence[object]) -> bool:
-    left = [*others]
-    for each in some:
-        if each not in left:
-            return False
-        left.remove(each)
-    return True
-
-
-def _is_of_json(side: Side) -> bool:
-    """Whether a call has the words that V8 has for a text that is no JSON."""
-    texts = (each for _, arguments in side.run.calls for each in arguments if isinstance(each, str))
-    return any(_NO_JSON.search(each) for each in texts)
-
-
-def _addresses(side: Side) -> list[object]:
-    return [args[0] for name, args in side.run.calls if name == REQUEST and args]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from actiongen.importer.judge.choices import Drawn
-from actiongen.importer.judge.explain import OBJECT, Explainer, Reason
+from actiongen.importer.judge.explain import OF_TYPE, Explainer, Reason
 from actiongen.importer.judge.model import Class, Difference
 from actiongen.importer.judge.trials import Hung, Side, Trial
 from actiongen.importer.judge.worlds import input_of
@@ -23,6 +23,7 @@ _MOST_THOROUGH = 2
 """After so many that nothing explains, no change of the original is tried on others of the kind."""
 _MOST_GROUPS = 60
 _MOST_SHRUNK = 40
+_CHOSEN = re.compile(r"'[^']*'|(?<= is )(?:(?! and ).)*(?=, of another type)")
 _GRAVEST = (Class.OTHER, Class.GATE_OPENED)
 
 
@@ -78,8 +79,8 @@ def _is_same(left: Reason, right: Reason) -> bool:
 
 
 def _plain(what: str) -> str:
-    """A sentence without the names in an error, which an event may have chosen."""
-    return re.sub(r"'[^']*'", "''", what)
+    """A sentence without what an event may have chosen: the names in an error, values of another type."""
+    return _CHOSEN.sub("", what)
 
 
 def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int) -> list[_Shown]:
@@ -123,7 +124,9 @@ def _shown(reason: Reason, world: Drawn, trial: Trial, events: int, explainer: E
 
 def _two_at_once(shown: Sequence[_Shown], explainer: Explainer) -> list[_Shown]:
     """The same, without the worlds that two reasons explain together which others have shown one by one."""
-    known = [each for each in shown if _is_changed(each.reason) or _shows(each.reason)]
+    # Not those that are two reasons already.
+    known = [each for each in shown if each.reason.holds is None or not _is_changed(each.reason)]
+    known = [each for each in known if _is_changed(each.reason) or _shows(each.reason)]
     pairs = [*combinations(known[:_MOST_REASONS], 2)]
     kept: list[_Shown] = []
     for each in shown:
@@ -146,7 +149,7 @@ def _two_at_once(shown: Sequence[_Shown], explainer: Explainer) -> list[_Shown]:
 _LIKE: dict[Class, Callable[[Trial], bool]] = {
     Class.AFTER_DENIAL: lambda trial: trial.is_cut,
     Class.ABSENT: lambda trial: trial.is_said or trial.is_given or trial.mark is not None,
-    Class.TYPE: lambda trial: trial.mark == OBJECT,
+    Class.TYPE: lambda trial: trial.mark in OF_TYPE,
     Class.ERROR: lambda trial: trial.is_worded,
 }
 """The classes that the runs themselves show, and how."""
@@ -166,7 +169,9 @@ def _explained(worlds: Sequence[Drawn], reasons: Sequence[Reason], explainer: Ex
     """
     repairs = [each.repair for each in reasons if each.repair is not None]
     edits = [*dict.fromkeys(each.patch for each in reasons if each.patch is not None)]
-    shown = [holds for each in reasons if not _is_changed(each) for holds in _shows(each)]
+    shown = [
+        holds for each in reasons if each.holds is not None or not _is_changed(each) for holds in _shows(each)
+    ]
     if repairs or edits:
         repaired = [*worlds]
         for repair in repairs:

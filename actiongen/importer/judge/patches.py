@@ -91,6 +91,27 @@ def _own(function: Node) -> Iterator[Node]:
             todo += node.below()
 
 
+def returned(root: Node | None, start: int, end: int) -> tuple[Edit, list[Node]]:
+    """Ends a function where it calls back, and the calls that do not end it."""
+    functions = [
+        node
+        for node in (everything(root) if root is not None else ())
+        if node.type in FUNCTIONS and start <= node.start and node.end <= end
+    ]
+    whole = max(functions, key=lambda node: node.end - node.start, default=None)
+    last = whole.nodes("params")[-1:] if whole is not None else ()
+    name = last[0].text("name") if last and last[0] is not None else None
+    if whole is None or name is None:
+        return Edit(()), []
+    calls = []
+    for node in everything(whole):
+        call = node.node("expression") if node.type == "ExpressionStatement" else None
+        callee = call.node("callee") if call is not None and call.type == "CallExpression" else None
+        if call is not None and callee is not None and callee.text("name") == name:
+            calls.append(call)
+    return Edit(tuple((call.start, "return ") for call in calls)), calls
+
+
 def _may_wait(call: Node) -> bool:
     """Whether a call may give a promise: those of `api` and of the console give none."""
     root = call.node("callee")

@@ -271,8 +271,8 @@ class Trials:
         except _Ended as ended:
             if len(originals) > 1:
                 half = len(originals) // 2
-                texts = originals[:half], originals[half:]
-                return [each for some in texts for each in self.under(some, worlds, tell=tell)]
+                first = self.under(originals[:half], worlds, tell=tell)
+                return [*first, *self.under(originals[half:], worlds, tell=tell)]
             if len(worlds) > 1:
                 half = len(worlds) // 2
                 (*left,), (*right,) = (

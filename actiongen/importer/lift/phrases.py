@@ -233,27 +233,29 @@ def _present(shown: str) -> str:
     """That there is a value."""
     if shown.isupper():
         return f"{shown} is set"
+    if " which " in shown:
+        return f"{shown} {_be(shown)} known"
     found = _HAS.fullmatch(shown)
     if found is not None:
         return f"{found[2]} has {_article(f'the {found[1]}')}"
-    return f"{shown} {_be(shown)} known" if " which " in shown else f"there {_be(shown)} {_article(shown)}"
+    return f"there {_be(shown)} {_article(shown)}"
 
 
 def _absent(shown: str) -> str:
     """That there is no value."""
     if shown.isupper():
         return f"{shown} is missing"
+    if " which " in shown:
+        return f"{shown} {_be(shown)} not known"
     found = _HAS.fullmatch(shown)
     if found is not None:
         return f"{found[2]} has no {found[1]}"
-    return (
-        f"{shown} {_be(shown)} not known" if " which " in shown else f"there {_be(shown)} no {_bare(shown)}"
-    )
+    return f"there {_be(shown)} no {_bare(shown)}"
 
 
 def _be(shown: str) -> str:
-    what = re.split(r" of | in | for | from ", _bare(shown))[0]
-    return "are" if re.search(r"[^s\W“”]s$", what) else "is"
+    what = re.split(r" of | in | for | from | which ", _bare(shown))[0]
+    return "are" if re.search(r"[^su\W“”]s$", what) else "is"
 
 
 def _compared(left: syn.Expr, link: syn.Comparison) -> str | None:
@@ -336,7 +338,7 @@ def _is_text(expr: syn.Expr) -> bool:
 def _member(expr: syn.Attribute | syn.Subscript) -> str | None:
     path = path_of(expr)
     if path is None:
-        return f"the {_words(expr.name)}" if isinstance(expr, syn.Attribute) else None
+        return f"the {_words(expr.name)}" if isinstance(expr, syn.Attribute) else _entry(expr)
     words = words_of_field(path)
     if words is not None:
         return words.says
@@ -347,6 +349,14 @@ def _member(expr: syn.Attribute | syn.Subscript) -> str | None:
         if outer is not None:
             return f"“{path[-1]}” in {outer.says}"
     return f"the {_words(path[-1])} of the {_words(path[-2])}" if len(path) > 1 else f"the {_words(path[0])}"
+
+
+def _entry(expr: syn.Subscript) -> str | None:
+    """What stands under a key that a name or a path gives."""
+    if not isinstance(expr.index, syn.Name | syn.Attribute):
+        return None
+    inner, key = noun(expr.value), noun(expr.index)
+    return None if inner is None or key is None else f"the value which {inner} has for {key}"
 
 
 def path_of(expr: syn.Expr) -> tuple[str, ...] | None:

@@ -21,6 +21,7 @@ from actiongen.importer.normalise.promises import promises
 from actiongen.importer.normalise.single import single
 from actiongen.importer.normalise.sinking import sinking
 from actiongen.importer.normalise.statements import statements
+from actiongen.importer.normalise.together import together
 from actiongen.importer.notes import Notes
 
 Pass = Callable[[File, Notes], File]
@@ -31,6 +32,7 @@ PASSES: tuple[Pass, ...] = (
     inlining,
     calls,
     dead,
+    together,
     promises,
     inlining,
     calls,

@@ -5,7 +5,7 @@ In: expressions, and the packages that variables stand for. Out: their parts.
     step_of(f().then(g))   ->   (f(), "then", (g,))
 """
 
-from actiongen.core.tree import Call, Expr, File, Function, Let, Member, New, Spread, Text
+from actiongen.core.tree import Call, Expr, File, Function, Member, New, Spread, Text
 from actiongen.core.walk import below, path_of
 from actiongen.importer.normalise.tools import STEPS
 
@@ -20,17 +20,6 @@ _REQUEST = frozenset(
         "request.del",
     }
 )
-
-
-def packages(file: File) -> dict[str, str]:
-    """The packages that variables stand for."""
-    found: dict[str, str] = {}
-    for each in below(file):
-        if isinstance(each, Let) and isinstance(each.value, Call) and len(each.value.arguments) == 1:
-            argument = each.value.arguments[0]
-            if path_of(each.value.function) == ("require",) and isinstance(argument, Text):
-                found[each.name] = argument.value.partition("@")[0]
-    return found
 
 
 def settling(file: File) -> set[str]:

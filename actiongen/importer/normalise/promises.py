@@ -41,7 +41,7 @@ from actiongen.core.tree import (
 from actiongen.core.walk import Names, below, bottom_up, here, names_read, path_of, rebuilt
 from actiongen.importer.model import RepairKind
 from actiongen.importer.normalise.applied import applied, as_effect, as_value, commented
-from actiongen.importer.normalise.chains import is_chain, is_request, packages, settling, step_of
+from actiongen.importer.normalise.chains import is_chain, is_request, settling, step_of
 from actiongen.importer.normalise.tools import (
     ENDING,
     NOT_AWAITED,
@@ -50,6 +50,7 @@ from actiongen.importer.normalise.tools import (
     falls,
     functions,
     names_of,
+    packages_of,
     size,
 )
 from actiongen.importer.notes import Notes
@@ -62,7 +63,7 @@ _MOST_NODES = 3_000
 
 def promises(file: File, notes: Notes) -> File:
     """The file with sequences."""
-    maker = _Maker(names_of(file), notes, packages(file), settling(file))
+    maker = _Maker(names_of(file), notes, packages_of(file), settling(file))
     file = functions(file, maker.function)
     return replace(file, body=maker.block(file.body, is_tail=False))
 

@@ -21,6 +21,7 @@ from actiongen.core.tree import (
     File,
     Function,
     If,
+    Let,
     Logical,
     Member,
     Name,
@@ -305,4 +306,15 @@ def changes(node: Core) -> set[str]:
             path = path_of(each.object)
             if path is not None:
                 found.add(path[0])
+    return found
+
+
+def packages_of(file: File) -> dict[str, str]:
+    """The packages that variables stand for."""
+    found: dict[str, str] = {}
+    for each in below(file):
+        if isinstance(each, Let) and isinstance(each.value, Call) and len(each.value.arguments) == 1:
+            argument = each.value.arguments[0]
+            if path_of(each.value.function) == ("require",) and isinstance(argument, Text):
+                found[each.name] = argument.value.partition("@")[0]
     return found

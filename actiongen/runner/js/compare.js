@@ -377,6 +377,10 @@ function markOf(left, right, how) {
     if (JSON.stringify(sorted(value)) === JSON.stringify(sorted(other)))
       return true;
     if (typeof value !== "string" || typeof other !== "string") return false;
+    if (withLists(other) === value) {
+      found = LIST;
+      return true;
+    }
     const mark = how.marks.find((each) => value.includes(each));
     if (mark === undefined) return false;
     found = mark;
@@ -389,6 +393,34 @@ function markOf(left, right, how) {
   const isAlike =
     ended(left) === ended(right) && areAlike(left, right, how, areSame);
   return isAlike ? found : null;
+}
+
+const LIST = "a list";
+const ENDS = { "[": "]", "%5B": "%5D" };
+
+// A text in which each list that is written as JSON is what JavaScript writes for it: `a,b` for `["a","b"]`.
+function withLists(text) {
+  const begin = /\[|%5B/.exec(text);
+  if (begin === null) return text;
+  const end = ENDS[begin[0]];
+  const after = begin.index + begin[0].length;
+  for (let at = text.indexOf(end, after); at >= 0; at = text.indexOf(end, at + 1)) {
+    const until = at + end.length;
+    const list = listOf(text.slice(begin.index, until));
+    if (list !== null)
+      return `${text.slice(0, begin.index)}${list}${withLists(text.slice(until))}`;
+  }
+  return text.slice(0, after) + withLists(text.slice(after));
+}
+
+function listOf(text) {
+  try {
+    return String(
+      JSON.parse(text.startsWith("[") ? text : decodeURIComponent(text)),
+    );
+  } catch {
+    return null;
+  }
 }
 
 function escaped(text) {

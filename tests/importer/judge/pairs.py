@@ -213,7 +213,7 @@ PAIRS = (
         (
             # A text that holds "web" is no list that does.
             ("OTHER", "the policy api.idToken.setCustomClaim"),
-            ("OTHER", "the policy nothing"),
+            ("GATE_OPENED:ABSENT", "hands on what is absent"),
             ("GATE_OPENED:THROWS", "is not a function"),
             ("GATE_OPENED:THROWS", "of undefined"),
             ("GATE_OPENED:THROWS", "of null"),
@@ -480,7 +480,7 @@ PAIRS = (
         'with rule("A"):\n    api.user.setAppMetadata("plan", f"plan {coalesce(plan, \'undefined\')}")',
         1,
         1,
-        (("TYPE", "event.user.app_metadata.plan is"), ("TYPE", "event.user.app_metadata.plan is {}")),
+        (("TYPE", "event.user.app_metadata.plan is True, of another type"),),
     ),
     Pair(
         "a value that Auth0 does not keep, which the original survives",
@@ -740,6 +740,42 @@ PAIRS = (
         3,
         3,
         (("OTHER", "the original does api.access.deny"), ("OTHER", "the policy api.access.deny")),
+    ),
+    Pair(
+        "an address with an empty part",
+        "try { await fetch(`https://a.example/${event.user.nickname}/roles`); } catch {}",
+        'with rule("A", when=event.user.nickname is not None):\n'
+        '    http.get(f"https://a.example/{event.user.nickname}/roles", accept=..., on_error=log("no"))',
+        2,
+        2,
+        (("ESCAPED", 'event.user.nickname is "", empty'), ("ABSENT", "event.user.nickname is absent")),
+    ),
+    Pair(
+        "a value in a URL as it is, and one that is absent",
+        "try { await fetch('https://a.example/users/' + event.user.user_id); } catch {}\n"
+        "if (event.user.nickname.length > 3) { api.access.deny('long'); }",
+        'with rule("A"):\n    http.get(f"https://a.example/users/{event.user.user_id}", accept=...,'
+        ' on_error=log("no"))\n\n'
+        'with rule("B", when=len(event.user.nickname) > 3):\n    api.access.deny("long")',
+        4,
+        4,
+        (
+            ("ESCAPED", "`event.user.user_id` is put into a URL as it is"),
+            ("GATE_OPENED:THROWS", "Cannot read properties of undefined (reading 'length')"),
+        ),
+    ),
+    Pair(
+        "a list in a text",
+        "try {\n  const answer = await fetch('https://a.example/things');\n"
+        "  const things = (await answer.json()).things;\n"
+        "  for (const each of things) { api.user.setAppMetadata('of', `g:${each.id}`); }\n} catch {}",
+        'answer = http.get("https://a.example/things", accept=..., on_error=log("no"))\n\n'
+        'with rule("A"):\n    for each in read(answer.json.things, [json]):\n'
+        "        scope = coalesce(read(each.id, string), to_json(each.id))\n"
+        '        if scope is not None:\n            api.user.setAppMetadata("of", f"g:{scope}")',
+        3,
+        3,
+        (("ABSENT", ""), ("TYPE", "[object Object] in a text"), ("TYPE", "a list in a text")),
     ),
     Pair(
         "a value that is put into a URL as it is",

@@ -47,3 +47,26 @@ def test_metadata_that_are_there_already_are_not_written(trials: Trials) -> None
     rule = Original(Kind.RULE, "rule.js", "Pair", HELD, trigger="post-login")
     judgement = judge(case_of(rule, program, javascript), trials, Options(events=200))
     assert judgement.events > 0 and not judgement.differences
+
+
+GOES_ON = """function (user, context, done) {
+  if (context.clientID === "a") { done(null, user, context); }
+  auth0.users.updateAppMetadata(user.user_id, { seen: true }).then(() => done(null, user, context));
+}"""
+ENDS = '''"""A pair."""
+
+action(name="Pair", trigger="post-login")
+
+with rule("A", when=event.client.client_id != "%s"):
+    api.user.setAppMetadata("seen", True)
+'''
+
+
+@pytest.mark.parametrize(("app", "classes"), [("a", ["NOT_AWAITED"]), ("b", ["OTHER"])])
+def test_what_follows_a_call_back_is_told(app: str, classes: list[str], trials: Trials) -> None:  # noqa: F811
+    """The policy ends where the Rule calls back."""
+    program, javascript = compiled(ENDS % app)
+    rule = Original(Kind.RULE, "rule.js", "Pair", GOES_ON, trigger="post-login")
+    judgement = judge(case_of(rule, program, javascript), trials, Options(events=200))
+    assert judgement.events > 0 and judgement.problem is None
+    assert [class_of(each) for each in judgement.differences] == classes
