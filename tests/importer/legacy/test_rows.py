@@ -33,6 +33,8 @@ from actiongen.runs.world import World
 ROWS = Path(__file__).with_name("rows.txt")
 ASKS = ("await ", "require(", "new Date", "event.secrets.AUTH0", "$")
 """What no world answers, or Node does not know."""
+REFUSED_LATER = ("new UnauthorizedError", "new PreUserRegistrationError", "context.", "push.apply", "check(")
+"""What a later pass takes out or refuses, or finds no function for in other words."""
 
 
 def kept() -> dict[str, str]:
@@ -67,14 +69,17 @@ def runner() -> Iterator[Runner]:
 
 
 def left(calls: tuple[Call, ...], world: World) -> list[Call]:
-    """The calls without those that are given nothing: a policy leaves them out."""
-    return [each for each in present(settled(calls, world.event)) if each[0] == "access.deny" or each[1]]
+    """The calls without those that are given nothing, or a key alone: a policy leaves them out."""
+    found = present(settled(calls, world.event))
+    return [each for each in found if each[0] == "access.deny" or len(each[1]) > ("Metadata" in each[0])]
 
 
 LETS_RUN = [
     line
     for line, action in kept().items()
-    if "// problem" not in action and "// error" not in action and not any(each in action for each in ASKS)
+    if "// problem" not in action
+    and "// error" not in action
+    and not any(each in action for each in (*ASKS, *REFUSED_LATER))
 ]
 
 
