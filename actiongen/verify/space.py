@@ -1,8 +1,7 @@
 """Makes nodes: no two that mean the same by the questions that they ask.
 
-In: terms, and what follows by their kinds. Out: :class:`Space`, whose nodes ask each term once on a way, in the
-order in
-which the terms came up.
+In: terms, and what follows by their kinds. Out: :class:`Space`, whose nodes ask each term once on a way, in the order
+in which the terms came up.
 
     space.then(condition, space.true, space.false)   ->   condition
 """
@@ -101,8 +100,7 @@ class Space:
             self.left -= 1
             if self.left < 0:
                 raise TooLargeError
-            if kinds & JSON == JSON:
-                kinds &= self.kinds
+            kinds = kinds & self.kinds if kinds & JSON == JSON else kinds
             found = self._terms[key] = Term(len(self._terms), op, args, kinds, shape)
         return found
 

@@ -134,9 +134,7 @@ class _Lowerer:
                 names.once(path, "_".join(path) or "whole_event")
 
     def module(self) -> Module:
-        exported = [
-            self._export(name, handler) for name, handler in exports(self._program, self._nodes).items()
-        ]
+        exported = [self._export(*each) for each in exports(self._program, self._nodes).items()]
         read = {name for _, names in exported for name in names}
         constants = _needed_constants(self._constants, read)
         read |= names_in(constants)
