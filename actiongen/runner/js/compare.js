@@ -404,7 +404,11 @@ function withLists(text) {
   if (begin === null) return text;
   const end = ENDS[begin[0]];
   const after = begin.index + begin[0].length;
-  for (let at = text.indexOf(end, after); at >= 0; at = text.indexOf(end, at + 1)) {
+  for (
+    let at = text.indexOf(end, after);
+    at >= 0;
+    at = text.indexOf(end, at + 1)
+  ) {
     const until = at + end.length;
     const list = listOf(text.slice(begin.index, until));
     if (list !== null)
