@@ -52,12 +52,14 @@ class Space:
 
     ``left``: how many steps may still be made until it gives up. ``reads``: as lists of which types what stands under a
     key was read; ``split`` says what a list is where that is known. ``sure``: of which kinds the front
-    end knows that terms are, whatever is in them. ``kinds``: of which kinds what may be anything is taken to be.
+    end knows that terms are, whatever is in them. ``kinds``: of which kinds what may be anything is
+    taken to be; ``has_any``: whether there is such.
     """
 
     def __init__(self, steps: int, kinds: int = ANY) -> None:
         self.left = steps
         self.kinds = kinds
+        self.has_any = False
         self.reads: dict[str, list[Type]] = {}
         self.sure: dict[Term, int] = {}
         self.split: Callable[[Term, Leaf], Node] | None = None
@@ -100,7 +102,8 @@ class Space:
             self.left -= 1
             if self.left < 0:
                 raise TooLargeError
-            kinds = kinds & self.kinds if kinds & JSON == JSON else kinds
+            if kinds & JSON == JSON:
+                kinds, self.has_any = kinds & self.kinds, True
             found = self._terms[key] = Term(len(self._terms), op, args, kinds, shape)
         return found
 

@@ -101,6 +101,7 @@ class _File:
         self._needed = needed
         self._externs = externs
         self._able = able
+        self._space = Space(0)
         self.exported = frozenset[str]()
         self.sends_away = False
 
@@ -119,7 +120,7 @@ class _File:
 
     def _parted_in_few_runs(self, name: str, handler: ir.Handler) -> Difference | None:
         """A difference in runs where what may be anything is of few kinds."""
-        for kinds in _KINDS_TRIED:
+        for kinds in _KINDS_TRIED if self._space.has_any else ():
             with suppress(TooLargeError), deep_recursion():
                 parted = self._difference(name, handler, kinds)
                 if parted is not None:
@@ -128,7 +129,8 @@ class _File:
 
     def _difference(self, name: str, handler: ir.Handler, kinds: int = ANY) -> Difference | None:
         steps = _STEPS_A_FILE + _STEPS_A_CHARACTER * self._script.end
-        judge = _Judge(self._program, handler, {}, Space(steps, kinds))
+        self._space = Space(steps, kinds)
+        judge = _Judge(self._program, handler, {}, self._space)
         meant = judge.meant()
         if judge.handler.trusts_reads:
             # What is known to be read as a list of texts is used as it is.
