@@ -7,7 +7,6 @@ they part, or why that is not judged.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind, Tag
@@ -101,40 +100,43 @@ class _File:
         self._needed = needed
         self._externs = externs
         self._able = able
-        self._space = Space(0)
         self.exported = frozenset[str]()
         self.sends_away = False
 
     def judged(self, name: str, handler: ir.Handler) -> Verdict:
         """The verdict on a handler."""
+        space = self._space()
+        verdict = self._judged(name, handler, space)
+        if verdict is not None:
+            return verdict
+        # In runs where what may be anything is of few kinds a difference may be found.
+        for kinds in _KINDS_TRIED if space.has_any else ():
+            verdict = self._judged(name, handler, self._space(kinds))
+            if verdict is not None and verdict.difference is not None:
+                return verdict
+        return Verdict(name, None, "it would take too long")
+
+    def _judged(self, name: str, handler: ir.Handler, space: Space) -> Verdict | None:
+        """The verdict, None where it would take too long."""
         try:
             with deep_recursion():
-                return Verdict(name, self._difference(name, handler))
+                return Verdict(name, self._difference(name, handler, space))
         except NeverWrittenError as error:
             return _parted(name, f"it has {error}, which no JavaScript of a policy has")
         except NotJudgedError as error:
             return Verdict(name, None, str(error))
         except TooLargeError:
-            parted = self._parted_in_few_runs(name, handler)
-            return Verdict(name, parted, None if parted is not None else "it would take too long")
+            return None
 
-    def _parted_in_few_runs(self, name: str, handler: ir.Handler) -> Difference | None:
-        """A difference in runs where what may be anything is of few kinds."""
-        for kinds in _KINDS_TRIED if self._space.has_any else ():
-            with suppress(TooLargeError), deep_recursion():
-                parted = self._difference(name, handler, kinds)
-                if parted is not None:
-                    return parted
-        return None
+    def _space(self, kinds: int = ANY) -> Space:
+        return Space(_STEPS_A_FILE + _STEPS_A_CHARACTER * self._script.end, kinds)
 
-    def _difference(self, name: str, handler: ir.Handler, kinds: int = ANY) -> Difference | None:
-        steps = _STEPS_A_FILE + _STEPS_A_CHARACTER * self._script.end
-        self._space = Space(steps, kinds)
-        judge = _Judge(self._program, handler, {}, self._space)
+    def _difference(self, name: str, handler: ir.Handler, space: Space) -> Difference | None:
+        judge = _Judge(self._program, handler, {}, space)
         meant = judge.meant()
         if judge.handler.trusts_reads:
             # What is known to be read as a list of texts is used as it is.
-            judge = _Judge(self._program, handler, judge.space.reads, Space(steps, kinds))
+            judge = _Judge(self._program, handler, space.reads, self._space(space.kinds))
             meant = judge.meant()
         methods = self._program.header.trigger.methods
         javascript = JavaScript(judge.values, known, self._defined, self._externs, methods)

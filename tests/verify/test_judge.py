@@ -88,7 +88,7 @@ def test_a_fault_of_the_comparison_ends_no_build(
 
 
 def test_what_takes_too_long_is_not_judged(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verify, "Space", lambda steps, kinds=0: Space(5))
+    monkeypatch.setattr(verify, "Space", lambda steps, kinds: Space(5))
     built = quick("build", "--no-cache")
     assert built.exit_code == 0, built.output
     assert "1 policy (`gate`: it would take too long)" in built.output

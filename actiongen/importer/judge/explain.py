@@ -135,7 +135,8 @@ class Explainer:
             return None
         if not left.is_stray and self._is_meant(left):
             return None
-        mine = [call for call in left.run.calls if not self._hands_on_nothing(*call)]
+        taken = (self._taken(*call) for call in left.run.calls)
+        mine = [call for call in taken if not self._hands_on_nothing(*call)]
         its = [*right.run.calls]
         if end.kind is Ending.REFUSED:
             # The call that Auth0 refuses is the last one.
@@ -155,13 +156,17 @@ class Explainer:
     def _is_thrown(self, trial: Trial) -> bool:
         return trial.sides is not None and self._thrown(*trial.sides) is not None
 
+    def _taken(self, name: str, arguments: Sequence[object]) -> tuple[str, tuple[object, ...]]:
+        """A call without the arguments that Auth0 does not look at."""
+        method = self.setup.trigger.methods.get(name)
+        return name, tuple(arguments if method is None else arguments[: len(method.params)])
+
     def _hands_on_nothing(self, name: str, arguments: Sequence[object]) -> bool:
         """Whether a call ends with what is absent, so that the policy leaves it out."""
         method = self.setup.trigger.methods.get(name)
         if method is None:
             return False
-        asked = [param for param in method.params if not param.optional]
-        if len(arguments) < len(asked):
+        if len(arguments) < sum(not param.optional for param in method.params):
             return True
         return bool(arguments) and arguments[-1] is None and not method.params[len(arguments) - 1].nullable
 

@@ -308,7 +308,9 @@ function odd(value) {
 function said(trial, { marks, taken, nullable }) {
   const { calls, unsaid: indexes = [] } = trial;
   const isNothing = (name, args) =>
-    args.at(-1) === null && taken.has(name) && !nullable.has(name);
+    taken.has(name) &&
+    !nullable.has(name) &&
+    args.slice(0, taken.get(name)).at(-1) === null;
   const isMarked = (args) => {
     const text = JSON.stringify(args);
     return (

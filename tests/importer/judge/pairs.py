@@ -870,4 +870,13 @@ PAIRS = (
             *[("GATE_OPENED:THROWS", each) for each in ("map", "r.trim", "of null")],
         ),
     ),
+    Pair(
+        "an argument too many that is null, and an error",
+        "if (event.user.nickname === 'x') { api.idToken.setCustomClaim('https://a.example/x', true, null); null.a(); }",
+        'with rule("A", when=event.user.nickname == "x"):\n'
+        '    api.idToken.setCustomClaim("https://a.example/x", True)',
+        3,
+        3,
+        (("GATE_OPENED:THROWS", ""),),
+    ),
 )
