@@ -52,8 +52,10 @@ def test_a_session(tmp_path: Path) -> None:
     assert "hostname" in seen["hover"] and "hostname" in seen["completion"]
     assert seen["withdrawn"] == [CANCELLED]
     assert seen["registered"] == ["workspace/didChangeWatchedFiles"]
-    kinds = [each["kind"] for each in seen["progress"]]
-    assert (kinds[0], {*kinds[1:-1]}, kinds[-1]) == ("begin", {"report"}, "end")
+    # On a slow machine a change comes before the first check has ended: another one begins.
+    assert any("report" in kinds for kinds in seen["progress"])
+    for kinds in seen["progress"]:
+        assert (kinds[0], {*kinds[1:-1]} <= {"report"}, kinds[-1]) == ("begin", True, "end")
     assert (seen["came"], seen["went"], seen["code"]) == (["AG201"], [], 0)
     write(folder, "policies/a.policy", MENDED)
     assert (folder / "actiongen.toml").read_text("utf-8") == settings

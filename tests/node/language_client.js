@@ -48,7 +48,9 @@ connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
   seen.registered.push(...registrations.map((each) => each.method));
 });
 connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
-  connection.onProgress(WorkDoneProgress.type, token, (value) => seen.progress.push(value));
+  const kinds = [];
+  seen.progress.push(kinds);
+  connection.onProgress(WorkDoneProgress.type, token, (value) => kinds.push(value.kind));
 });
 connection.listen();
 
