@@ -21,6 +21,9 @@ BIN = $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
 
+# Of the tests: one more than two cores have, for many tests wait. Where Python had better not fork, xdist starts them.
+PROCESSES = $(if $(filter Linux,$(shell uname)),--shares 3,-n 3 --dist worksteal)
+
 # The tests start hundreds of Pythons; each would compile the compiler anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -33,7 +36,7 @@ build: $(BIN)/.actiongen
 	$(BIN)/actiongen docs policies/
 
 test: dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
+	$(BIN)/python -m pytest $(PROCESSES) -m "not long"
 
 long: dev
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m long

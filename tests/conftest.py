@@ -130,6 +130,9 @@ LONG_PATHS = tuple(f"{HERE / path}{os.sep}" for path in LONG)
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files")
     parser.addoption("--quick", action="store_true", help="no slow tests, and a few cases of each test")
+    parser.addoption(
+        "--shares", type=int, metavar="N", help="run in N processes, which share what one collects"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,63 +1,118 @@
-"""`make quick` on all cores: processes that share what one has collected.
+"""`make quick` and `make test` on all cores: processes that share what one has collected.
 
 In: the collected tests. Out: their reports, in the one process that shows them.
 
-xdist has every worker import and collect all tests, which takes longer than to run the quick ones. Here the process
-that has collected them forks, and each of the processes takes one file after another.
+    pytest --quick; pytest --shares 3
+
+xdist has every worker import and collect all tests, and its tests and reports cost about a millisecond each. Here the
+process that has collected them forks, and each of the processes takes one file after another.
 """
 
-import contextlib
 import os
-import pickle
 import signal
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import groupby
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Protocol
 
 import pytest
 
 MOST = 4
-"""Processes; more are started sooner than they are of use."""
+"""Processes of `make quick`; more are started sooner than they are of use."""
 TICKET = 2
 """Bytes of the number of a file, which a process reads at once."""
+
+RUN = "ACTIONGEN_TEST_RUN"
+"""The variable of the environment that is the same in all processes of a run."""
+
+Told = tuple[str, dict[str, object]]
+
+
+class Markable(Protocol):
+    """As much of a test as is asked for."""
+
+    def get_closest_marker(self, name: str) -> object:
+        """Its mark of that name."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    """Runs the tests where `make quick` may use several cores, else leaves that to pytest."""
+    """Runs the tests where several processes may, else leaves that to pytest."""
     option = session.config.option
+    shares = getattr(option, "shares", None)
     files = [[*items] for _, items in groupby(session.items, lambda item: item.path)]
-    files.sort(key=len, reverse=True)  # no process begins the longest when the others have nothing left
-    count = min(MOST, len(files), cores())
+    files.sort(key=dear, reverse=True)  # no process begins the dearest when the others have nothing left
+    count = min(shares or min(MOST, cores()), len(files))
     alone = (
-        option.collectonly
+        not (option.quick or shares)
+        or option.collectonly
         or option.usepdb
         or getattr(option, "tx", None)
         or getattr(option, "costs", None)  # each process would count the others
         or hasattr(session.config, "workerinput")
     )
-    if not option.quick or alone or count < 2 or session.testsfailed:
+    if alone or count < 2 or cores() < 2 or session.testsfailed:
         return None
-    session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one for all
+    os.environ[RUN] = str(os.getpid())
     tickets, given = os.pipe()
     os.write(given, b"".join(number.to_bytes(TICKET) for number in range(len(files))))
     os.close(given)
-    others = [_started(session, files, tickets) for _ in range(count - 1)]
+    base = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one for all
+    processes: list[Process] = []
     try:
-        run(session, taken(files, tickets))
+        for number in range(count):
+            folder = base / f"process{number}"
+            folder.mkdir()
+            session.config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]
+            processes.append(Process(session, files, tickets))
+        session.config._tmp_path_factory._basetemp = base  # type: ignore[attr-defined]
+        listen(session, processes)
     except BaseException:
-        for pid, _ in others:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+        for each in processes:
+            each.kill()
         raise
-    for pid, read in others:
-        show(session, pid, read)
     return True
+
+
+def dear(items: Iterable[Markable]) -> tuple[int, int]:
+    """What says of a file how long it takes: how many of its tests are slow, then how many there are."""
+    slow = [item.get_closest_marker("slow") is not None for item in items]
+    return sum(slow), len(slow)
 
 
 def cores() -> int:
     """Those that the process may use; 1 where it cannot fork."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+class Process:
+    """One that takes files, and tells of its tests through ``ears``."""
+
+    def __init__(self, session: pytest.Session, files: list[list[pytest.Item]], tickets: int) -> None:
+        self.ears, mouth = Pipe(duplex=False)
+        self.running = ""
+        self.pid = os.fork()
+        if not self.pid:
+            _run_and_tell(session, taken(files, tickets), mouth)
+        mouth.close()
+
+    def kill(self) -> None:
+        """Ends it at once."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+
+    def ended(self) -> None:
+        """Its end; one that was not to end is an error."""
+        _, status = os.waitpid(self.pid, 0)
+        if status:
+            code = os.waitstatus_to_exitcode(status)
+            at = f", in {self.running}" if self.running else ""
+            raise RuntimeError(f"a process that ran tests ended early, with code {code}{at}")
 
 
 def taken(files: list[list[pytest.Item]], tickets: int) -> Iterator[pytest.Item]:
@@ -79,46 +134,49 @@ def run(session: pytest.Session, items: Iterator[pytest.Item]) -> None:
         item = following
 
 
-class Kept:
-    """What another process has to tell: its reports, and its warnings."""
+class Telling:
+    """What a process tells at once: which test begins, its reports, and its warnings."""
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(self, config: pytest.Config, mouth: "Connection[list[Told], object]") -> None:
         self.config = config
-        self.told: list[tuple[str, dict[str, object]]] = []
+        self.mouth = mouth
+        self.kept: list[Told] = []
+
+    def pytest_runtest_logstart(self, nodeid: str, location: object) -> None:
+        self.mouth.send([*self.kept, ("start", {"nodeid": nodeid, "location": location})])
+        self.kept = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         data = self.config.hook.pytest_report_to_serializable(config=self.config, report=report)
-        self.told.append(("report", data))
+        self.kept.append(("report", data))
+
+    def pytest_runtest_logfinish(self, nodeid: str, location: object) -> None:
+        self.kept.append(("finish", {"nodeid": nodeid, "location": location}))
 
     def pytest_warning_recorded(
         self, warning_message: object, when: str, nodeid: str, location: object
     ) -> None:
         what = {"warning_message": warning_message, "when": when, "nodeid": nodeid, "location": location}
-        self.told.append(("warning", what))
+        self.kept.append(("warning", what))
 
 
-def _started(session: pytest.Session, files: list[list[pytest.Item]], tickets: int) -> tuple[int, int]:
-    """A process that takes files too; its number, and where it writes."""
-    read, write = os.pipe()
-    pid = os.fork()
-    if pid:
-        os.close(write)
-        return pid, read
-    os.close(read)
+def _run_and_tell(
+    session: pytest.Session, items: Iterator[pytest.Item], mouth: "Connection[list[Told], object]"
+) -> None:
+    """In the fork: runs tests, and ends it."""
     plugins = session.config.pluginmanager
     plugins.unregister(name="terminalreporter")
     capture = plugins.getplugin("capturemanager")
     assert capture is not None
     capture.stop_global_capturing()  # what is caught so lies in one file for all
     capture.start_global_capturing()
-    kept = Kept(session.config)
-    plugins.register(kept)
+    telling = Telling(session.config, mouth)
+    plugins.register(telling)
     status = 1
     try:
-        with contextlib.suppress(session.Failed, session.Interrupted):
-            run(session, taken(files, tickets))
-        with os.fdopen(write, "wb") as stream:
-            pickle.dump(kept.told, stream)
+        with suppress(session.Failed, session.Interrupted):
+            run(session, items)
+        mouth.send(telling.kept)
         status = 0
     except Exception:
         capture.stop_global_capturing()
@@ -127,22 +185,35 @@ def _started(session: pytest.Session, files: list[list[pytest.Item]], tickets: i
         os._exit(status)  # what this process would take down at its end is not its own
 
 
-def show(session: pytest.Session, pid: int, read: int) -> None:
-    """Tells pytest here what another process has to tell."""
-    with os.fdopen(read, "rb") as stream:
-        text = stream.read()
-    _, status = os.waitpid(pid, 0)
-    if status:
-        code = os.waitstatus_to_exitcode(status)
-        raise RuntimeError(f"a process that ran tests ended early, with code {code}")
-    hook = session.config.hook
-    for kind, what in pickle.loads(text):
-        if kind == "warning":
+def listen(session: pytest.Session, processes: list[Process]) -> None:
+    """Tells pytest here what the processes tell, until all have ended."""
+    of = {each.ears: each for each in processes}
+    while of:
+        for ears in wait([*of]):
+            process = of[ears]  # type: ignore[index]
+            try:
+                told = process.ears.recv()
+            except EOFError:
+                del of[process.ears]
+                process.ended()
+                continue
+            for kind, what in told:
+                process.running = str(what["nodeid"]) if kind == "start" else process.running
+                tell(session.config, kind, what)
+        if session.shouldfail:
+            raise session.Failed(session.shouldfail)
+
+
+def tell(config: pytest.Config, kind: str, what: dict[str, object]) -> None:
+    """Tells pytest one thing as if it had come about here."""
+    hook = config.hook
+    match kind:
+        case "start":
+            hook.pytest_runtest_logstart(**what)
+        case "finish":
+            hook.pytest_runtest_logfinish(**what)
+        case "warning":
             hook.pytest_warning_recorded.call_historic(kwargs=what)
-            continue
-        report = hook.pytest_report_from_serializable(config=session.config, data=what)
-        if report.when == "setup":
-            hook.pytest_runtest_logstart(nodeid=report.nodeid, location=report.location)
-        hook.pytest_runtest_logreport(report=report)
-        if report.when == "teardown":
-            hook.pytest_runtest_logfinish(nodeid=report.nodeid, location=report.location)
+        case _:
+            report = hook.pytest_report_from_serializable(config=config, data=what)
+            hook.pytest_runtest_logreport(report=report)

