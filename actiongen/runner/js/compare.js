@@ -184,7 +184,8 @@ function numbering() {
 
 // The calls of a Rule. What it does at once stays in order: requests, metadata, denials. Auth0 looked at the context when
 // all Rules had run, so what comes of an object of it has no place among these, and within the object the last
-// value of a key counts, in whatever order keys were written; a challenge and a redirect have no key.
+// value of a key counts, in whatever order keys were written; a challenge and a redirect have no key. The keys of one
+// update of metadata are one object, which one request carries: they have no order either.
 function ofRule(texts) {
   const atOnce = [];
   const objects = new Map(OBJECTS.map((name) => [name, new Map()]));
@@ -193,12 +194,26 @@ function ofRule(texts) {
     if (object !== undefined) object.set(keyed(text) ?? index, text);
     else if (!isWrittenAgain(text, texts.slice(index + 1))) atOnce.push(text);
   });
+  const found = updates(atOnce).flatMap((update) => update.sort());
   for (const object of objects.values()) {
     const keys = [...object.keys()];
     if (keys.every((key) => typeof key === "string")) keys.sort();
-    atOnce.push(...keys.map((key) => object.get(key)));
+    found.push(...keys.map((key) => object.get(key)));
   }
-  return atOnce;
+  return found;
+}
+
+// The calls in groups: those that set keys of the same metadata one after the other are one, any other call stands alone.
+function updates(texts) {
+  const found = [];
+  let last = null;
+  for (const text of texts) {
+    const container = SETTING.exec(text)?.[1] ?? null;
+    if (container !== null && container === last) found.at(-1).push(text);
+    else found.push([text]);
+    last = container;
+  }
+  return found;
 }
 
 // Whether a later call gives the same key of the metadata another value.
@@ -207,7 +222,7 @@ function isWrittenAgain(text, later) {
   return key !== undefined && later.some((each) => each.startsWith(key));
 }
 
-const SETTING = /^user\.set\w+Metadata \["(?:[^"\\]|\\.)*"/;
+const SETTING = /^user\.set(\w+)Metadata \["(?:[^"\\]|\\.)*"/;
 const OBJECTS = [
   "accessToken",
   "idToken",
