@@ -89,8 +89,27 @@ function isOfToken(name, args) {
 }
 
 function textOf(name, args, isForm = false) {
-  const seen = name === "fetch" ? request(args, isForm) : args;
+  const seen =
+    name === "fetch"
+      ? request(args, isForm)
+      : name === "redirect.sendUserTo"
+        ? redirect(args)
+        : args;
   return `${name} ${JSON.stringify(seen.map(sorted))}`;
+}
+
+// A redirect as the browser takes it: what stands in `query` is behind the URL, and a character may be escaped or not.
+function redirect(args) {
+  const [url, options, ...others] = args;
+  if (typeof url !== "string" || url.includes("#")) return args;
+  const { query = {}, ...rest } = options ?? {};
+  const pairs = Object.entries(query ?? {}).map((pair) =>
+    pair.map(encodeURIComponent).join("="),
+  );
+  const sign = pairs.length === 0 ? "" : url.includes("?") ? "&" : "?";
+  const address = spelled(`GET ${url}${sign}${pairs.join("&")}`);
+  const left = Object.keys(rest).length > 0 ? [rest] : [];
+  return [address, ...left, ...others];
 }
 
 // A request as the server takes it: what clients add of their own counts for nothing, nor how they write a URL.
@@ -119,12 +138,17 @@ function spelled(address) {
     .split("?");
   const parts = [path.replace(SAME_IN_PATH, decodeURIComponent)];
   if (query.length > 0)
-    parts.push(query.join("?").replace(SAME_IN_QUERY, decodeURIComponent));
+    parts.push(
+      query
+        .join("?")
+        .replace(/\+/g, "%20")
+        .replace(SAME_IN_QUERY, decodeURIComponent),
+    );
   return parts.join("?");
 }
 
 const SAME_IN_PATH = /%(?:24|26|2B|2C|3A|3B|3D|40|5B|5D)/gi;
-const SAME_IN_QUERY = /%(?:24|2C|2F|3A|3B|3D|3F|40|5B|5D)/gi;
+const SAME_IN_QUERY = /%(?:21|24|27|28|29|2C|2F|3A|3B|3D|3F|40|5B|5D|7E)/gi;
 
 const CREDENTIALS = /^(\S+ https?:\/\/)([^/@]*):([^/@]*)@/;
 // What some clients escape and others do not.

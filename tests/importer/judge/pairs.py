@@ -911,4 +911,22 @@ PAIRS = (
         2,
         (("OTHER", "by true"), ("OTHER", "by false")),
     ),
+    Pair(
+        "a redirect whose query is put together",
+        "const page = new URL('https://a.example/x?from=login');\n"
+        "page.searchParams.set('who', event.user.nickname === 'ann' ? \"(Ann Lee) ~!'\" : 'x');\n"
+        "api.redirect.sendUserTo(page.href);",
+        'who = "(Ann Lee) ~!\'" if event.user.nickname == "ann" else "x"\n\n'
+        'with rule("A"):\n    api.redirect.sendUserTo("https://a.example/x?from=login", query={"who": who})',
+        3,
+        3,
+    ),
+    Pair(
+        "a redirect with another query",
+        "api.redirect.sendUserTo('https://a.example/x?who=ann+b');",
+        'with rule("A"):\n    api.redirect.sendUserTo("https://a.example/x", query={"who": "ann+b"})',
+        1,
+        1,
+        (("OTHER", ""),),
+    ),
 )
