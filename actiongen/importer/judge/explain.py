@@ -13,7 +13,7 @@ from functools import partial
 
 from actiongen.auth0.model import Tag
 from actiongen.importer.judge.case import Case
-from actiongen.importer.judge.caught import first_caught, is_caught
+from actiongen.importer.judge.caught import first_caught, is_caught, refusal_caught
 from actiongen.importer.judge.choices import Choices, Drawn
 from actiongen.importer.judge.cures import Cures
 from actiongen.importer.judge.estree import everything
@@ -81,7 +81,7 @@ class Explainer:
             decides = left.run.calls[left.terminal][0]
             what = f"the original goes on after api.{decides}"
             return Reason(Class.AFTER_DENIAL, what, self._place_of(left, left.terminal))
-        if (found := self._thrown(left, right)) is not None:
+        if (found := self._thrown(left, right) or self._refused(left, right)) is not None:
             return found
         by_values = (self._by_values, self._by_words)
         thorough = (self._not_awaited, *by_values, self._by_escaping, self._by_patches)
@@ -152,6 +152,20 @@ class Explainer:
         is_late = left.is_stray and self.case.kind is Kind.ACTION
         kind = Class.NOT_AWAITED if is_late else Class.THROWS
         return Reason(kind, what, self.place(left), holds=self._is_thrown)
+
+    def _refused(self, left: Side, right: Side) -> Reason | None:
+        """A call that Auth0 refuses of both, which the original catches; the policy ends there."""
+        at = refusal_caught(left, right)
+        if at is None:
+            return None
+        what = (
+            f"the original goes on after Auth0 has refused api.{left.run.calls[at][0]}, and the policy ends"
+        )
+        kind = Class.THROWS if self.refuses(left) else Class.ERROR
+        return Reason(kind, what, self._place_of(left, at), holds=self._is_refused)
+
+    def _is_refused(self, trial: Trial) -> bool:
+        return trial.sides is not None and refusal_caught(*trial.sides) is not None
 
     def _is_thrown(self, trial: Trial) -> bool:
         return trial.sides is not None and self._thrown(*trial.sides) is not None

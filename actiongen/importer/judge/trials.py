@@ -90,6 +90,7 @@ class Side:
     """What one side did. ``column`` is where in its line the error was thrown, ``is_stray``: that was outside of the
     handler. ``terminal``: the index of the first call that decides the outcome. ``places`` are the lines, from 1, and
     columns, from 0, of the calls. ``answers`` are the names of the answers that its requests got, in their order.
+    ``refused`` are the indexes of the calls that Auth0 refuses.
     """
 
     run: Run
@@ -98,6 +99,7 @@ class Side:
     terminal: int | None
     places: tuple[tuple[int, int] | None, ...] = ()
     answers: tuple[str | None, ...] = ()
+    refused: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,4 +398,5 @@ def _side(told: Mapping[str, Any]) -> Side:
         None if terminal is None else int(terminal),
         tuple(None if each is None else (int(each[0]), int(each[1])) for each in told["places"]),
         tuple(told["answers"]),
+        frozenset(int(index) for index, *_ in told["refused"]),
     )

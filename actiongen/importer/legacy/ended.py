@@ -262,6 +262,11 @@ def message_of(error: Expr) -> Expr:
     return Member(error, Text("message", error.span), error.span)
 
 
+def is_error(value: Expr) -> bool:
+    """Whether it is an error that the rule makes."""
+    return _is_new(value, _ERRORS)
+
+
 def _is_new(value: Expr, names: tuple[str, ...]) -> bool:
     return isinstance(value, New) and isinstance(value.function, Name) and value.function.id in names
 

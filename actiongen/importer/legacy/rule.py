@@ -27,6 +27,7 @@ from actiongen.core.tree import (
 from actiongen.core.walk import Names, below, bottom_up, names_in
 from actiongen.importer.legacy.ended import Ends
 from actiongen.importer.legacy.entry import entry_of, named, specialised, with_all_arguments, without_aliases
+from actiongen.importer.legacy.errors import without_named_errors
 from actiongen.importer.legacy.fold import folded
 from actiongen.importer.legacy.handed import key_of, taken_over
 from actiongen.importer.legacy.idioms import as_members
@@ -64,7 +65,7 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
     body = simple(without_utilities(body, roots), roots)
     body = simple(in_sequence(as_loops(body, callback), callback, names), roots)
     body = simple(unrolled(body, roots, names), roots)
-    body = Updates(user, notes).of_body(body)
+    body = Updates(user, notes).of_body(without_named_errors(body, callback))
     body = simple(Ends(user, context, callback, notes, lets(body)).of_body(body, function.span), roots)
     body, is_for_others = _over_api(body, roots, names, notes, handed)
     handlers = _handlers(function, body, roots, names, notes)

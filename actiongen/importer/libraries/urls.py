@@ -10,16 +10,18 @@ In: a `URL` that has a name, `searchParams.set` and `append` on it. Out: a text:
 from typing import Any
 
 from actiongen.core import tree as core
-from actiongen.core.walk import below, bottom_up
+from actiongen.core.walk import below, bottom_up, names_read
 from actiongen.importer.libraries.asked.options import url_text
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import joined, method, text
 from actiongen.importer.libraries.packages import origin
+from actiongen.importer.libraries.queries import with_queries
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
 _MOST = 20
 _SETS = ("set", "append")
+_CHANGE = (*_SETS, "delete", "sort", "forEach")
 _TEXT_OF = ("href", "toString", "searchParams")
 
 
@@ -33,8 +35,10 @@ def urls(file: core.File, notes: Notes) -> core.File:
     }
     if len(made) > _MOST:
         return file
-    for name in [name for name in made if not _is_plain(file, name)]:
+    others = [name for name in made if not _is_plain(file, name)]
+    for name in others:
         del made[name]
+    file = with_queries(file, others, context)
     if not made:
         return file
 
@@ -61,8 +65,8 @@ def _is_plain(file: core.File, name: str) -> bool:
         and any(isinstance(one, core.Let) and one.name == name for one in each.statements)
     ]
     here = sum(_setting(each, name) is not None for statements in blocks for each in statements)
-    everywhere = sum(isinstance(each, core.Do) and _setting(each, name) is not None for each in below(file))
-    if len(blocks) != 1 or here != everywhere:
+    everywhere = sum(_changes(each, name) for each in below(file))
+    if len(blocks) != 1 or here != everywhere or _is_read_before(blocks[0], name):
         return False
     for each in below(file):
         match each:
@@ -71,6 +75,24 @@ def _is_plain(file: core.File, name: str) -> bool:
             case core.SetMember(core.Name(id)) if id == name:
                 return False
     return True
+
+
+def _changes(node: Any, name: str) -> bool:
+    """Whether it is a call that may change its query."""
+    found = method(node) if isinstance(node, core.Call) else None
+    if found is None:
+        return False
+    match found[0]:
+        case core.Member(core.Name(id), core.Text("searchParams")):
+            return id == name and found[1] in _CHANGE
+        case _:
+            return False
+
+
+def _is_read_before(statements: tuple[core.Statement, ...], name: str) -> bool:
+    """Whether it is read before its query is whole."""
+    last = max((at for at, each in enumerate(statements) if _setting(each, name) is not None), default=-1)
+    return any(name in names_read(each) for each in statements[: last + 1] if _setting(each, name) is None)
 
 
 def _setting(node: core.Statement, name: str) -> tuple[str, core.Expr] | None:

@@ -89,8 +89,27 @@ function isOfToken(name, args) {
 }
 
 function textOf(name, args, isForm = false) {
-  const seen = name === "fetch" ? request(args, isForm) : args;
+  const seen =
+    name === "fetch"
+      ? request(args, isForm)
+      : name === "redirect.sendUserTo"
+        ? redirect(args)
+        : args;
   return `${name} ${JSON.stringify(seen.map(sorted))}`;
+}
+
+// A redirect as the browser takes it: what stands in `query` is behind the URL, and a character may be escaped or not.
+function redirect(args) {
+  const [url, options, ...others] = args;
+  if (typeof url !== "string" || url.includes("#")) return args;
+  const { query = {}, ...rest } = options ?? {};
+  const pairs = Object.entries(query ?? {}).map((pair) =>
+    pair.map(encodeURIComponent).join("="),
+  );
+  const sign = pairs.length === 0 ? "" : url.includes("?") ? "&" : "?";
+  const address = spelled(`GET ${url}${sign}${pairs.join("&")}`);
+  const left = Object.keys(rest).length > 0 ? [rest] : [];
+  return [address, ...left, ...others];
 }
 
 // A request as the server takes it: what clients add of their own counts for nothing, nor how they write a URL.
@@ -119,12 +138,17 @@ function spelled(address) {
     .split("?");
   const parts = [path.replace(SAME_IN_PATH, decodeURIComponent)];
   if (query.length > 0)
-    parts.push(query.join("?").replace(SAME_IN_QUERY, decodeURIComponent));
+    parts.push(
+      query
+        .join("?")
+        .replace(/\+/g, "%20")
+        .replace(SAME_IN_QUERY, decodeURIComponent),
+    );
   return parts.join("?");
 }
 
 const SAME_IN_PATH = /%(?:24|26|2B|2C|3A|3B|3D|40|5B|5D)/gi;
-const SAME_IN_QUERY = /%(?:24|2C|2F|3A|3B|3D|3F|40|5B|5D)/gi;
+const SAME_IN_QUERY = /%(?:21|24|27|28|29|2C|2F|3A|3B|3D|3F|40|5B|5D|7E)/gi;
 
 const CREDENTIALS = /^(\S+ https?:\/\/)([^/@]*):([^/@]*)@/;
 // What some clients escape and others do not.
@@ -184,7 +208,8 @@ function numbering() {
 
 // The calls of a Rule. What it does at once stays in order: requests, metadata, denials. Auth0 looked at the context when
 // all Rules had run, so what comes of an object of it has no place among these, and within the object the last
-// value of a key counts, in whatever order keys were written; a challenge and a redirect have no key.
+// value of a key counts, in whatever order keys were written; a challenge and a redirect have no key. The keys of one
+// update of metadata are one object, which one request carries: they have no order either.
 function ofRule(texts) {
   const atOnce = [];
   const objects = new Map(OBJECTS.map((name) => [name, new Map()]));
@@ -193,12 +218,26 @@ function ofRule(texts) {
     if (object !== undefined) object.set(keyed(text) ?? index, text);
     else if (!isWrittenAgain(text, texts.slice(index + 1))) atOnce.push(text);
   });
+  const found = updates(atOnce).flatMap((update) => update.sort());
   for (const object of objects.values()) {
     const keys = [...object.keys()];
     if (keys.every((key) => typeof key === "string")) keys.sort();
-    atOnce.push(...keys.map((key) => object.get(key)));
+    found.push(...keys.map((key) => object.get(key)));
   }
-  return atOnce;
+  return found;
+}
+
+// The calls in groups: those that set keys of the same metadata one after the other are one, any other call stands alone.
+function updates(texts) {
+  const found = [];
+  let last = null;
+  for (const text of texts) {
+    const container = SETTING.exec(text)?.[1] ?? null;
+    if (container !== null && container === last) found.at(-1).push(text);
+    else found.push([text]);
+    last = container;
+  }
+  return found;
 }
 
 // Whether a later call gives the same key of the metadata another value.
@@ -207,7 +246,7 @@ function isWrittenAgain(text, later) {
   return key !== undefined && later.some((each) => each.startsWith(key));
 }
 
-const SETTING = /^user\.set\w+Metadata \["(?:[^"\\]|\\.)*"/;
+const SETTING = /^user\.set(\w+)Metadata \["(?:[^"\\]|\\.)*"/;
 const OBJECTS = [
   "accessToken",
   "idToken",

@@ -30,6 +30,10 @@ class Pair:
 
 
 URL = "https://score.example/v1"
+_ENABLING = """who = coalesce(event.user.nickname, "undefined")
+
+with rule("A"):
+    api.multifactor.enable(f"by {who}")"""
 
 PAIRS = (
     # Equal ones
@@ -878,5 +882,51 @@ PAIRS = (
         3,
         3,
         (("GATE_OPENED:THROWS", ""),),
+    ),
+    Pair(
+        "a refusal that is caught by a denial",
+        "try { api.multifactor.enable(`by ${event.user.nickname}`); } catch { api.access.deny('no'); }",
+        _ENABLING,
+        2,
+        2,
+        (("THROWS", "after Auth0 has refused api.multifactor.enable"),),
+    ),
+    Pair(
+        "a refusal that is swallowed",
+        "try { api.multifactor.enable(`by ${event.user.nickname}`); } catch {}\n"
+        "api.user.setAppMetadata('asked', true);",
+        f'{_ENABLING}\n    api.user.setAppMetadata("asked", True)',
+        2,
+        2,
+        (("ERROR", "after Auth0 has refused api.multifactor.enable"),),
+    ),
+    Pair(
+        "a refusal that is swallowed, behind a call that the policy lacks",
+        "api.user.setAppMetadata('asked', true);\n"
+        "try { api.multifactor.enable(`by ${event.user.email_verified}`); } catch {}",
+        _ENABLING.replace(
+            'coalesce(event.user.nickname, "undefined")', '"true" if event.user.email_verified else "false"'
+        ),
+        2,
+        2,
+        (("OTHER", "by true"), ("OTHER", "by false")),
+    ),
+    Pair(
+        "a redirect whose query is put together",
+        "const page = new URL('https://a.example/x?from=login');\n"
+        "page.searchParams.set('who', event.user.nickname === 'ann' ? \"(Ann Lee) ~!'\" : 'x');\n"
+        "api.redirect.sendUserTo(page.href);",
+        'who = "(Ann Lee) ~!\'" if event.user.nickname == "ann" else "x"\n\n'
+        'with rule("A"):\n    api.redirect.sendUserTo("https://a.example/x?from=login", query={"who": who})',
+        3,
+        3,
+    ),
+    Pair(
+        "a redirect with another query",
+        "api.redirect.sendUserTo('https://a.example/x?who=ann+b');",
+        'with rule("A"):\n    api.redirect.sendUserTo("https://a.example/x", query={"who": "ann+b"})',
+        1,
+        1,
+        (("OTHER", ""),),
     ),
 )

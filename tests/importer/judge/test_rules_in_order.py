@@ -1,4 +1,6 @@
-"""What a Rule does at once is compared in its order; what Auth0 takes from its context at the end has none."""
+"""What a Rule does at once is compared in its order; what Auth0 takes from its context at the end has none, nor have
+the keys of one update.
+"""
 
 import pytest
 from importer.judge.test_pairs import class_of, compiled, trials  # noqa: F401
@@ -16,6 +18,11 @@ METADATA = """function (user, context, callback) {
     .then(() => auth0.users.updateUserMetadata(user.user_id, { seen: true }))
     .then(() => callback(null, user, context), callback);
 }"""
+KEYS = """function (user, context, callback) {
+  auth0.users.updateAppMetadata(user.user_id, { seen: true, plan: "free" })
+    .then(() => auth0.users.updateUserMetadata(user.user_id, { seen: true }))
+    .then(() => callback(null, user, context), callback);
+}"""
 CLAIMS = """function (user, context, callback) {
   context.idToken["https://corp.example/a"] = 1;
   context.accessToken["https://corp.example/b"] = 2;
@@ -25,6 +32,7 @@ CLAIMS = """function (user, context, callback) {
 }"""
 CALLS = {
     "app": 'api.user.setAppMetadata("seen", True)',
+    "plan": 'api.user.setAppMetadata("plan", "free")',
     "user": 'api.user.setUserMetadata("seen", True)',
     "a": 'api.idToken.setCustomClaim("https://corp.example/a", 4)',
     "old a": 'api.idToken.setCustomClaim("https://corp.example/a", 1)',
@@ -46,6 +54,9 @@ def judged(original: str, calls: tuple[str, ...], trials: Trials) -> Judgement: 
     [
         (METADATA, ("app", "user"), []),
         (METADATA, ("user", "app"), ["OTHER"]),
+        (KEYS, ("app", "plan", "user"), []),
+        (KEYS, ("plan", "app", "user"), []),
+        (KEYS, ("plan", "user", "app"), ["OTHER"]),
         (CLAIMS, ("a", "b", "c"), []),
         (CLAIMS, ("c", "b", "a"), []),
         (CLAIMS, ("old a", "b", "c", "a"), []),

@@ -9,6 +9,7 @@ In: expressions. Out: `http.get(…)` in the place of a call of a library, witho
 
 from actiongen.core import tree as core
 from actiongen.core.walk import path_of
+from actiongen.importer.libraries.asked.addresses import apart
 from actiongen.importer.libraries.asked.clients import chained, is_request, keyword, sent, with_keyword
 from actiongen.importer.libraries.asked.options import note_waiting, unencoded
 from actiongen.importer.libraries.context import Context
@@ -135,13 +136,19 @@ def parsed(node: core.Expr, context: Context) -> core.Expr | None:
 
 @on(core.Call)
 def sent_away(node: core.Expr, context: Context) -> core.Expr | None:
-    """The URL to which a user is sent, without `encodeURIComponent`: there, too, the language encodes."""
+    """The URL to which a user is sent, without `encodeURIComponent`: there, too, the language encodes; its query apart,
+    if it has it by itself.
+    """
     match node:
         case core.Call(function, (url, *rest)) if path_of(function) == (
             "api",
             "redirect",
             "sendUserTo",
         ) and not isinstance(url, core.Spread):
+            found = apart(url, context) if not rest else None
+            if found is not None:
+                query = core.Object((core.Entry(core.Text("query", url.span), found[1], url.span),), url.span)
+                return replace(node, arguments=(found[0], query))
             made = unencoded(url, context)
             return None if made == url else replace(node, arguments=(made, *rest))
         case _:

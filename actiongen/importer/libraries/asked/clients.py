@@ -7,6 +7,7 @@ None where the call is none of theirs or asks for something that the language do
 from collections.abc import Callable, Mapping
 
 from actiongen.core import tree as core
+from actiongen.importer.libraries.asked.addresses import apart
 from actiongen.importer.libraries.asked.options import (
     METHODS,
     Sent,
@@ -62,6 +63,16 @@ def sent(node: core.Expr, context: Context) -> Sent | None:
             return None
 
 
+def _to(
+    method: str, url: core.Expr, base: core.Expr | None, answer: str, node: core.Expr, context: Context
+) -> Sent:
+    """A request to an address, which may have its query by itself."""
+    found = apart(url, context)
+    if found is None:
+        return Sent(method, address(url, base, context), answer, node.span)
+    return Sent(method, address(found[0], base, context), answer, node.span, options={"query": found[1]})
+
+
 def _take(made: Sent, options: Options, table: Mapping[str, _Take], context: Context) -> Sent | None:
     """Takes the options; None where one is unknown or cannot be taken."""
     # Headers first: they say what the body is.
@@ -82,6 +93,8 @@ def _signal(made: Sent, node: core.Expr, context: Context) -> bool:
 
 
 def _query(made: Sent, node: core.Expr, context: Context) -> bool:
+    if "query" in made.options:
+        return False
     inner = of_form(context.meant(node), context)
     made.options["query"] = inner if inner is not None else node
     return True
@@ -174,7 +187,7 @@ def _axios(name: str, given: Arguments, node: core.Call, base: Options, context:
     url = url if url is not None else options.get("url")
     if url is None:
         return None
-    made = Sent(method, address(url, options.get("baseURL"), context), "axios", node.span)
+    made = _to(method, url, options.get("baseURL"), "axios", node, context)
     made.accepts_all = _accepts_all(options)
     if _accepts_some(options):
         return None
@@ -206,7 +219,8 @@ def _fetch(given: Arguments, node: core.Call, context: Context) -> Sent | None:
     method = _method(options, "get")
     if method is None:
         return None
-    made = Sent(method, address(given[0], None, context), "fetch", node.span, accepts_all=True)
+    made = _to(method, given[0], None, "fetch", node, context)
+    made.accepts_all = True
     return _take(made, _without(options, "method"), _FETCH, context)
 
 
@@ -224,7 +238,8 @@ def _request(package: str, name: str, given: Arguments, node: core.Call, context
         return None
     base = options.get("baseUrl")
     is_json = "json" in options
-    made = Sent(method, address(url, base, context), "request", node.span, accepts_all=True)
+    made = _to(method, url, base, "request", node, context)
+    made.accepts_all = True
     if package != "request":
         is_whole = options.get("resolveWithFullResponse") == core.Boolean(True, node.span)
         made.answer = "request" if is_whole else "body"
@@ -243,7 +258,7 @@ def _got(name: str, given: Arguments, node: core.Call, context: Context) -> Sent
     method = _method(options, name or "get")
     if method is None:
         return None
-    made = Sent(method, address(given[0], options.get("prefixUrl"), context), "got", node.span)
+    made = _to(method, given[0], options.get("prefixUrl"), "got", node, context)
     made.accepts_all = options.get("throwHttpErrors") == core.Boolean(False, node.span)
     if options.get("responseType") == core.Text("json", node.span):
         made.answer = "got-json"
@@ -280,7 +295,7 @@ def chained(node: core.Call, context: Context) -> Sent | None:
             package, _, name = found.partition(".")
             if package != "superagent" or name not in METHODS or len(given) != 1:
                 return None
-            made = Sent(name, address(given[0], None, context), "superagent", node.span)
+            made = _to(name, given[0], None, "superagent", node, context)
             calls.reverse()
             for method, values in sorted(calls, key=lambda each: each[0] != "set"):
                 if not _chained(made, method, values, context):
