@@ -126,7 +126,7 @@ class Expressions(Written):
                 return self.space.boolean(value)
             case str(value):
                 return self.space.text(units(value))
-            case int(number) | float(number):
+            case int(number) | float(number) if not ast.text("raw").endswith("n"):  # of a BigInt
                 return self.space.number(float(number))
             case _:
                 return self.unknown("literal")
@@ -135,7 +135,8 @@ class Expressions(Written):
         name = ast.text("name")
         found = scope.find(name)
         if found is not None:
-            return found
+            is_changed = self.changed and self.is_changed(ast, scope)
+            return self.unknown("changed part of the event") if is_changed else found
         match name:
             case "undefined":
                 return self.space.undefined
@@ -161,8 +162,7 @@ class Expressions(Written):
         return self.space.replaced(node, NOTHING, self.space.cut) if ast.fields["optional"] else node
 
     def _member(self, ast: Ast, scope: Scope) -> Node:
-        path = self.event_path(ast, scope) if self.changed else None
-        if path is not None and self.is_changed(path):
+        if self.changed and self.is_changed(ast, scope):
             return self.unknown("changed part of the event")
         whole = self._cut(ast, self.part(ast, "object", scope))
         prop = ast.fields["property"]
@@ -171,8 +171,8 @@ class Expressions(Written):
             return self.values.at_key(whole, self.value(prop, scope))
         return self.values.member(whole, prop.text("name"))
 
-    def event_path(self, ast: Ast, scope: Scope) -> tuple[str, ...] | None:
-        """The names of a chain of members that begins at the event."""
+    def event_path(self, ast: Ast, scope: Scope) -> tuple[tuple[str, ...], int] | None:
+        """The names of a chain of members that begins at the event, and how many of them a name in it stands for."""
         names: list[str] = []
         while ast.type in ("MemberExpression", "ChainExpression"):
             if ast.type == "MemberExpression":
@@ -182,13 +182,23 @@ class Expressions(Written):
             inner = ast.fields["object" if ast.type == "MemberExpression" else "expression"]
             assert isinstance(inner, Ast)
             ast = inner
-        found = scope.find(ast.text("name")) if ast.type == "Identifier" else None
-        is_event = isinstance(found, Leaf) and found.term is not None and found.term.op == "event"
-        return tuple(reversed(names)) if is_event else None
+        if ast.type != "Identifier":
+            return None
+        found = scope.find(ast.text("name"))
+        if isinstance(found, Leaf) and found.term is not None and found.term.op == "event":
+            return tuple(reversed(names)), 0
+        named = scope.path_of(ast.text("name"))
+        return None if named is None else ((*named, *reversed(names)), len(named))
 
-    def is_changed(self, path: tuple[str, ...]) -> bool:
-        """Whether a call has changed what is at a path or above."""
-        return any(path[: len(each)] == each for each in self.changed)
+    def is_changed(self, ast: Ast, scope: Scope) -> bool:
+        """Whether a call has changed what is read: a part of the event or of what a name stands for. A name for what is
+        in a part keeps what was there.
+        """
+        found = self.event_path(ast, scope)
+        if found is None:
+            return False
+        path, held = found
+        return any(held <= len(each) and path[: len(each)] == each for each in self.changed)
 
     def _call(self, ast: Ast, scope: Scope) -> Node:
         callee = ast.fields["callee"]

@@ -84,6 +84,8 @@ Method = Callable[[Functions, tuple[Leaf, ...], list[Leaf]], Node]
 def _has_own(self: Functions, leaves: list[Leaf]) -> Node | None:
     if len(leaves) != 2 or leaves[0].kind != OBJECT or leaves[1].kind != TEXT:
         return self.space.thrown if leaves and leaves[0].kind & NOTHING else None
+    if self.may_hold_undefined(leaves[0]):
+        return None  # a pair is there that looks as if it were not
     return self.space.negation(self.is_kind(self.own(leaves[0], leaves[1]), UNDEFINED))
 
 

@@ -265,7 +265,7 @@ def _fields_of(here: Expressions, readers: Node) -> Record | None:
     for each in readers.term.args:
         assert isinstance(each, Term)
         key, reader = each.args
-        type_ = _type_of(here, reader) if isinstance(key, Leaf) else None
+        type_ = _type_of(here, reader) if isinstance(key, Leaf) and key.term is None else None
         if type_ is None:
             return None
         found.append(RecordField(str(key.value), type_, optional=True))
