@@ -98,12 +98,8 @@ class Expressions(Written):
         """The value of an expression."""
         method = _METHODS.get(ast.type)
         if method is None:
-            return self.unknown(ast.type)
+            return self.space.unknown
         return method(self, ast, scope)
-
-    def unknown(self, what: str) -> Node:
-        """What the output never has."""
-        return self.space.unknown
 
     def condition(self, ast: Ast, scope: Scope) -> Node:
         """An expression as a condition."""
@@ -129,14 +125,14 @@ class Expressions(Written):
             case int(number) | float(number) if not ast.text("raw").endswith("n"):  # of a BigInt
                 return self.space.number(float(number))
             case _:
-                return self.unknown("literal")
+                return self.space.unknown
 
     def _name(self, ast: Ast, scope: Scope) -> Node:
         name = ast.text("name")
         found = scope.find(name)
         if found is not None:
             is_changed = self.changed and self.is_changed(ast, scope)
-            return self.unknown("changed part of the event") if is_changed else found
+            return self.space.unknown if is_changed else found
         match name:
             case "undefined":
                 return self.space.undefined
@@ -163,7 +159,7 @@ class Expressions(Written):
 
     def _member(self, ast: Ast, scope: Scope) -> Node:
         if self.changed and self.is_changed(ast, scope):
-            return self.unknown("changed part of the event")
+            return self.space.unknown
         whole = self._cut(ast, self.part(ast, "object", scope))
         prop = ast.fields["property"]
         assert isinstance(prop, Ast)
@@ -208,7 +204,7 @@ class Expressions(Written):
             name = name_of(callee, "property")
             arguments = self._arguments(ast, scope)
             if name in _CHANGING and not _is_list_of_its_own(callee):
-                return self.unknown("a change of a list")
+                return self.space.unknown
             if isinstance(whole, Leaf) and isinstance(whole.value, Native):
                 return self.call_native(f"{whole.value.name}.{name}", arguments)
             return self.values.method(whole, name, arguments)
@@ -219,7 +215,7 @@ class Expressions(Written):
         found: list[Node] = []
         for each in ast.nodes("arguments"):
             assert each is not None
-            found.append(self.unknown("spread") if each.type == "SpreadElement" else self.value(each, scope))
+            found.append(self.space.unknown if each.type == "SpreadElement" else self.value(each, scope))
         return found
 
     def call_native(self, name: str, arguments: Sequence[Node]) -> Node:
@@ -241,7 +237,7 @@ class Expressions(Written):
             case Native(name):
                 return self.call_native(name, arguments)
             case _ if function.kind == FUNCTION:
-                return self.unknown("call")
+                return self.space.unknown
             case _:
                 return (
                     function if function.kind & ~FUNCTION and function.kind >= THROWN else self.space.thrown
@@ -293,7 +289,7 @@ class Expressions(Written):
                     part = self.values.at_key(value, self.space.number(float(index)))
                     self.define(each, part, scope)
         else:
-            scope.names[target.text("name")] = self.unknown(target.type)
+            scope.names[target.text("name")] = self.space.unknown
 
     def is_pure(self, closure: Closure) -> bool:
         """Whether a function does nothing, and has no branches."""
@@ -313,7 +309,7 @@ class Expressions(Written):
         assert isinstance(callee, Ast)
         arguments = self._arguments(ast, scope)
         if callee.text("name") == "Set":
-            return self.space.lift(self._set, arguments[0]) if arguments else self.unknown("set")
+            return self.space.lift(self._set, arguments[0]) if arguments else self.space.unknown
         return self.values.constructed(callee.text("name"), arguments)
 
     def _set(self, leaf: Leaf) -> Node:

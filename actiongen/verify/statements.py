@@ -313,7 +313,7 @@ class JavaScript(Expressions):
         method = self._api.get(name)
         given = tuple(map(self.settled, arguments))
         if method is None:
-            return self.unknown(f"api.{name}")
+            return self.space.unknown
         if method.mutates is not None:
             self.changed.add(method.mutates.path)
         if method.returns.value is None:

@@ -54,6 +54,10 @@ FILE = 'const crypto = require("node:crypto"); exports.onExecutePostLogin = asyn
 ABLE = frozenset((*_PATTERNS, *_PARTS, "reason", "failed_status"))
 EXTERN = {"score": "extern externs/tools.js#score", "rate": "extern externs/tools.js#rate"}
 
+PLAIN = ("undefined", "null", "true", "false", '""', "0", "NaN", "[]", "({})", "undefined.a")
+PLAIN_BODIES = (";", "undefined.a;", "console.log(undefined);")
+"""What something comes to where both readings forget it: that stands in each part."""
+
 
 @cache
 def trigger() -> Trigger:
@@ -88,6 +92,10 @@ def test_only_what_is_the_same_is_held_to_be_the_same(name: str) -> None:
     read = {code: readings.of(code) for line in PARTS[name] for code in line}
     assert len(read) == sum(map(len, PARTS[name]))
     lines = [line[0] for line in PARTS[name]]
+    for plain in PLAIN_BODIES if readings.are_bodies else PLAIN:
+        if plain not in read:
+            read[plain] = readings.of(plain)
+            lines.append(plain)
     assert [
         (first, code)
         for first, *rest in PARTS[name]
