@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
-from actiongen.verify.displays import Displays
+from actiongen.verify.displays import Displays, is_index
 from actiongen.verify.inborn import ALWAYS, OF_LISTS, OF_NUMBERS, OF_TEXTS
 from actiongen.verify.shapes import Shape, item_of, member_of
 from actiongen.verify.terms import (
@@ -64,9 +64,9 @@ class Containers(Displays):
             return space.made("of function", (leaf, name), ANY)
         if name == "length" and leaf.kind & (TEXT | LIST):
             return self.length(leaf) if leaf.kind == TEXT else self.count(leaf)
-        if leaf.kind == LIST and name.isdigit():
+        if leaf.kind == LIST and is_index(name):
             return self.item(leaf, int(name))
-        if leaf.kind == TEXT and name.isdigit():
+        if leaf.kind == TEXT and is_index(name):
             return space.made("[]", (leaf, name), TEXT | UNDEFINED)
         by_birth: Node = space.undefined
         if name == "__proto__":
@@ -183,7 +183,7 @@ class Containers(Displays):
         """What an object has under a key after ``...leaf``; of a text and a list the keys are numbers."""
         if leaf.kind == OBJECT:
             return self.space.replaced(self.own(leaf, key), UNDEFINED, before)
-        if leaf.kind & (TEXT | LIST) and (key.term is not None or str(key.value).isdigit()):
+        if leaf.kind & (TEXT | LIST) and (key.term is not None or is_index(str(key.value))):
             return self.space.made("[]", (leaf, key), ANY)
         return before
 

@@ -7,7 +7,7 @@ In: entries, items and spreads. Out: one term each; what is left out of every ru
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from actiongen.auth0.model import Field, FieldType
 from actiongen.ir.types import Basic, MapOf, Record
@@ -26,6 +26,8 @@ from actiongen.verify.terms import (
     leaves,
 )
 from actiongen.verify.values import Values
+
+_LARGEST_INDEX: Final = 2**32 - 2
 
 
 class Displays(Values):
@@ -130,7 +132,8 @@ class Displays(Values):
         return self.space.term(part.op, (compact,), 0)
 
     def _with_json_type(self, leaf: Leaf) -> Node:
-        assert leaf.term is not None
+        if leaf.kind != OBJECT or leaf.term is None:
+            return self.space.unknown
         parts = leaf.term.args if leaf.term.op == "object" else None
         if parts is None or not all(_is_written(part) for part in parts):
             return self.space.made("withJsonType", (leaf,), OBJECT)
@@ -190,3 +193,10 @@ def _is_written(part: Term) -> bool:
 def _may_be_one(key: Node, other: Node) -> bool:
     are_written = all(isinstance(each, Leaf) and each.term is None for each in (key, other))
     return key is other or not are_written
+
+
+def is_index(name: str) -> bool:
+    """Whether a key is a place in a list, written as numbers are (ECMA-262, 6.1.7)."""
+    if len(name) > len(str(_LARGEST_INDEX)) or not (name.isascii() and name.isdigit()):
+        return False
+    return str(int(name)) == name and int(name) <= _LARGEST_INDEX

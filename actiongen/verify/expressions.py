@@ -98,12 +98,8 @@ class Expressions(Written):
         """The value of an expression."""
         method = _METHODS.get(ast.type)
         if method is None:
-            return self.unknown(ast.type)
+            return self.space.unknown
         return method(self, ast, scope)
-
-    def unknown(self, what: str) -> Node:
-        """What the output never has."""
-        return self.space.unknown
 
     def condition(self, ast: Ast, scope: Scope) -> Node:
         """An expression as a condition."""
@@ -126,16 +122,17 @@ class Expressions(Written):
                 return self.space.boolean(value)
             case str(value):
                 return self.space.text(units(value))
-            case int(number) | float(number):
+            case int(number) | float(number) if not ast.text("raw").endswith("n"):  # of a BigInt
                 return self.space.number(float(number))
             case _:
-                return self.unknown("literal")
+                return self.space.unknown
 
     def _name(self, ast: Ast, scope: Scope) -> Node:
         name = ast.text("name")
         found = scope.find(name)
         if found is not None:
-            return found
+            is_changed = self.changed and self.is_changed(ast, scope)
+            return self.space.unknown if is_changed else found
         match name:
             case "undefined":
                 return self.space.undefined
@@ -161,9 +158,8 @@ class Expressions(Written):
         return self.space.replaced(node, NOTHING, self.space.cut) if ast.fields["optional"] else node
 
     def _member(self, ast: Ast, scope: Scope) -> Node:
-        path = self.event_path(ast, scope) if self.changed else None
-        if path is not None and self.is_changed(path):
-            return self.unknown("changed part of the event")
+        if self.changed and self.is_changed(ast, scope):
+            return self.space.unknown
         whole = self._cut(ast, self.part(ast, "object", scope))
         prop = ast.fields["property"]
         assert isinstance(prop, Ast)
@@ -171,8 +167,8 @@ class Expressions(Written):
             return self.values.at_key(whole, self.value(prop, scope))
         return self.values.member(whole, prop.text("name"))
 
-    def event_path(self, ast: Ast, scope: Scope) -> tuple[str, ...] | None:
-        """The names of a chain of members that begins at the event."""
+    def event_path(self, ast: Ast, scope: Scope) -> tuple[tuple[str, ...], int] | None:
+        """The names of a chain of members that begins at the event, and how many of them a name in it stands for."""
         names: list[str] = []
         while ast.type in ("MemberExpression", "ChainExpression"):
             if ast.type == "MemberExpression":
@@ -182,13 +178,23 @@ class Expressions(Written):
             inner = ast.fields["object" if ast.type == "MemberExpression" else "expression"]
             assert isinstance(inner, Ast)
             ast = inner
-        found = scope.find(ast.text("name")) if ast.type == "Identifier" else None
-        is_event = isinstance(found, Leaf) and found.term is not None and found.term.op == "event"
-        return tuple(reversed(names)) if is_event else None
+        if ast.type != "Identifier":
+            return None
+        found = scope.find(ast.text("name"))
+        if isinstance(found, Leaf) and found.term is not None and found.term.op == "event":
+            return tuple(reversed(names)), 0
+        named = scope.path_of(ast.text("name"))
+        return None if named is None else ((*named, *reversed(names)), len(named))
 
-    def is_changed(self, path: tuple[str, ...]) -> bool:
-        """Whether a call has changed what is at a path or above."""
-        return any(path[: len(each)] == each for each in self.changed)
+    def is_changed(self, ast: Ast, scope: Scope) -> bool:
+        """Whether a call has changed what is read: a part of the event or of what a name stands for. A name for what is
+        in a part keeps what was there.
+        """
+        found = self.event_path(ast, scope)
+        if found is None:
+            return False
+        path, held = found
+        return any(held <= len(each) and path[: len(each)] == each for each in self.changed)
 
     def _call(self, ast: Ast, scope: Scope) -> Node:
         callee = ast.fields["callee"]
@@ -198,7 +204,7 @@ class Expressions(Written):
             name = name_of(callee, "property")
             arguments = self._arguments(ast, scope)
             if name in _CHANGING and not _is_list_of_its_own(callee):
-                return self.unknown("a change of a list")
+                return self.space.unknown
             if isinstance(whole, Leaf) and isinstance(whole.value, Native):
                 return self.call_native(f"{whole.value.name}.{name}", arguments)
             return self.values.method(whole, name, arguments)
@@ -209,7 +215,7 @@ class Expressions(Written):
         found: list[Node] = []
         for each in ast.nodes("arguments"):
             assert each is not None
-            found.append(self.unknown("spread") if each.type == "SpreadElement" else self.value(each, scope))
+            found.append(self.space.unknown if each.type == "SpreadElement" else self.value(each, scope))
         return found
 
     def call_native(self, name: str, arguments: Sequence[Node]) -> Node:
@@ -231,7 +237,7 @@ class Expressions(Written):
             case Native(name):
                 return self.call_native(name, arguments)
             case _ if function.kind == FUNCTION:
-                return self.unknown("call")
+                return self.space.unknown
             case _:
                 return (
                     function if function.kind & ~FUNCTION and function.kind >= THROWN else self.space.thrown
@@ -283,7 +289,7 @@ class Expressions(Written):
                     part = self.values.at_key(value, self.space.number(float(index)))
                     self.define(each, part, scope)
         else:
-            scope.names[target.text("name")] = self.unknown(target.type)
+            scope.names[target.text("name")] = self.space.unknown
 
     def is_pure(self, closure: Closure) -> bool:
         """Whether a function does nothing, and has no branches."""
@@ -303,7 +309,7 @@ class Expressions(Written):
         assert isinstance(callee, Ast)
         arguments = self._arguments(ast, scope)
         if callee.text("name") == "Set":
-            return self.space.lift(self._set, arguments[0]) if arguments else self.unknown("set")
+            return self.space.lift(self._set, arguments[0]) if arguments else self.space.unknown
         return self.values.constructed(callee.text("name"), arguments)
 
     def _set(self, leaf: Leaf) -> Node:

@@ -39,7 +39,7 @@ class Functions(Methods):
                 found = None if use is None else use(self, leaves)
             except (IndexError, ValueError):
                 found = None  # it takes another number of arguments
-            return self.unknown(name, leaves) if found is None else found
+            return self.space.unknown if found is None else found
 
         return self.space.lift_all(called, arguments)
 
@@ -54,7 +54,7 @@ class Functions(Methods):
         made = space.lift(lambda leaf: self.extreme(op, leaf), self.list(items))
         if other is space.false:
             return made
-        rest = space.lift_all(lambda leaves: self.unknown(f"Math.{op}", leaves), arguments)
+        rest = space.lift_all(lambda leaves: self.space.unknown, arguments)
         return space.then(other, rest, made)
 
     def constructed(self, name: str, arguments: Arguments) -> Node:
@@ -73,7 +73,7 @@ class Functions(Methods):
         """A method of an object of a class of Node's."""
         use = _OF_BAGS.get((bag.name, name))
         return self.space.lift_all(
-            lambda all: self.unknown(f".{name}", all) if use is None else use(self, bag.parts, all), arguments
+            lambda all: self.space.unknown if use is None else use(self, bag.parts, all), arguments
         )
 
 
@@ -84,6 +84,8 @@ Method = Callable[[Functions, tuple[Leaf, ...], list[Leaf]], Node]
 def _has_own(self: Functions, leaves: list[Leaf]) -> Node | None:
     if len(leaves) != 2 or leaves[0].kind != OBJECT or leaves[1].kind != TEXT:
         return self.space.thrown if leaves and leaves[0].kind & NOTHING else None
+    if self.may_hold_undefined(leaves[0]):
+        return None  # a pair is there that looks as if it were not
     return self.space.negation(self.is_kind(self.own(leaves[0], leaves[1]), UNDEFINED))
 
 
@@ -157,7 +159,7 @@ _NATIVE: Mapping[str, Made] = {
 
 def _iso_string(self: Functions, parts: tuple[Leaf, ...], arguments: list[Leaf]) -> Node:
     if len(parts) != 1:
-        return self.unknown("Date", parts)
+        return self.space.unknown
     if parts[0].kind != NUMBER:
         return self.space.thrown
     return self.space.replaced(self.iso(parts[0]), UNDEFINED, self.space.thrown)
@@ -168,7 +170,7 @@ def _updated(count: int) -> Method:
 
     def updated(self: Functions, parts: tuple[Leaf, ...], arguments: list[Leaf]) -> Node:
         if (len(parts), len(arguments)) != (count, 1):
-            return self.unknown(".update", [*parts, *arguments])
+            return self.space.unknown
         if any(each.kind != TEXT for each in (*parts, *arguments)):
             return self.space.thrown
         return self.space.function(self.bag("updated", [*parts, *arguments]))
@@ -184,7 +186,7 @@ def _digested(self: Functions, parts: tuple[Leaf, ...], arguments: list[Leaf]) -
 
 def _to_string(self: Functions, parts: tuple[Leaf, ...], arguments: list[Leaf]) -> Node:
     if len(parts) != 1 or len(arguments) != 1 or parts[0].kind != TEXT:
-        return self.unknown("Buffer", [*parts, *arguments])
+        return self.space.unknown
     return self.space.made(f"encoded {arguments[0].value}", parts, TEXT)
 
 

@@ -106,6 +106,24 @@ class Lists(Unrolled):
                 shape, kinds = member_of(known, None)
                 return shape, kinds & ~UNDEFINED
 
+    def may_hold_undefined(self, leaf: Leaf) -> bool:
+        """Whether a pair of an object that is made here may have the value undefined."""
+        assert leaf.term is not None
+        if leaf.term.op == "from pairs":
+            return bool(self.values_of(leaf)[1] & UNDEFINED)
+        if leaf.term.op != "object":
+            return False
+        return any(
+            (
+                bool(each.args[1].kinds & UNDEFINED)
+                if each.op == "entry"
+                else any(
+                    self.may_hold_undefined(inner) for inner in leaves(each.args[0]) if inner.kind == OBJECT
+                )
+            )
+            for each in leaf.term.args
+        )
+
     def _values_of_record(self, record: Record) -> tuple[Shape, int]:
         kinds = 0
         for each in record.fields:
@@ -186,7 +204,7 @@ class Lists(Unrolled):
             rest = self.made_of(self._without_throws(turn))
             return space.then(throws, space.failed(body), rest)
         if not body.kinds & ~IMPOSSIBLE:
-            return body
+            return self._without_items(turn, self.empty())
         if body is self._unchanged(turn):
             return turn.source
         if body is space.skipped:
@@ -196,6 +214,10 @@ class Lists(Unrolled):
         assert isinstance(made, Leaf)
         self._made.setdefault(made, turn)
         return made
+
+    def _without_items(self, turn: "Turn", made: Node) -> Node:
+        """What is made of a list each of whose items is impossible: that it has none, no run tells apart."""
+        return self.space.then(self.some_of(turn, self.space.true), self.space.impossible, made)
 
     def body(self, turn: "Turn") -> Node:
         """What comes of an item, skipped where it is left out."""
@@ -228,7 +250,7 @@ class Lists(Unrolled):
         if test is space.false or self.is_empty(turn.source):
             return space.false
         if not test.kinds & ~IMPOSSIBLE:
-            return test
+            return self._without_items(turn, space.false)
         if test.kinds & FAILED:
             throws = self.some_of(turn, space.where(FAILED, test))
             rest = self.some_of(turn, space.replaced(test, FAILED, space.false))
@@ -248,7 +270,7 @@ class Lists(Unrolled):
             throws = self.some_of(turn, space.where(FAILED, body))
             return space.then(throws, space.failed(body), self.flat_of(self._without_throws(turn)))
         if not body.kinds & ~IMPOSSIBLE:
-            return body
+            return self._without_items(turn, self.empty())
         if all(each.kind & (SKIPPED | IMPOSSIBLE) or self.is_empty(each) for each in leaves(body)):
             return self.empty()
         bound, closed = space.closed(turn.variable, body)

@@ -79,10 +79,6 @@ class Methods(Lists):
     def _argument(self, arguments: Arguments, index: int) -> Node:
         return arguments[index] if index < len(arguments) else self.space.undefined
 
-    def unknown(self, name: str, leaves: Sequence[Leaf]) -> Node:
-        """A call that no table names."""
-        return self.space.unknown
-
     # Methods
 
     def method(self, node: Node, name: str, arguments: Arguments) -> Node:
@@ -99,7 +95,7 @@ class Methods(Lists):
         if leaf.kind == FUNCTION:
             return self._of_function(leaf, name, arguments)
         if name in ("toString", "valueOf", "toFixed", "toLocaleString"):
-            return self.space.lift_all(lambda all: self.unknown(f".{name}", [leaf, *all]), arguments)
+            return self.space.lift_all(lambda all: self.space.unknown, arguments)
         return self.space.thrown
 
     def _of_text(self, leaf: Leaf, name: str, arguments: Arguments) -> Node:
@@ -117,16 +113,16 @@ class Methods(Lists):
             case "replaceAll":
                 return self._replaced_all(leaf, first, self._argument(arguments, 1))
             case "at" | "map" | "some" | "every" | "filter" | "join" | "flatMap" | "find" | "reduce" | "test":
-                return space.thrown if name != "at" else self.unknown(".at", [leaf])
+                return space.thrown if name != "at" else self.space.unknown
             case _:
-                return space.lift_all(lambda all: self.unknown(f".{name}", [leaf, *all]), arguments)
+                return space.lift_all(lambda all: self.space.unknown, arguments)
 
     def _text_test(self, op: str, leaf: Leaf, given: Leaf) -> Node:
         return self.space.lift(lambda part: self.space.made(op, (leaf, part), BOOLEAN), self.as_text(given))
 
     def _split(self, leaf: Leaf, by: Leaf) -> Node:
         if by.kind != TEXT:
-            return self.unknown(".split", [leaf, by])
+            return self.space.unknown
         return self.space.made("split", (leaf, by), LIST, ListOf(Basic.STRING))
 
     def sliced(self, leaf: Leaf, arguments: Arguments) -> Node:
@@ -138,7 +134,7 @@ class Methods(Lists):
 
         def made(bounds: list[Leaf]) -> Node:
             if any(bound.kind not in (NUMBER, INFINITE) for bound in bounds):
-                return self.unknown(".slice", [leaf, *bounds])
+                return self.space.unknown
             assert leaf.term is not None or kind == TEXT
             shape = None if leaf.term is None else leaf.term.shape
             return self.space.made("slice", (leaf, *bounds), kind, shape)
@@ -152,7 +148,7 @@ class Methods(Lists):
             elif by.term is None and "$" not in str(by.value):
                 given = by
             else:
-                return self.unknown(".replaceAll", [leaf, part, by])
+                return self.space.unknown
             return self.space.lift(lambda text: self.replacement(leaf, part, text), given)
 
         return self.space.lift2(replaced, old, new)
@@ -160,7 +156,7 @@ class Methods(Lists):
     def replacement(self, leaf: Leaf, old: Leaf, new: Leaf) -> Node:
         """A text with all occurrences of another replaced, however long it gets."""
         if {leaf.kind, old.kind, new.kind} != {TEXT}:
-            return self.unknown(".replaceAll", [leaf, old, new])
+            return self.space.unknown
         return self.space.made("replace", (leaf, old, new), TEXT)
 
     def _of_list(self, leaf: Leaf, name: str, arguments: Arguments) -> Node:
@@ -193,17 +189,17 @@ class Methods(Lists):
             case "reduce":
                 return self._reduced(leaf, arguments)
             case _:
-                return space.lift_all(lambda all: self.unknown(f".{name}", [leaf, *all]), arguments)
+                return space.lift_all(lambda all: self.space.unknown, arguments)
 
     def _at(self, leaf: Leaf, index: Leaf) -> Node:
         if index.term is None and index.kind == NUMBER and float(index.value).is_integer():
             return self.item(leaf, int(index.value))
-        return self.unknown(".at", [leaf, index])
+        return self.space.unknown
 
     def joined(self, leaf: Leaf, by: Leaf) -> Node:
         """The texts of a list with another between them, however long that gets."""
         if by.kind != TEXT:
-            return self.unknown(".join", [leaf, by])
+            return self.space.unknown
         return self.space.made("join", (by, leaf), TEXT)
 
     def ordered(self, leaf: Leaf, key: Callable[[Node], Node], direction: int) -> Node:
@@ -227,12 +223,12 @@ class Methods(Lists):
             return self._sorted_of_kind(leaf, NUMBER, 1)
         if order is self.arithmetic("-", right, left):
             return self._sorted_of_kind(leaf, NUMBER, -1)
-        return self.space.lift(lambda found: self.unknown(".sort", [leaf, found]), order)
+        return self.space.lift(lambda found: self.space.unknown, order)
 
     def _sorted_of_kind(self, leaf: Leaf, kind: int, direction: int) -> Node:
         """A list in the order of its items, which are of one kind; else it has an order that no policy asks for."""
         other, items = self.of_one_kind(leaf, kind)
-        unknown = self.unknown(".sort", [leaf, self.space.number(direction)])
+        unknown = self.space.unknown
         made = self.space.lift(lambda all: self.ordered(all, lambda item: item, direction), items)
         return self.space.then(other, unknown, made)
 
@@ -242,7 +238,7 @@ class Methods(Lists):
         is_sum = made is self.arithmetic("+", left, right)
         if is_sum and len(arguments) == 2 and arguments[1] is self.space.number(0.0):
             return self.total(leaf)
-        return self.space.lift(lambda found: self.unknown(".reduce", [leaf, found]), made)
+        return self.space.lift(lambda found: self.space.unknown, made)
 
     def distinct(self, leaf: Leaf) -> Node:
         """The first of each value in a list, in order."""
@@ -267,7 +263,7 @@ class Methods(Lists):
             case Native(of):
                 return self.native(f"{of}.{name}", arguments)
             case _:
-                return self.space.lift_all(lambda all: self.unknown(f".{name}", [leaf, *all]), arguments)
+                return self.space.lift_all(lambda all: self.space.unknown, arguments)
 
     def _tested(self, body: str, flags: str, given: Leaf) -> Node:
         return self.space.lift(lambda text: self.matches(body, flags, text), self.as_text(given))
@@ -313,7 +309,7 @@ class Methods(Lists):
                 return self.space.undefined
             if leaf.kind & (LIST | OBJECT):
                 return self.copied(leaf)
-            return leaf if leaf.kind & (BOOLEAN | NUMBER | TEXT) else self.unknown("asJson", [leaf])
+            return leaf if leaf.kind & (BOOLEAN | NUMBER | TEXT) else self.space.unknown
 
         return self.space.lift(copied, node)
 

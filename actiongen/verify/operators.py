@@ -47,10 +47,6 @@ class Operators:
         """The value of a part of an expression."""
         raise NotImplementedError
 
-    def unknown(self, what: str) -> Node:
-        """What the output never has."""
-        raise NotImplementedError
-
     def settled(self, node: Node) -> Node:
         """A value, where none of it throws or has ended; otherwise the handler goes no further."""
         raise NotImplementedError
@@ -76,7 +72,7 @@ class Operators:
             case "void":
                 return self.space.lift(lambda leaf: self.space.undefined, value)
             case _:
-                return self.unknown("operator")
+                return self.space.unknown
 
     def binary(self, ast: Ast, scope: Scope) -> Node:
         """The value of a binary expression."""
@@ -102,7 +98,7 @@ class Operators:
             case "+" | "-" | "*" | "/" as operator:
                 return values.arithmetic(operator, left, right)
             case _:
-                return self.unknown("operator")
+                return self.space.unknown
 
     def logical(self, ast: Ast, scope: Scope) -> Node:
         """The value of a logical expression."""
@@ -136,7 +132,7 @@ class Operators:
                         other = self.value(right, scope)
                 return self._logical_value(operator, left, other)
             case _:
-                return self.unknown("operator")
+                return self.space.unknown
 
     def _logical_values(self, operator: str, operands: Sequence[Ast], scope: Scope) -> Node:
         """A chain of ``&&`` or ``||``."""

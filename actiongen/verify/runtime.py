@@ -52,12 +52,12 @@ def known(here: Expressions, name: str, given: Given) -> Node:
     """The value of a call."""
     use = _TABLE.get(name)
     if use is None:
-        return here.unknown(name)
+        return here.space.unknown
     try:
         return use(here, given)
     except (IndexError, ValueError):
         # It is called with other numbers of arguments than the output ever gives it.
-        return here.unknown(name)
+        return here.space.unknown
 
 
 def _read(type_: Type) -> Use:
@@ -73,13 +73,13 @@ def _made(
         space = here.space
         nothing: Node = getattr(space, absent)
         if len(given) != len(takes):
-            return here.unknown(name)
+            return here.space.unknown
 
         def made(all: list[Leaf]) -> Node:
             if any(leaf.kind & NOTHING for leaf in all):
                 return nothing
             if any(not leaf.kind & kind for leaf, kind in zip(all, takes, strict=True)):
-                return here.unknown(name)
+                return here.space.unknown
             return space.made(name, tuple(all), kinds, shape)
 
         return space.lift_all(made, given)
@@ -93,7 +93,7 @@ def _fits(name: str, takes: Sequence[int], plain: Callable[[Expressions, list[Le
             if any(leaf.kind & NOTHING for leaf in all):
                 return here.space.undefined
             if any(not leaf.kind & kind for leaf, kind in zip(all, takes, strict=True)):
-                return here.unknown(name)
+                return here.space.unknown
             return here.values.where_it_fits(name, all, plain(here, all))
 
         return here.space.lift_all(made, given)
@@ -131,7 +131,7 @@ def _list_item(here: Expressions, given: Given) -> Node:
         if leaf.kind != LIST:
             return here.space.undefined
         if index.term is not None or index.kind != NUMBER:
-            return here.unknown("listItem")
+            return here.space.unknown
         return here.values.item(leaf, int(index.value))
 
     return here.space.lift2(item, given[0], given[1])
@@ -141,7 +141,7 @@ def _compact(here: Expressions, given: Given) -> Node:
     def compact(leaf: Leaf) -> Node:
         if leaf.kind & NOTHING:
             return here.values.display(())
-        return here.values.compacted(leaf) if leaf.kind == OBJECT else here.unknown("compact")
+        return here.values.compacted(leaf) if leaf.kind == OBJECT else here.space.unknown
 
     return here.space.lift(compact, given[0])
 
@@ -159,14 +159,14 @@ def _sorted_by(here: Expressions, given: Given) -> Node:
     items, key, *rest = given
     direction = rest[0] if rest else here.space.number(1.0)
     if not isinstance(direction, Leaf) or direction.value not in (1.0, -1.0):
-        return here.unknown("sortedBy")
+        return here.space.unknown
     way = int(direction.value)
 
     def ordered(leaf: Leaf) -> Node:
         if leaf.kind & NOTHING:
             return here.space.undefined
         if leaf.kind != LIST:
-            return here.unknown("sortedBy")
+            return here.space.unknown
         return here.values.ordered(leaf, lambda item: here.call(key, (item,)), way)
 
     return here.space.lift(ordered, items)
@@ -175,7 +175,7 @@ def _sorted_by(here: Expressions, given: Given) -> Node:
 def _is_match(here: Expressions, given: Given) -> Node:
     pattern = given[0]
     if not isinstance(pattern, Leaf) or not isinstance(pattern.value, Pattern):
-        return here.unknown("isMatch")
+        return here.space.unknown
     body, flags = pattern.value.body, pattern.value.flags
 
     def found(leaf: Leaf) -> Node:
@@ -204,7 +204,7 @@ def _to_iso(here: Expressions, given: Given) -> Node:
     def iso(leaf: Leaf) -> Node:
         if leaf.kind & (NOTHING | NAN | INFINITE):
             return here.space.undefined
-        return here.values.iso(leaf) if leaf.kind == NUMBER else here.unknown("toIso")
+        return here.values.iso(leaf) if leaf.kind == NUMBER else here.space.unknown
 
     return here.space.lift(iso, given[0])
 
@@ -224,7 +224,7 @@ def _encoded_url(function: str) -> Use:
         texts = here.values.written(given[0]) if isinstance(given[0], Leaf) else None
         known = [text for text in texts or () if isinstance(text, Leaf)]
         if texts is None or len(known) != len(texts):
-            return here.unknown(function)
+            return here.space.unknown
         return here.values.encoded_url(function, known, given[1:])
 
     return use
@@ -249,13 +249,13 @@ def _as_list(here: Expressions, given: Given) -> Node:
     type_ = _type_of(here, given[1])
     # Of items that may be any JSON, a null would make the whole undefined, and no policy asks for that.
     if type_ is None or type_ is Basic.JSON:
-        return here.unknown("asList")
+        return here.space.unknown
     return here.values.read(given[0], ListOf(type_))
 
 
 def _as_record(here: Expressions, given: Given) -> Node:
     fields = _fields_of(here, given[1])
-    return here.unknown("asRecord") if fields is None else here.values.read(given[0], fields)
+    return here.space.unknown if fields is None else here.values.read(given[0], fields)
 
 
 def _fields_of(here: Expressions, readers: Node) -> Record | None:
@@ -265,7 +265,7 @@ def _fields_of(here: Expressions, readers: Node) -> Record | None:
     for each in readers.term.args:
         assert isinstance(each, Term)
         key, reader = each.args
-        type_ = _type_of(here, reader) if isinstance(key, Leaf) else None
+        type_ = _type_of(here, reader) if isinstance(key, Leaf) and key.term is None else None
         if type_ is None:
             return None
         found.append(RecordField(str(key.value), type_, optional=True))

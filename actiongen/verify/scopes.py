@@ -28,6 +28,8 @@ class Scope:
 
     outer: "Scope | None"
     names: dict[str, Node] = field(default_factory=dict)
+    paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names that are given to a part of the event as it is, and which part."""
     opened: "list[Scope]" = field(init=False, default_factory=list)
     """This scope and those within it, for the outermost one."""
 
@@ -41,6 +43,13 @@ class Scope:
         for each in self.opened:
             each.names.clear()
         self.opened.clear()
+
+    def path_of(self, name: str) -> tuple[str, ...] | None:
+        """The part of the event that a name is given to."""
+        scope: Scope | None = self
+        while scope is not None and name not in scope.names:
+            scope = scope.outer
+        return None if scope is None else scope.paths.get(name)
 
     def find(self, name: str) -> Node | None:
         """The value of a name."""

@@ -213,7 +213,10 @@ class JavaScript(Expressions):
                 raise NeverWrittenError("a variable")
             module = self._required(value)
             found = module if module is not None else self.value(value, scope)
+            path = self.event_path(value, scope)
             self.define(target, self.settled(found), scope)
+            if path is not None and target.type == "Identifier":
+                scope.paths[target.text("name")] = path[0]
 
     def _required(self, ast: Ast) -> Node | None:
         callee = ast.node("callee") if ast.type == "CallExpression" else None
@@ -310,7 +313,7 @@ class JavaScript(Expressions):
         method = self._api.get(name)
         given = tuple(map(self.settled, arguments))
         if method is None:
-            return self.unknown(f"api.{name}")
+            return self.space.unknown
         if method.mutates is not None:
             self.changed.add(method.mutates.path)
         if method.returns.value is None:

@@ -73,6 +73,4 @@ class _Substitution:
             return self.node(each)
         if isinstance(each, Term):
             return self.term(each)
-        if isinstance(each, tuple):
-            return tuple([self._argument(part) for part in each])
         return each

@@ -11,10 +11,10 @@ from enum import Enum, auto
 from typing import Final
 
 from actiongen.verify.containers import Containers
+from actiongen.verify.displays import is_index
 from actiongen.verify.terms import FAILED, IMPOSSIBLE, LIST, SKIPPED, Leaf, Node, Term, leaves
 
 _MOST: Final = 8
-_LARGEST_INDEX: Final = 2**32 - 2
 
 
 class Made(Enum):
@@ -131,8 +131,7 @@ class Unrolled(Containers):
 
 def _place(key: str) -> tuple[int, int]:
     """Keys that are numbers come first, in their order (ECMA-262, 10.1.11.1)."""
-    is_index = key.isascii() and key.isdigit() and str(int(key)) == key and int(key) <= _LARGEST_INDEX
-    return (0, int(key)) if is_index else (1, 0)
+    return (0, int(key)) if is_index(key) else (1, 0)
 
 
 _MADE: Final = {

@@ -316,7 +316,7 @@ def _computed(operator: str, left: float, right: float) -> float:
             return left * right
         case "/":
             if right == 0:
-                return math.nan if left == 0 or left != left else math.copysign(math.inf, left)
+                return math.nan if left == 0 else math.copysign(math.inf, left)
             return left / right
         case _:
             raise AssertionError(operator)

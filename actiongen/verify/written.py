@@ -56,7 +56,7 @@ class Written(Operators):
         failed = self.space.thrown
         for each in ast.nodes("elements"):
             if each is None or each.type != "SpreadElement":
-                value = self.unknown("a hole") if each is None else self.value(each, scope)
+                value = self.space.unknown if each is None else self.value(each, scope)
                 throws = self.space.either(throws, self.space.where(FAILED, value))
                 failed = self.space.failed(failed, value)
                 parts.append(self.space.replaced(value, FAILED, self.space.impossible))
@@ -77,7 +77,7 @@ class Written(Operators):
             return found
         if leaf.kind == TEXT:
             return self.space.made("characters", (leaf,), LIST)
-        return self.unknown("spread") if leaf.kind == FUNCTION else self.space.thrown
+        return self.space.unknown if leaf.kind == FUNCTION else self.space.thrown
 
     def object_value(self, ast: Ast, scope: Scope) -> Node:
         """The value of a object that is written out."""
