@@ -23,7 +23,7 @@ from actiongen.importer.libraries.nodes import (
     static,
     text,
 )
-from actiongen.importer.libraries.objects import ASKED, over_pairs
+from actiongen.importer.libraries.objects import ASKED, of_pair, over_pairs
 from actiongen.importer.libraries.patterns import matched
 from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.notes import Notes
@@ -100,6 +100,9 @@ def callbacks(node: core.Expr, context: Context) -> core.Expr | None:
     given = _callback(given, context)
     if is_builtin(object, ".items"):
         return over_pairs(object, name, given, node)
+    match object:
+        case core.Builtin("pairs", (pairs,), keywords=asked) if name == "map" and (made := of_pair(given)):
+            return core.Builtin("for", (pairs, made), node.span, asked)
     function = of_item(given, node.span)
     if function is None:
         return None
@@ -166,7 +169,7 @@ def filtered(node: core.Expr, context: Context) -> core.Expr | None:
         ) if _is_same(same):
             return builtin("first", node.span, box, asked)
         case core.Binary(operator, core.Builtin("len", (items,)), right):
-            match context.meant(items) if isinstance(items, core.Builtin) else items:
+            match items:
                 case core.Builtin("for", (box, _), keywords=(("if", asked),)):
                     made = builtin("any", node.span, box, asked)
                     match operator, number(right):

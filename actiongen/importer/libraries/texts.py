@@ -95,8 +95,6 @@ def slices(node: core.Expr, context: Context) -> core.Expr | None:
             return _slice(object, start, None, node)
         case ("substring", (start, end)) if _at_least_0(start) and (number(end) or 0) >= (number(start) or 0):
             return _slice(object, start, end, node)
-        case ("substring", (start, end)) if number(start) == 0:
-            return _slice(object, start, end, node)
         case ("substr", (start, size)) if _at_least_0(start) and _at_least_0(size):
             end = core.Number((number(start) or 0) + (number(size) or 0), node.span)
             return _slice(object, start, end, node)
@@ -152,9 +150,11 @@ def ending(node: core.Expr, context: Context) -> core.Expr | None:
     match node:
         case core.Binary(
             "===",
-            core.Call(core.Member(object, core.Text("substring" | "substr")), (start, *_)),
+            core.Call(core.Member(object, core.Text("substring" | "substr")), (start, *ends)),
             other,
-        ) if start == core.Binary("-", _length(object), _length(other), node.span):
+        ) if start == core.Binary("-", _length(object), _length(other), node.span) and all(
+            end == _length(object) for end in ends
+        ):
             return builtin(".endswith", node.span, object, other)
         case _:
             return None

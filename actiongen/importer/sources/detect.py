@@ -37,6 +37,6 @@ def _text(files: Files, name: str) -> str:
 
 def _is_answer(files: Files, name: str) -> bool:
     try:
-        return is_answer(read_json(_text(files, name) or "null"))
+        return is_answer(read_json(_text(files, name)))
     except JsonError:
         return False

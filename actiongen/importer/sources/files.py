@@ -3,7 +3,7 @@
 In: the names of the files, and who reads one. Out: their texts; a path never leads out of the folder.
 
     files = Files("export", ("rules/a.json", "rules/a.js"), texts.__getitem__)
-    files.beside("rules", "./a.js")   ->   "function (user, context, callback) { … }"
+    files.load(placed("rules", "./a.js"))   ->   "function (user, context, callback) { … }"
 
 Nothing here touches the disk: ``load`` does, and says with :class:`Unread` why a text cannot be had.
 """
@@ -41,11 +41,6 @@ class Files:
             for name in self.names
             if name.endswith(suffixes) and (below is None or posixpath.dirname(name) == below)
         )
-
-    def beside(self, folder: str, path: str) -> str | Unread:
-        """The text of a file that an export names by its path, seen from a folder of the export."""
-        name = placed(folder, path)
-        return name if isinstance(name, Unread) else self.load(name)
 
     def missed(self, name: str, what: str, why: str) -> Missed:
         """What could not be read of a file."""

@@ -75,7 +75,7 @@ def without_doubles(export: Export) -> Export:
     missed: list[Missed] = []
     for original in export.originals:
         first = kept.setdefault((original.kind, original.name), original)
-        if first is not original and first.code != original.code:
+        if first.code != original.code:
             why = f"there is another one of that name, with other code, in {first.path}: take one of them out"
             missed.append(Missed(original.path, in_words(original), why))
     return replace(export, originals=tuple(kept.values()), missed=(*export.missed, *missed))

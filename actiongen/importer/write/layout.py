@@ -62,13 +62,16 @@ def _clashes(files: Iterable[File], there: There) -> Iterator[str]:
 def _flow_file(flows: tuple[Flow, ...], there: There, notes: list[str]) -> Iterator[File]:
     """The flows that no other file has; a file of flows that somebody wrote stays as it is."""
     text = flows_text(flows)
-    if not flows or there.policies.get(_FILE, text) == text:
-        yield from [File(_FILE, text)] if flows else []
+    if not flows:
         return
+    if there.policies.get(_FILE) == text:
+        yield File(_FILE, text)
+        return
+    own = _OTHER_FILE if _FILE in there.policies else _FILE
     taken = {
         trigger: path
         for path, policy in there.policies.items()
-        if path != _OTHER_FILE
+        if path != own
         for trigger in _FLOW.findall(policy)
     }
     free = [flow for flow in flows if flow.trigger not in taken]
@@ -79,7 +82,7 @@ def _flow_file(flows: tuple[Flow, ...], there: There, notes: list[str]) -> Itera
                 f"{taken[flow.trigger]} has a flow of {flow.trigger}: add {names} to it where they belong"
             )
     if free:
-        yield File(_OTHER_FILE if _FILE in there.policies else _FILE, flows_text(free))
+        yield File(own, flows_text(free))
 
 
 def _once(files: Iterable[File]) -> Iterable[File]:

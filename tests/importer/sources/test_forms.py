@@ -464,6 +464,15 @@ def test_of_two_of_one_name_the_first_is_kept() -> None:
         ({"a.txt": ""}, None),
         ({"a.yml": "x: [", "tenant.yaml": "hooks: []"}, "deploy-cli"),
         ({"package.json": '{"name": "a", "scripts": {}}', "a.js": MFA}, "js"),
+        ({"actions/deep/A.json": "{}", "a.js": MFA}, "js"),
+        ({"actions/A.txt": "", "a.js": MFA}, "js"),
+        ({"actions/A.json": "{}", "a.js": MFA}, "deploy-cli"),
+        ({"a.json": "{", "b.json": "", "a.js": MFA}, "js"),
+        ({"a.tf": "auth0_", "actions/A.json": "{}"}, "terraform"),
+        ({"b.tf": 'resource "aws_x" "a" {}', "a.js": MFA}, "js"),
+        ({"a.yaml": "actions: []", "sub/b.yaml": "x: 1"}, "deploy-cli"),
+        ({"sub/a.yaml": "actions: []", "a.js": MFA}, "js"),
+        ({"a.yaml": " actions: []", "a.js": MFA}, "js"),
     ],
 )
 def test_the_form_is_seen(texts: dict[str, str], form: str | None) -> None:

@@ -5,6 +5,7 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from actiongen.importer.sources.hcl import read_hcl
 from actiongen.importer.sources.hcl_scanner import HclError
 from actiongen.importer.sources.hcl_tree import (
     Atom,
+    Body,
     Call,
     Computed,
     Fields,
@@ -180,3 +182,57 @@ def test_no_text_of_a_file_is_told() -> None:
 def test_a_long_file_takes_no_long() -> None:
     block = 'resource "a" "b" {\n  c = "' + "x" * 200 + '"\n}\n'
     assert len(read_hcl(block * 15_000).blocks) == 15_000
+
+
+READ = Path(__file__).with_name("hcl.txt")
+
+
+def kept() -> dict[str, str]:
+    """The texts of `hcl.txt`, as JSON, and what is read of each."""
+    cases = READ.read_text("utf-8").removeprefix("//// ").split("\n//// ")
+    return {line: below.strip() for line, _, below in (case.partition("\n") for case in cases)}
+
+
+def said(text: str) -> str:
+    """What is read of a file, or what is wrong with it."""
+    try:
+        return "; ".join(_parts(read_hcl(text)))
+    except HclError as error:
+        return f"! {error}"
+
+
+def _parts(body: Body) -> Iterator[str]:
+    yield from (f"{name} = {_said(each)}" for name, each in body.attributes.items())
+    for block in body.blocks:
+        yield f"{block.kind} {list(block.labels)} (line {block.line}) {{{'; '.join(_parts(block.body))}}}"
+
+
+def _said(read: object) -> str:
+    match read:
+        case Text(text):
+            return json.dumps(text)
+        case Atom(text):
+            return text
+        case Items(values):
+            return f"[{', '.join(map(_said, values))}]"
+        case Fields(entries):
+            return f"{{{', '.join(f'{key}: {_said(each)}' for key, each in entries)}}}"
+        case Call(name, arguments):
+            return f"{name}({', '.join(map(_said, arguments))})"
+        case Reference(parts):
+            return ".".join(parts)
+        case Template(parts):
+            return f"<{' + '.join(map(_said, parts))}>"
+        case Computed(what):
+            return f"({what})"
+        case _:
+            raise AssertionError(read)
+
+
+def test_texts_are_read_or_refused_as_kept(update: bool) -> None:
+    """All in one test, for each takes far less than a test does."""
+    cases = kept()
+    found = {line: said(json.loads(line)) for line in cases}
+    if update:
+        READ.write_text("\n".join(f"//// {line}\n{read}\n" for line, read in found.items()), "utf-8")
+    assert found == cases

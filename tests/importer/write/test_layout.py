@@ -1,7 +1,10 @@
 """An import is laid out as a person would lay it out, and leaves what is there."""
 
+import json
 import subprocess
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from terraform_provider.binary import binary
@@ -196,6 +199,32 @@ TARGET = Setting("deploy", "target", "deploy-cli")
             ('left `policies` of actiongen.toml as it is; the import would say `policies = "login"`',),
         ),
         ("policies = ", None, ("left actiongen.toml as it is: it cannot be read",)),
+        ('policies = "login"', 'policies = "login"\n\n[deploy]\ntarget = "deploy-cli"\n', ()),
+        ('[deploy]\nx = 1', 'policies = "login"\n[deploy]\ntarget = "deploy-cli"\nx = 1\n', ()),
+        ('# a = 1\n[ "deploy" ]\n', '# a = 1\npolicies = "login"\n[ "deploy" ]\ntarget = "deploy-cli"\n', ()),
+        (
+            "'a-b' = 1\n\n['deploy'.x]\ny = 2\n",
+            "'a-b' = 1\npolicies = \"login\"\n\n['deploy'.x]\ny = 2\n\n[deploy]\ntarget = \"deploy-cli\"\n",
+            (),
+        ),
+        (
+            "deploy = 1\n",
+            'deploy = 1\npolicies = "login"\n',
+            ('left `target` of actiongen.toml as it is; the import would say `target = "deploy-cli" below [deploy]`',),
+        ),
+        (
+            "deploy.x = 1\n",
+            None,
+            ('add to actiongen.toml: policies = "login"; target = "deploy-cli" below [deploy]',),
+        ),
+        (
+            "policies = 5\ndeploy.target = 5\n",
+            None,
+            (
+                'left `policies` of actiongen.toml as it is; the import would say `policies = "login"`',
+                'left `target` of actiongen.toml as it is; the import would say `target = "deploy-cli" below [deploy]`',
+            ),
+        ),
         (
             'a = """\n[deploy]\n"""\n',
             None,
@@ -205,3 +234,41 @@ TARGET = Setting("deploy", "target", "deploy-cli")
 )  # fmt: skip
 def test_settings_are_added_to(text: str | None, after: str | None, left: tuple[str, ...]) -> None:
     assert merged(text, (POLICIES, TARGET)) == Merged(text or "" if after is None else after, left)
+
+
+LAYOUTS = Path(__file__).with_name("layouts.txt")
+
+
+def kept() -> dict[str, str]:
+    """The exports of `layouts.txt`, and what stands below each."""
+    cases = LAYOUTS.read_text("utf-8").removeprefix("//// ").split("\n//// ")
+    return {line: below.strip() for line, _, below in (case.partition("\n") for case in cases)}
+
+
+def _tuples(given: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+
+
+def laid_out(line: str) -> str:
+    """All that is written of an export: its form, its originals (with what became of them) and its bindings."""
+    given = json.loads(line)
+    originals = [action(name, kind=Kind(kind), **_tuples(more)) for kind, name, more in given["originals"]]
+    bindings = [
+        Binding(trigger, tuple(names), **_tuples(more)) for trigger, names, more in given.get("bindings", ())
+    ]
+    found = export(*originals, form=given["form"], bindings=tuple(bindings))
+    made = results(found, *given.get("refused", ()))
+    laid = layout(found, made, There(given.get("there", {})))
+    parts = [f"{file.path}\n{file.text}" for file in laid.files if "flows" in file.path]
+    moved = moved_text(placed_flows(found, made).flows, stems_of(made))
+    notes = "".join(f"- {note}\n" for note in laid.notes)
+    return "\n".join([*parts, *([notes] if notes else []), *([moved] if moved else [])]).strip()
+
+
+@pytest.mark.parametrize("line", kept())
+def test_layouts(line: str, update: bool) -> None:
+    found = laid_out(line)
+    if update:
+        cases = kept() | {line: found}
+        LAYOUTS.write_text("\n".join(f"//// {each}\n{cases[each]}\n" for each in cases), "utf-8")
+    assert found == kept()[line]

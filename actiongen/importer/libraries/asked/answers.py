@@ -8,7 +8,7 @@ In: expressions. Out: `http.get(…)` in the place of a call of a library, witho
 """
 
 from actiongen.core import tree as core
-from actiongen.core.walk import path_of
+from actiongen.core.walk import is_path, path_of
 from actiongen.importer.libraries.asked.addresses import apart
 from actiongen.importer.libraries.asked.clients import chained, is_request, keyword, sent, with_keyword
 from actiongen.importer.libraries.asked.options import note_waiting, unencoded
@@ -97,7 +97,8 @@ def member(node: core.Expr, context: Context) -> core.Expr | None:
             if asked is None:
                 return None
             if key == "ok" and asked in ("fetch", "superagent", "got", "got-json"):
-                return is_ok(object)
+                # The request itself has no name yet, and would be made twice.
+                return is_ok(object) if is_path(object) else None
             name = _MEMBERS[asked].get(key)
             if asked == "axios" and key not in _OF_AXIOS:
                 return core.Undefined(node.span)

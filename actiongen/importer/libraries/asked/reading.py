@@ -77,7 +77,7 @@ def _is(node: object, body: core.Expr, names: set[str]) -> bool:
 
 def _reads(node: Core, body: core.Expr, names: set[str]) -> bool:
     """Whether it reads a member of the body, or of a name for it."""
-    return isinstance(node, core.Member) and not node.optional and _is(node.object, body, names)
+    return isinstance(node, core.Member) and _is(node.object, body, names)
 
 
 def _tests(node: Core, body: core.Expr, names: set[str]) -> bool:
@@ -89,8 +89,6 @@ def _tests(node: Core, body: core.Expr, names: set[str]) -> bool:
             return _is(condition, body, names)
         case core.Logical(_, left, _):
             return _is(left, body, names)
-        case core.Member(object, optional=True):
-            return _is(object, body, names)
         case _:
             return False
 

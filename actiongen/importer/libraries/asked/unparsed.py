@@ -8,7 +8,7 @@ In: a statement outside of any `try`, and what follows it. Out: the test that en
 from collections.abc import Iterator, Sequence
 
 from actiongen.core import tree as core
-from actiongen.core.walk import Core, below, parts
+from actiongen.core.walk import Core, parts
 from actiongen.importer.libraries.asked.answers import library
 from actiongen.importer.libraries.asked.reading import PARSED, is_tested, member_is_read
 from actiongen.importer.libraries.context import Context
@@ -73,15 +73,14 @@ def _always(node: Core, context: Context) -> Iterator[core.Member]:
             for one in arguments:
                 yield from _always(one, context)
         case _:
-            if not any(isinstance(one, core.Member) and one.optional for one in below(node)):
-                for part in parts(node):
-                    yield from _always(part, context)
+            for part in parts(node):
+                yield from _always(part, context)
 
 
 def _body(node: core.Expr, context: Context) -> core.Member | None:
     """The JSON of an answer, where an expression parses it and the answer is there."""
     match node:
-        case core.Member(answer, core.Text("json"), optional=False):
+        case core.Member(answer, core.Text("json")):
             pass
         case core.Builtin("from_json", (text,)):
             match context.meant(text):
