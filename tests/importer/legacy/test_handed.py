@@ -295,3 +295,15 @@ def test_a_function_of_another_rule_has_names_of_its_own() -> None:
     text, _ = converted(second)
     assert "event.user.name + inner_2" in text and "event.client.client_id" in text
     assert 'setCustomClaim("x", f(1) + 2)' in text or 'setCustomClaim("x", f(kept) + inner)' in text
+
+
+def test_a_function_that_it_keeps_for_the_next_login_is_its_own() -> None:
+    code = body("global.f = global.f || ((x) => 'a' + x); context.idToken.x = global.f(user.name);")
+    (alone,) = with_handed((rule("a", code, 1),))
+    text, notes = converted(alone)
+    assert not alone.handed.functions  # what is kept is no function that is written out
+    code = body("if (!global.f) { global.f = (x) => 'a' + x; } context.idToken.x = global.f(user.name);")
+    (alone,) = with_handed((rule("a", code, 1),))
+    text, notes = converted(alone)
+    assert [*alone.handed.functions] == ["f"] and not notes.problems
+    assert 'api.idToken.setCustomClaim("x", f(event.user.name));' in text and "global" not in text
