@@ -68,6 +68,8 @@ NAMES = (
     "other words around an object",
     "a parameter whose name is a secret",
 )
+OF_JSON = ("a condition that only throws", "the words of an error of JSON")
+"""Each Node has other words for what is no JSON."""
 RULES = {
     "a rule that calls back too early": (RULE % "true", POLICY),
     "a rule that goes on after it has called back": (GOES_ON, ENDS % "a"),
@@ -218,7 +220,7 @@ def _of_difference(code: str, each: Difference) -> Iterator[str]:
     if each.span is not None:
         yield f"  at `{code[each.span.start : each.span.end]}`"
     world = each.smallest.world
-    beside = (world.handler.value, world.replies, world.cached, world.returns)
+    beside = (world.handler.value, world.http, world.cache, world.returns)
     yield f"  given {each.smallest.given} {each.smallest.now} {beside}"
     yield f"  original {_ran(each.original)}"
     yield f"  policy {_ran(each.policy)}"
@@ -253,6 +255,6 @@ def _laid(value: Any) -> str:
 
 @pytest.mark.slow
 @pytest.mark.every(4)
-@pytest.mark.parametrize("name", ORIGINALS)
+@pytest.mark.parametrize("name", [each for each in ORIGINALS if each not in OF_JSON])
 def test_node_says_the_same(name: str) -> None:
     assert recorded(name)["judged"] == kept(name)["judged"]
