@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 from importer.judge.test_pairs import compiled
+from importer.judge.test_talks import case
 from importer.judge.test_worlds import POLICY
 
 from actiongen.importer.judge import trials as talking
 from actiongen.importer.judge.both_sides import choices_of
 from actiongen.importer.judge.branches import Branch
+from actiongen.importer.judge.judge import Options, judge
 from actiongen.importer.judge.model import Arm
 from actiongen.importer.judge.trials import Found, Hung, Setup, Trial, Trials, TrialsBroken
 from actiongen.runner.find import Node
@@ -451,6 +453,55 @@ def test_a_slow_machine_is_given_time(monkeypatch: pytest.MonkeyPatch) -> None:
     talk = drawing(monkeypatch, [None, at(3, None, []), None, FOUND])
     assert talk.trials.draw(9, 4, []).events == 7
     assert [each["careful"] for each in talk.asked] == [False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("side", "kind", "cause", "what", "end"),
+    [
+        (0, "GATE_OPENED", "THROWS", "the original hangs", "TIMEOUT"),
+        (1, "OTHER", None, "the policy hangs", "TIMEOUT"),
+    ],
+)
+def test_a_side_that_hangs_is_a_difference(
+    side: int, kind: str, cause: str | None, what: str, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    groups = [{"key": "h", "drawn": [[0.0, 0.0], []]}]
+    found = FOUND | {"groups": groups, "reached": [[True, True, False], []], "kept": [], "lacking": []}
+    steps = [None, at(5, side, [0, 0]), None, at(6, side, []), found]
+    talk = drawing(monkeypatch, steps)
+    judgement = judge(case("a guard"), talk.trials, Options(events=9, seed=4))
+    (difference,) = judgement.differences
+    assert (difference.kind.name, difference.what, difference.events) == (kind, what, 2)
+    assert (None if difference.cause is None else difference.cause.name) == cause
+    assert (
+        difference.original.end.kind.name == end and difference.policy.calls == () and difference.span is None
+    )
+    assert difference.is_open and judgement.is_open
+    assert (judgement.coverage.taken, judgement.coverage.arms) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("how", "what", "end"),
+    [
+        ("memory", "the original takes too much memory", "MEMORY"),
+        ("crashed", "the original ends Node", "CRASHED"),
+    ],
+)
+def test_how_a_side_ends_is_said(how: str, what: str, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = FOUND | {"groups": [{"key": "h", "drawn": [[0.0, 0.0]]}], "reached": [[True] * 3, []], "kept": []}
+    left = iter([None, at(5, 0, [0, 0]), found])
+
+    def act(child: Scripted, message: dict[str, Any]) -> None:
+        step = next(left)
+        if step is None or "at" in step:
+            child.ended = True
+            child.errors = "Allocation failed" if how == "memory" else ""
+        if step is not None:
+            (child.answer if "events" in step else child.tell)(step)
+
+    judgement = judge(case("a guard"), Talk(monkeypatch, act).trials, Options(events=9, seed=4))
+    (difference,) = judgement.differences
+    assert difference.what == what and difference.original.end.kind.name == end
 
 
 # What came of a world

@@ -7,28 +7,31 @@ below "judged". That Node still answers so is for the slow test.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from importer.judge.pairs import PAIRS
+from importer.judge.pairs import PAIRS, Pair
 from importer.judge.test_calls_back import ENDS, GOES_ON, POLICY, RULE
 from importer.judge.test_pairs import compiled
 from importer.judge.test_rules_in_order import CALLS, METADATA
+from importer.judge.test_undocumented import BOTH, GUARDED
 
+from actiongen.importer.judge import judge as judging
 from actiongen.importer.judge import trials as talking
 from actiongen.importer.judge.case import Case, case_of
-from actiongen.importer.judge.judge import Options, judge
+from actiongen.importer.judge.judge import Options, judge, judge_all
 from actiongen.importer.judge.model import Difference, Judgement
-from actiongen.importer.judge.trials import Trials
+from actiongen.importer.judge.trials import Found, Trials
 from actiongen.importer.model import Kind, Original
 from actiongen.runner.find import Node, find_node
 from actiongen.runner.process import Child
 from actiongen.runs.run import Run
 
 TALKS = Path(__file__).with_name("talks")
+NODE = Node(Path("node"), (22, 0, 0))
 EVENTS = 60
 OPTIONS = Options(events=EVENTS, accept="the old one was wrong")
 NAMES = (
@@ -68,6 +71,14 @@ NAMES = (
     "other words around an object",
     "a parameter whose name is a secret",
 )
+SEEN = 'with rule("A"):\n    api.user.setAppMetadata("seen", True)'
+
+
+def _written(name: str, original: str, policy: str) -> tuple[str, str]:
+    pair = Pair(name, original, policy, 0, 0)
+    return pair.action, pair.text
+
+
 OF_JSON = ("a condition that only throws", "the words of an error of JSON")
 """Each Node has other words for what is no JSON."""
 RULES = {
@@ -80,8 +91,36 @@ RULES = {
         f'with rule("A"):\n    {CALLS["user"]}\n    {CALLS["app"]}\n',
     ),
 }
+MORE = {
+    "a package that nobody has": (
+        "require('nobody-wrote-this'); api.user.setAppMetadata('seen', true);",
+        SEEN,
+    ),
+    "a package that some events need": (
+        "if (event.stats.logins_count > 5) { require('nobody-wrote-this'); } api.user.setAppMetadata('seen', true);",
+        SEEN,
+    ),
+    "an error of every kind": (
+        "const n = event.stats.logins_count; if (n === 1) { null.x; } if (n === 2) { throw new TypeError('mine'); }"
+        " if (n > 3) { api.user.setAppMetadata('seen', 1, 2); process.exit(1); }"
+        " api.user.setAppMetadata('seen', true);",
+        SEEN,
+    ),
+    "calls that Auth0 refuses": (
+        "api.user.setAppMetadata('seen', true); if (event.stats.logins_count > 5) { api.user.setAppMetadata(); }",
+        SEEN,
+    ),
+    "a parameter of another type": (
+        "const next = event.request.query.next;"
+        " if (next) { api.idToken.setCustomClaim('https://a.example/n', `to ${next}`); }",
+        'to = read(event.request.query.next, string)\n\nwith rule("A", when=to is not None and to != ""):\n'
+        '    api.idToken.setCustomClaim("https://a.example/n", f"to {to}")',
+    ),
+}
 ORIGINALS = {
+    **{name: (Kind.ACTION, *_written(name, *each)) for name, each in MORE.items()},
     **{pair.name: (Kind.ACTION, pair.action, pair.text) for pair in PAIRS if pair.name in NAMES},
+    **{each.name: (Kind.ACTION, each.action, each.text) for each in (GUARDED, BOTH)},
     **{name: (Kind.RULE, *each) for name, each in RULES.items()},
 }
 
@@ -241,7 +280,7 @@ def test_talk(name: str, update: bool, monkeypatch: pytest.MonkeyPatch) -> None:
         kept.cache_clear()
     talk = kept(name)
     monkeypatch.setattr(talking, "Child", lambda *_: Recorded(talk))
-    with Trials(Node(Path("node"), (22, 0, 0))) as trials:
+    with Trials(NODE) as trials:
         judgement = judge(case(name), trials, OPTIONS)
     assert [*told(name, judgement)] == talk["judged"]
 
@@ -251,6 +290,90 @@ def _laid(value: Any) -> str:
     if isinstance(value, list):
         return "[\n" + ",\n".join(map(json.dumps, value)) + "\n]"
     return "{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(each)}" for key, each in value.items()) + "\n}"
+
+
+class Several(Recorded):
+    """A Node that knows several talks."""
+
+    def __init__(self, talks: Sequence[dict[str, Any]]) -> None:
+        super().__init__(talks[0])
+        self.talks = talks
+
+    def write(self, data: bytes) -> None:
+        for message in map(json.loads, data.splitlines()):
+            if "pair" in message:
+                said = json.loads(json.dumps(first_said(message | {"pair": 1})))
+                (self.talk,) = (each for each in self.talks if each["said"] == said)
+            elif "judge" in message:
+                super().write(json.dumps(message).encode())
+
+
+TOGETHER = ("goes on after a denial", "a claim of an absent value", "throws after a denial")
+
+
+def test_several_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    children: list[Several] = []
+
+    def start(*_: object) -> Several:
+        children.append(Several([kept(each) for each in TOGETHER]))
+        return children[-1]
+
+    monkeypatch.setattr(talking, "Child", start)
+    judgements = [*judge_all(map(case, TOGETHER), OPTIONS, NODE, processes=2)]
+    for name, judgement in zip(TOGETHER, judgements, strict=True):
+        assert [*told(name, judgement)] == kept(name)["judged"]
+    assert 1 <= len(children) <= 2 and all(each.ended for each in children)
+
+
+def test_a_bug_of_ours_costs_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(case: Case, trials: Trials, options: Options) -> Judgement:
+        if case.own_text == ORIGINALS[TOGETHER[1]][1]:
+            raise KeyError("a bug of ours")
+        return judge(case, trials, options)
+
+    monkeypatch.setattr(judging, "judge", broken)
+    monkeypatch.setattr(talking, "Child", lambda *_: Several([kept(each) for each in TOGETHER]))
+    first, second, third = judge_all(map(case, TOGETHER), OPTIONS, NODE, processes=1)
+    assert [*told(TOGETHER[0], first)] == kept(TOGETHER[0])["judged"] and second.events == 0
+    assert [*told(TOGETHER[2], third)] == kept(TOGETHER[2])["judged"]
+    assert second.problem is not None and second.coverage.arms == 0 and not second.is_equal
+    assert second.problem.startswith("`KeyError` in actiongen itself (test_talks.py, line ")
+
+
+def test_node_that_does_not_run_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent(Recorded):
+        def write(self, data: bytes) -> None:
+            self.ended = True
+
+        def kill(self) -> str:
+            return "  at line 1"
+
+    monkeypatch.setattr(talking, "Child", lambda *_: Silent({}))
+    with Trials(NODE) as trials:
+        judgement = judge(case("a guard"), trials, OPTIONS)
+    assert (judgement.events, judgement.equal, judgement.coverage.taken, judgement.coverage.arms) == (
+        0,
+        0,
+        0,
+        3,
+    )
+    assert judgement.problem == "  at line 1" and not judgement.is_equal and not judgement.is_open
+
+
+@pytest.mark.parametrize(
+    ("lacking", "events", "code", "problem"),
+    [
+        ({"fs": 2, "net": 1}, 3, "x;", "every event needs fs"),
+        ({"fs": 2}, 3, "x;", None),
+        ({}, 0, "x;", None),
+        ({}, 3, "(((", "the branches of the original are not known: it cannot be read"),
+    ],
+)
+def test_why_nothing_is_judged(lacking: dict[str, int], events: int, code: str, problem: str | None) -> None:
+    like = case("a guard")
+    some = Case("a.js", Kind.ACTION, code, 0, len(code), like.program, like.javascript)
+    found = Found(events, 0, lacking, {}, ((), ()), ())
+    assert judging._problem(some, found) == problem
 
 
 @pytest.mark.slow
