@@ -1,4 +1,4 @@
-"""What the judge makes of a drawing, of one that hangs, and of what came of a world: with a Node that follows a script."""
+"""What the judge makes of a drawing, also of one that hangs, and of a world: with a Node that follows a script."""
 
 from typing import Any
 
