@@ -74,7 +74,7 @@ def _of_numbers(day: datetime, numbers: Mapping[str, list[int]]) -> Iterator[dat
         yield from _in_week(day, hour + 1, 0)
     if not numbers["hour"]:
         for minute in numbers["minute"]:
-            yield from _in_week(day, day.hour, minute)
+            yield from _in_week(day, 0, minute)
     # JavaScript counts months from 0, most libraries from 1.
     months = [month for each in numbers["month"] for month in (each, each + 1, each + 2)]
     years = [year for each in numbers["year"] for year in (each, each + 1)] or [day.year]

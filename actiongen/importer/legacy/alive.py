@@ -173,7 +173,7 @@ def _without_logs(block: Block) -> Block:
 
 def _may_end(statement: If) -> bool:
     arms = (statement.then, statement.otherwise)
-    return any(isinstance(each, Return) for arm in arms for each in here(arm))
+    return any(isinstance(each, Return | Break | Continue) for arm in arms for each in here(arm))
 
 
 def _grown(statement: Statement) -> str | None:

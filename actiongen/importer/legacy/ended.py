@@ -97,11 +97,11 @@ class Ends:
     def _is_mentioned(self, block: Block) -> bool:
         return any(isinstance(each, Name) and each.id == self.callback for each in below(block))
 
-    def of_block(self, block: Block) -> Block:
-        """The block up to its end."""
+    def of_block(self, block: Block, *, is_caught: bool = False) -> Block:
+        """The block up to its end; ``is_caught``: what it throws is caught by the rule, and stays thrown."""
         statements: list[Statement] = []
         for index, statement in enumerate(block.statements):
-            made = self._of_statement(statement)
+            made = self._of_statement(statement, is_caught)
             statements += made
             if not isinstance(statement, Return):
                 self._note_rest(statement, block.statements[index + 1 :])
@@ -127,26 +127,36 @@ class Ends:
             call = _call_of(statement.value)
             if call is not None and _is_name(call.function, self.callback):
                 return False
-        return not isinstance(statement, Return) and not (isinstance(statement, Let) and is_pure(statement))
+        return not isinstance(statement, Return) and not (
+            isinstance(statement, Let) and is_pure(statement.value)
+        )
 
-    def _of_statement(self, statement: Statement) -> list[Statement]:
+    def _of_statement(self, statement: Statement, is_caught: bool) -> list[Statement]:
         if isinstance(statement, Do | Return):
             return self._of_value(statement)
         if isinstance(statement, If):
-            then, otherwise = self.of_block(statement.then), self.of_block(statement.otherwise)
+            then, otherwise = (
+                self.of_block(each, is_caught=is_caught) for each in (statement.then, statement.otherwise)
+            )
             return [replace(statement, then=then, otherwise=otherwise)]
         if isinstance(statement, ForOf | Loop):
-            return [replace(statement, body=self.of_block(statement.body))]
+            return [replace(statement, body=self.of_block(statement.body, is_caught=is_caught))]
         if isinstance(statement, Try):
-            return [self._of_try(statement)]
-        if isinstance(statement, Throw) and _is_new(statement.value, ("UnauthorizedError",)):
+            return [self._of_try(statement, is_caught)]
+        if (
+            isinstance(statement, Throw)
+            and not is_caught
+            and _is_new(statement.value, ("UnauthorizedError",))
+        ):
             return self._denied(statement.value, statement.span, statement.comments)
         return [statement]
 
-    def _of_try(self, statement: Try) -> Statement:
-        handler = None if statement.handler is None else self.of_block(statement.handler)
-        last = None if statement.last is None else self.of_block(statement.last)
-        body = _within_try(self, statement.body) if handler is not None else self.of_block(statement.body)
+    def _of_try(self, statement: Try, is_caught: bool) -> Statement:
+        handler, last = (
+            None if each is None else self.of_block(each, is_caught=is_caught)
+            for each in (statement.handler, statement.last)
+        )
+        body = self.of_block(statement.body, is_caught=is_caught or handler is not None)
         return replace(statement, body=body, handler=handler, last=last)
 
     def _of_value(self, statement: Do | Return) -> list[Statement]:
@@ -225,22 +235,6 @@ class Ends:
             return path[0] in (self.user, self.context, "configuration")
         value = self.known.get(error.id) if isinstance(error, Name) else None
         return value is not None and (self._is_text(value) or message_of(value) is value)
-
-
-def _within_try(ends_of: Ends, block: Block) -> Block:
-    """A body whose errors are caught: what it throws stays."""
-    statements: list[Statement] = []
-    for statement in block.statements:
-        made: list[Statement] = [statement]
-        if not isinstance(statement, Throw | If):
-            made = ends_of._of_statement(statement)
-        if isinstance(statement, If):
-            then, otherwise = _within_try(ends_of, statement.then), _within_try(ends_of, statement.otherwise)
-            made = [replace(statement, then=then, otherwise=otherwise)]
-        statements += made
-        if ends(Block(tuple(made))):
-            break
-    return replace(block, statements=tuple(statements))
 
 
 def _is_message(value: Expr) -> bool:

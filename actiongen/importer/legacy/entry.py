@@ -64,9 +64,7 @@ def prepared(file: File) -> File:
     file = bottom_up(file, _without_version)
     file = _with_packages(file, free)
     names = Names(names_in(file))
-    return renamed(
-        file, {each: names.fresh(f"{each}_of_rule") for each in ("event", "api") if each in names_in(file)}
-    )
+    return renamed(file, {each: names.fresh(f"{each}_of_rule") for each in ("event", "api")})
 
 
 def _without_version(node: Any) -> Any:

@@ -92,8 +92,9 @@ def truth(value: Expr, is_object: Known = lambda _: False) -> bool | None:
     if isinstance(value, Text):
         return value.value != ""
     if isinstance(value, Number):
-        return value.value not in (0.0,) and value.value == value.value
-    if isinstance(value, Object | Array | Function | New) or is_object(value):
+        return value.value != 0
+    is_made = isinstance(value, Object | Array) and not _acts(value)
+    if is_made or isinstance(value, Function) or is_object(value):
         return True
     return None
 
@@ -210,7 +211,7 @@ def _logical(node: Logical, is_object: Known) -> Expr:
             return node.right
         return node.left if is_object(node.left) or isinstance(node.left, Boolean | Text | Number) else node
     known = truth(node.left, is_object)
-    if known is None or isinstance(node.left, New):
+    if known is None:
         return node
     return node.right if known is (node.operator == "&&") else node.left
 

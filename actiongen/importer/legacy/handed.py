@@ -63,8 +63,8 @@ def hand_over(rules: Sequence[File], *, is_ordered: bool = True) -> tuple[Handed
     for index in range(len(rules)):
         before = range(index) if is_ordered else [each for each in range(len(rules)) if each != index]
         after = range(index + 1, len(rules)) if is_ordered else before
-        known = {name: each for other in before for name, each in functions[other].items()}
-        shared = frozenset(f"global.{name}" for name in (*known, *functions[index]))
+        known = {name: each for other in (*before, index) for name, each in functions[other].items()}
+        shared = frozenset(f"global.{name}" for name in known)
         reads = read[index].intersection(frozenset[str]().union(*(written[each] for each in before))) - shared
         writes = written[index].intersection(frozenset[str]().union(*(read[each] for each in after))) - shared
         own = {name: each for name, each in known.items() if f"global.{name}" in read[index]}

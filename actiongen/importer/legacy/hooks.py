@@ -18,6 +18,7 @@ from actiongen.core.tree import (
     Await,
     Block,
     Call,
+    Conditional,
     Do,
     Expr,
     File,
@@ -148,11 +149,23 @@ class _Maker:
 
     def _end(self, call: Call, span: Span) -> list[Statement]:
         arguments = [each for each in call.arguments if not isinstance(each, Spread)]
-        error = arguments[0] if arguments else None
-        if error is not None and not isinstance(error, Null | Undefined):
-            return self._refused(error, span)
-        result = self._named(arguments[1]) if len(arguments) > 1 else None
-        return [*self._results(result, span), Return(None, span)]
+        error, result = (*arguments, None, None)[:2]
+        return self._ended(error, None if result is None else self._named(result), span)
+
+    def _ended(self, error: Expr | None, result: Expr | None, span: Span) -> list[Statement]:
+        value = None if error is None else self._named(error)
+        if error is None or isinstance(value, Null | Undefined):
+            return [*self._results(result, span), Return(None, span)]
+        if isinstance(value, Conditional):
+            then, otherwise = (
+                Block(tuple(self._ended(each, result, span))) for each in (value.then, value.otherwise)
+            )
+            return [If(value.condition, then, otherwise, span)]
+        if result is not None and isinstance(value, Name | Member):
+            # It may be none.
+            refused = Block(tuple(self._refused(error, span)))
+            return [If(error, refused, Block(()), span), *self._ended(None, result, span)]
+        return self._refused(error, span)
 
     def _refused(self, error: Expr, span: Span) -> list[Statement]:
         if self.hook.denies is None:

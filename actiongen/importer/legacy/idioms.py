@@ -76,13 +76,13 @@ def _empty_globals(body: Block) -> set[Path]:
 
 def _looked_up(node: Call, roots: Roots) -> Expr | None:
     """`_.get(user, "a.b", otherwise)`."""
-    if access_path(node.function) not in (("_", "get"), ("lodash", "get")) or len(node.arguments) not in (
-        2,
-        3,
-    ):
+    given = [each for each in node.arguments if not isinstance(each, Spread)]
+    if access_path(node.function) not in (("_", "get"), ("lodash", "get")):
         return None
-    owner, keys = node.arguments[0], node.arguments[1]
-    if isinstance(owner, Spread) or access_path(owner) not in ((roots.user,), (roots.context,)):
+    if len(given) not in (2, 3) or len(given) < len(node.arguments):
+        return None
+    owner, keys, *otherwise = given
+    if access_path(owner) not in ((roots.user,), (roots.context,)):
         return None
     if not isinstance(keys, Text) or "[" in keys.value:
         return None
@@ -90,10 +90,7 @@ def _looked_up(node: Call, roots: Roots) -> Expr | None:
     for key in keys.value.split("."):
         made = Member(made, Text(key, node.span), node.span, optional=made is not owner)
     made = Chain(made, node.span)
-    otherwise = node.arguments[2] if len(node.arguments) == 3 else None
-    if otherwise is None or isinstance(otherwise, Spread):
-        return made
-    return Logical("??", made, otherwise, node.span)
+    return Logical("??", made, otherwise[0], node.span) if otherwise else made
 
 
 def _picked(node: Call, roots: Roots, known: Mapping[str, Expr]) -> Expr | None:
@@ -142,13 +139,13 @@ def _fixed_objects(body: Block) -> Mapping[str, Mapping[str, Expr]]:
         found.pop(name, None)
     members: dict[str, dict[str, Expr]] = {}
     for name, value in found.items():
-        entries = [each for each in value.entries if isinstance(each, Entry) and isinstance(each.key, Text)]
-        if len(entries) == len(value.entries):
-            simple = {
-                each.key.value: each.value
-                for each in entries
-                if isinstance(each.key, Text) and access_path(each.value) is not None
-            }
+        simple: dict[str, Expr] = {}
+        for each in value.entries:
+            if not isinstance(each, Entry) or not isinstance(each.key, Text):
+                break
+            if access_path(each.value) is not None:
+                simple[each.key.value] = each.value
+        else:
             if any(isinstance(each, Name) for each in simple.values()):
                 members[name] = simple
     return members

@@ -17,13 +17,15 @@ from actiongen.core.tree import (
     ForOf,
     Function,
     If,
+    Loop,
     Member,
     Name,
     Return,
     Statement,
     Text,
+    Try,
 )
-from actiongen.core.walk import below, bottom_up
+from actiongen.core.walk import below, bottom_up, here
 from actiongen.lazy_dataclass import replace
 
 
@@ -46,6 +48,12 @@ def _as_loop(node: Do, callback: str) -> Statement:
     is_ending = any(isinstance(each, Name) and each.id == callback for each in below(function))
     if not is_ending or function.is_async or len(function.parameters) != 1:
         return node
+    loops = (each for each in here(function.body) if isinstance(each, ForOf | Loop))
+    if any(
+        isinstance(each, Return) and not _ends_rule(each, callback) for loop in loops for each in here(loop)
+    ):
+        # It goes on with the next item of the outer loop.
+        return node
     name, body = function.parameters[0].name, _with_continue(function.body, callback)
     return ForOf(name, call.function.object, body, node.span, node.comments)
 
@@ -63,6 +71,13 @@ def _with_continue(block: Block, callback: str) -> Block:
                 statement.otherwise, callback
             )
             statements.append(replace(statement, then=then, otherwise=otherwise))
+        elif isinstance(statement, Try):
+            blocks = (statement.body, statement.handler, statement.last)
+            body, handler, last = (
+                None if each is None else _with_continue(each, callback) for each in blocks
+            )
+            assert body is not None
+            statements.append(replace(statement, body=body, handler=handler, last=last))
         else:
             statements.append(statement)
     return replace(block, statements=tuple(statements))

@@ -235,8 +235,7 @@ class _Sequence:
     def _is_end(self, value: Expr | None) -> bool:
         if isinstance(value, Await):
             value = value.value
-        is_call = isinstance(value, Call) and isinstance(value.function, Name)
-        return is_call and isinstance(value, Call) and name_of(value.function) == self.callback
+        return isinstance(value, Call) and name_of(value.function) == self.callback
 
     # Callbacks of Node's
 

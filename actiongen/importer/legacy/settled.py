@@ -38,7 +38,7 @@ def certain(block: Block, error: str) -> Block:
 def waits(statement: Statement) -> bool:
     """Whether a statement does nothing: it may stand behind what ends the rule."""
     if isinstance(statement, Let):
-        return isinstance(statement.value, Function) or is_pure(statement.value)
+        return is_pure(statement.value)
     return isinstance(statement, Return) and statement.value is None
 
 

@@ -109,7 +109,11 @@ class State:
             self.variables[place] = self.names.fresh(_identifier(place))
             self.spans[place] = span
             self.written.add(place)
-        called = {access_path(each.function) for each in below(body) if isinstance(each, Call)}
+        called = {
+            path
+            for each in below(body)
+            if isinstance(each, Call) and (path := access_path(each.function)) is not None
+        }
         for path in sorted(read):
             place = self.roots.place(path)
             if place is None or place in self.variables:
@@ -131,12 +135,12 @@ class State:
         root = {self.roots.user: "user", self.roots.context: "context"}.get(place[0], place[0])
         return ".".join((root, *place[1:]))
 
-    def _is_of_others(self, place: Path, called: set[Path | None]) -> bool:
+    def _is_of_others(self, place: Path, called: set[Path]) -> bool:
         """Whether it is a member of the context that Auth0 does not know, and is no function."""
         if place[0] != self.roots.context or len(place) != 2 or place[1] in _OF_ALL_OBJECTS:
             return False
         return not is_of_auth0(place[1]) and not any(
-            path is not None and path[:2] == place for path in called if path != (*place, "hasOwnProperty")
+            path[:2] == place for path in called if path != (*place, "hasOwnProperty")
         )
 
     def is_effect(self, place: Path) -> bool:

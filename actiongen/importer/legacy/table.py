@@ -56,7 +56,6 @@ def is_of_auth0(path: str) -> bool:
         *table().nothing,
         *table().objects,
         *table().made_by_rules,
-        "sso.current_clients",
         "webtask.secrets",
         "original_protocol",
         "originalProtocol",

@@ -68,8 +68,8 @@ def update_of(value: Expr) -> Update | None:
     if not isinstance(value, Call):
         return None
     path = access_path(value.function)
-    if path is not None and path[:2] == ("auth0", "users") and path[-1] in _CONTAINERS and len(path) == 3:
-        return _plain(value, _CONTAINERS[path[-1]])
+    if path is not None and len(path) == 3 and path[:2] == ("auth0", "users") and path[2] in _CONTAINERS:
+        return _plain(value, _CONTAINERS[path[2]])
     if isinstance(value.function, Member) and isinstance(value.function.key, Text):
         inner = update_of(value.function.object)
         return None if inner is None else _followed(inner, value.function.key.value, value)

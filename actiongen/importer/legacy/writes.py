@@ -84,7 +84,7 @@ class Writes:
     def _of_write(self, node: SetMember) -> list[Statement] | None:
         owner = access_path(node.object)
         if owner is None or owner[0] != self.roots.context:
-            return self._self_assigned(node, owner)
+            return None
         value = None if node.value is None else self._visit(node.value)
         if isinstance(node.key, Text):
             return self._of_path((*owner, node.key.value)[1:], value, node)
@@ -94,16 +94,8 @@ class Writes:
             return self._mapping(self._visit(node.key), value, node.span)
         return None
 
-    def _self_assigned(self, node: SetMember, owner: Path | None) -> list[Statement] | None:
-        """`user.app_metadata = user.app_metadata`."""
-        if owner is None or not isinstance(node.key, Text) or node.value is None:
-            return None
-        return [] if access_path(node.value) == (*owner, node.key.value) else None
-
     def _of_path(self, path: Path, value: Expr | None, node: SetMember) -> list[Statement] | None:
         span = node.span
-        if value is not None and access_path(value) == (self.roots.context, *path):
-            return []
         match path:
             case ("idToken" | "accessToken" as token,):
                 return [] if value is None else self._claims(token, value, span)
@@ -122,7 +114,8 @@ class Writes:
             case ("redirect",):
                 return self._chosen(value, span, self._redirect)
             case ("primaryUser",):
-                return [] if value is None else [called("authentication.setPrimaryUser", (value,), span)]
+                is_set = value is not None and not isinstance(value, Undefined | Null)
+                return [called("authentication.setPrimaryUser", (value,), span)] if is_set else []
         help = next((help for name, help in table().nothing.items() if path[0] == name.split(".")[0]), None)
         if help is not None:
             self.notes.problem(span, f"a write of context.{'.'.join(path)}", help)
@@ -216,10 +209,13 @@ class Writes:
         if isinstance(value, Object):
             made: list[Statement] = []
             for entry in value.entries:
-                if isinstance(entry, Entry) and isinstance(entry.key, Text):
-                    made += self._saml_member(entry.key.value, entry.value, entry.span)
-                elif isinstance(entry, Spread):
+                if isinstance(entry, Spread):
                     made += self._saml(entry.value, entry.span)
+                elif isinstance(entry.key, Text):
+                    made += self._saml_member(entry.key.value, entry.value, entry.span)
+                else:
+                    what = "a part of the SAML configuration under a computed name"
+                    self.notes.problem(entry.span, what, "Write its name out.")
             return made
         if access_path(value) != (self.roots.context, "samlConfiguration"):
             self.notes.problem(span, "a SAML configuration that is made elsewhere", "Write out what it sets.")

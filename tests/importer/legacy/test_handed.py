@@ -199,3 +199,111 @@ def test_what_a_package_computes_is_handed_on() -> None:
     text, notes = converted(rule("picture", code, 1))
     assert notes.handed_on == {"user.picture"} and not notes.problems
     assert 'api.transaction.setMetadata("user.picture"' in text
+
+
+WRITES = """user.a.b = 1; user.user_id = 2; user.app_metadata = {}; user.app_metadata.x.y = 1; user.user_metadata.z = 1;
+context.request.q = 1; context.clientID = 1; context.stats = {}; context.multifactor = {}; context.sso.own = 1;
+context.connectionOptions.x = 1; context.own.deep = 1; context.idToken.x = 1; global.g = 1; other.o = 1;
+user[user.name] = 1; const named = () => 1; global.f = named; global.h = () => 2; global[user.name] = 3;
+user.only = 1;"""
+READS = """use(user.a, user.user_id, user.app_metadata, user.app_metadata.x, user.user_metadata.z, context.request.q,
+context.clientID, context.stats, context.multifactor, context.sso.own, context.connectionOptions.x, context.own,
+context.idToken.x, global.g, other.o, user.name, global.f(), global.h(), user, context);
+user.only = user.read; user.list[user.key] = 1;"""
+
+
+def body(statements: str, parameters: str = "user, context, callback") -> str:
+    return f"function ({parameters}) {{ {statements} callback(null, user, context); }}"
+
+
+def test_what_is_a_place_and_what_is_not() -> None:
+    first, second = (
+        each.handed for each in with_handed((rule("a", body(WRITES), 1), rule("b", body(READS), 2)))
+    )
+    places = {"user.a", "user.app_metadata.x", "user.user_metadata.z", "context.own", "global.g"}
+    assert first.writes == places and first.reads == frozenset() and not first.functions
+    assert second.reads == places and second.writes == frozenset() and {*second.functions} == {"f", "h"}
+
+
+def test_what_a_rule_reads_on_its_way_to_a_write() -> None:
+    writes = "user.only = 1; user.read = 1; user.key = 1; user.list = 1;"
+    first, _ = with_handed((rule("a", body(writes), 1), rule("b", body(READS), 2)))
+    assert first.handed.writes == {"user.read", "user.key"}
+
+
+def test_rules_are_in_the_order_of_their_numbers() -> None:
+    reads, writes = body("use(user.a);"), body("user.a = 1;")
+    early, late, first, last = (
+        each.handed
+        for each in with_handed(
+            (rule("b", reads, 9), rule("c", reads, 11), rule("z", reads, 0), rule("a", writes, 10))
+        )
+    )
+    assert (early.reads, first.reads) == (frozenset(), frozenset())
+    assert late.reads == last.writes == {"user.a"}
+
+
+def test_what_cannot_be_read_hands_on_nothing() -> None:
+    reads, writes = body("use(user.a);"), body("user.a = 1;")
+    bad, first, second = with_handed(
+        (rule("bad", "function (", 1), rule("a", writes, 2), rule("b", reads, 3))
+    )
+    assert bad.handed == Handed() and first.handed.writes == second.handed.reads == {"user.a"}
+
+
+def test_an_action_has_no_part_in_it() -> None:
+    action = Original(Kind.ACTION, "a.js", "a", body("user.a = 1;"), order=1)
+    assert [each.handed for each in with_handed((action, rule("b", body("use(user.a);"), 2)))] == [
+        Handed()
+    ] * 2
+
+
+def test_without_a_second_parameter_it_is_no_rule() -> None:
+    writes = body("user.a = 1;", "user")
+    first, _ = with_handed((rule("a", writes, 1), rule("b", body("use(user.a);"), 2)))
+    assert first.handed == Handed()
+
+
+def test_what_is_written_down_for_good_is_not_handed_on() -> None:
+    keeps = body(
+        "user.app_metadata.x = 1; user.user_metadata.y = 1;"
+        "auth0.users.updateUserMetadata(user.user_id, user.user_metadata);"
+    )
+    reads = body("use(user.app_metadata.x, user.user_metadata.y);")
+    first, _ = with_handed((rule("a", keeps, 1), rule("b", reads, 2)))
+    assert first.handed.writes == {"user.app_metadata.x"}
+    other = keeps.replace("auth0.", "other.")
+    first, _ = with_handed((rule("a", other, 1), rule("b", reads, 2)))
+    assert first.handed.writes == {"user.app_metadata.x", "user.user_metadata.y"}
+
+
+def test_a_long_place_has_a_short_key() -> None:
+    name = "x" * 70
+    first, _ = with_handed(
+        (rule("a", body(f"user.{name} = 1;"), 1), rule("b", body(f"use(user.{name});"), 2))
+    )
+    text, _ = converted(first)
+    assert f'"{name[:64]}",' in text and f'"{name[:65]}' not in text
+
+
+def test_a_function_of_another_rule_has_names_of_its_own() -> None:
+    gives = body(
+        "global.f = (inner) => { const kept = u.name + inner; return kept + c.clientID; };", "u, c, callback"
+    )
+    takes = body("const kept = 1; const inner = 2; context.idToken.x = global.f(kept) + inner;")
+    _, second = with_handed((rule("a", gives, 1), rule("b", takes, 2)))
+    text, _ = converted(second)
+    assert "event.user.name + inner_2" in text and "event.client.client_id" in text
+    assert 'setCustomClaim("x", f(1) + 2)' in text or 'setCustomClaim("x", f(kept) + inner)' in text
+
+
+def test_a_function_that_it_keeps_for_the_next_login_is_its_own() -> None:
+    code = body("global.f = global.f || ((x) => 'a' + x); context.idToken.x = global.f(user.name);")
+    (alone,) = with_handed((rule("a", code, 1),))
+    text, notes = converted(alone)
+    assert not alone.handed.functions  # what is kept is no function that is written out
+    code = body("if (!global.f) { global.f = (x) => 'a' + x; } context.idToken.x = global.f(user.name);")
+    (alone,) = with_handed((rule("a", code, 1),))
+    text, notes = converted(alone)
+    assert [*alone.handed.functions] == ["f"] and not notes.problems
+    assert 'api.idToken.setCustomClaim("x", f(event.user.name));' in text and "global" not in text
