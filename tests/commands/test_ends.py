@@ -650,10 +650,15 @@ def test_changes_that_no_test_notices(survivors: int, undecided: int, said: list
     ("goal", "said"),
     [(None, []), (100.0, []), (100.5, ["the coverage is below 100.5 %: it is 100.0 %"])],
 )
-def test_coverage_below_the_goal(goal: float | None, said: list[str]) -> None:
+def test_coverage_below_the_goal(
+    goal: float | None, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = _under((), SessionOptions(fail_under=goal))
     assert [each.message for each in found] == said
     assert all("`--coverage` says what the tests have not seen" in (each.help or "") for each in found)
+    monkeypatch.setattr("actiongen.commands.test.cover.percent", lambda _: 200 / 3)
+    (below,) = _under((), SessionOptions(fail_under=90.0))
+    assert below.message == "the coverage is below 90 %: it is 66.7 %"
 
 
 @pytest.mark.parametrize(
