@@ -239,12 +239,13 @@ def test_without_pygls(spec: type[Exception] | None, monkeypatch: pytest.MonkeyP
     assert problem.help == 'let pip bring it: pip install "actiongen[lsp]"'
 
 
-@pytest.mark.slow
 def test_the_log_of_an_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pygls")
+    """pygls, which takes long to be imported, is not asked."""
     served: list[Any] = []
     turns: list[bool] = []
-    monkeypatch.setattr("actiongen.lsp.serve.serve", lambda: turns.append(served[-1]["stream"].closed))
+    server = SimpleNamespace(serve=lambda: turns.append(served[-1]["stream"].closed))
+    monkeypatch.setitem(sys.modules, "actiongen.lsp.serve", server)  # type: ignore[arg-type]  # it is asked for one name
+    monkeypatch.setattr("actiongen.commands.lsp.find_spec", lambda name: name == "pygls")
     monkeypatch.setattr(logging, "basicConfig", lambda **options: served.append(options))
     levels = logging.getLogger("pygls")
     monkeypatch.setattr(levels, "level", levels.level)
@@ -257,7 +258,7 @@ def test_the_log_of_an_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (served[-1]["stream"].name, served[-1]["level"]) == (str(log), logging.INFO)
     assert (served[-1]["stream"].mode, served[-1]["stream"].closed) == ("a", True)
     assert levels.level == logging.INFO
-    assert "%(message)s" in served[-1]["format"]
+    assert served[-1]["format"] == "%(asctime)s %(levelname)s %(name)s: %(message)s"
     assert turns == [False, False], "it serves, and the log is open meanwhile"
     refused = lsp(tmp_path / "none" / "a.log", verbose=False)
     assert refused.exit_code == ERRORS
