@@ -13,12 +13,13 @@ from cli_bench import BROKEN, FLOWS, GREET, run
 
 from actiongen.commands import fmt as fmt_command
 from actiongen.commands import one_event
-from actiongen.commands.explain import explain, suggestion
+from actiongen.commands.explain import contents, explain, suggestion
 from actiongen.commands.fmt import fmt_data
 from actiongen.commands.import_files import exported
+from actiongen.commands.import_policies import Wanted, import_policies
 from actiongen.commands.lsp import lsp
 from actiongen.commands.one_event import OneEvent, lacking_note, read_one
-from actiongen.commands.request import Request, path_in_sources, places_of, root_of, watched
+from actiongen.commands.request import Request, path_in_sources, places_of, resolve, root_of, watched
 from actiongen.commands.selection import Selection, select
 from actiongen.commands.test import SessionOptions, _survived, _told, _under, run_all
 from actiongen.commands.ways import ways
@@ -133,6 +134,20 @@ def test_every_command_says_why_it_ends(scene: str, command: str, folder: Path) 
         assert says in done.stderr
     assert {each: each.read_bytes() for each in folder.rglob("*.policy")} == before
     assert not (folder / "generated").exists() and not (folder / "docs").exists()
+
+
+def test_what_is_wrong_with_settings_is_shown_in_their_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    _wrong_check(folder)
+    resolved = resolve(Request())
+    imported = import_policies((Path("old"),), Wanted())
+    laid_out = fmt_command.fmt((), check=False, diff=False)
+    for found in (resolved, imported, laid_out):
+        assert isinstance(found, Outcome) and found.exit_code == ERRORS
+        assert [each.code.id for each in found.diagnostics] == ["AG661"]
+        assert [source.path for source in found.sources] == ["actiongen.toml"]
 
 
 # Tools that are missing
@@ -475,7 +490,32 @@ def test_nothing_to_lay_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert (linked.exit_code, Path("policies/a.txt").read_text()) == (USAGE, UGLY)
 
 
+def test_a_policy_with_a_syntax_error_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    Path("policies/a.policy").write_text("x = (\n")
+    Path("policies/b.policy").write_text(UGLY)
+    for check, diff in ((True, False), (False, True), (False, False)):
+        found = fmt_command.fmt((), check=check, diff=diff)
+        assert found.exit_code == ERRORS and {each.code.id for each in found.diagnostics} >= {"AG102"}
+        assert Path("policies/a.policy").read_text() == "x = (\n"
+    assert Path("policies/b.policy").read_text() == LAID
+    # Nobody says of it that it is laid out.
+    assert found.notes == ("laid out policies/b.policy", "3 policies laid out already")
+
+
 # Pages of codes
+
+
+def test_all_codes() -> None:
+    page = contents()
+    (table,) = page.tables
+    assert (page.title, page.facts, page.more) == ("What actiongen can say", (), "actiongen explain AG203")
+    assert (table.title, table.columns) == ("Diagnostics", ("Code", "Name", "Level", "Summary"))
+    assert len(table.rows) == len(codes.ALL)
+    (row,) = (row for row in table.rows if row[0] == "AG415")
+    code = codes.ALL["AG415"]
+    assert row[1:3] == (code.name, "warning")
+    assert row[3][0].isupper() and not row[3].endswith(".") and row[3][1:] == code.summary[1:].rstrip(".")
 
 
 def test_pages_of_codes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """``check``, ``build`` and ``moved`` of a small folder: what they say and write, again and without tools."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,23 @@ def test_checks_that_should_ask_a_solver_need_one(folder: Path, monkeypatch: pyt
     assert check(Request()).exit_code == CLEAN
     # What a build without a solver has found is no answer for one with it.
     assert check(asks).exit_code == NO_TOOL
+
+
+def test_the_solver_is_asked_if_somebody_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    @contextmanager
+    def logics() -> Iterator[None]:
+        asked.append("begins")
+        yield None
+
+    monkeypatch.setattr("actiongen.prover.solve.is_installed", lambda: True)
+    monkeypatch.setattr("actiongen.commands.compilation._logics", logics)
+    assert check(Request(cache=False)).exit_code == CLEAN and asked == []
+    assert check(Request(cache=False, proves_checks=True)).exit_code == CLEAN and asked == ["begins"]
+    (folder / "actiongen.toml").write_text("[prove]\nchecks = true\n")
+    assert check(Request(cache=False)).exit_code == CLEAN and len(asked) == 2
+    assert check(Request(cache=False, proves_checks=False)).exit_code == CLEAN and len(asked) == 2
 
 
 def test_moved(folder: Path) -> None:
