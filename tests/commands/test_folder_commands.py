@@ -77,6 +77,17 @@ def test_a_build_says_the_same_again(folder: Path) -> None:
         assert (compared.text, len(compared.sources)) == ("", 2)
 
 
+@pytest.mark.parametrize("data", [b'x = "\xff"\n', None])
+def test_a_file_that_cannot_be_read_ends_what_was_remembered(data: bytes | None, folder: Path) -> None:
+    """What can be read is the same as before."""
+    assert check(Request()).exit_code == build(Request(), only=None, check=False).exit_code == CLEAN
+    place = folder / "policies" / "more.policy"
+    place.symlink_to("nowhere") if data is None else place.write_bytes(data)
+    for found in (check(Request()), build(Request(), only=None, check=False)):
+        assert (found.exit_code, found.notes) == (ERRORS, ()) and len(found.sources) == 2
+        assert len(found.diagnostics) == 1 and (data is None or said(found) == ["AG650"])
+
+
 def test_a_build_without_tests_and_properties_says_nothing_of_them(folder: Path) -> None:
     count = len(written(folder)) or 5
     assert build(Request(), only=None, check=False).notes == (f"wrote {count} files, 0 unchanged",)
