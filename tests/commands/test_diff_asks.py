@@ -6,7 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.diffing import BANNED, FOLDER, LOOSER, OFTEN, STRICTER, OnEvents, changed, diffed, no_node, save
+from commands.diffing import (
+    BANNED,
+    EXTERNAL,
+    FOLDER,
+    LOOSER,
+    OFTEN,
+    STRICTER,
+    OnEvents,
+    changed,
+    diffed,
+    no_node,
+    save,
+)
 
 from actiongen.auth0.load_ways import ways
 from actiongen.auth0.ways import Way
@@ -15,6 +27,7 @@ from actiongen.commands import replay
 from actiongen.commands.comparing import Compare, Lazy, solving
 from actiongen.commands.diff import Wanted, diff
 from actiongen.commands.request import Request
+from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS
 from actiongen.prover.model import Change, Comparison
 from actiongen.prover.problem import Solver
@@ -146,9 +159,16 @@ def test_what_is_refused_and_what_cannot_be_written(folder: Path, monkeypatch: p
     assert unsure.diagnostics[0].help == (
         "nobody knows what an undecided change does: give it more time with `--timeout`"
     )
-    monkeypatch.setattr("actiongen.commands.write_tests.rewritten", lambda *_: found.diagnostics[0])
+    heard: list[str] = []
+
+    def rewritten(*given: Any) -> Diagnostic:
+        heard.append(given[-1])
+        return unsure.diagnostics[0]
+
+    monkeypatch.setattr("actiongen.commands.write_tests.rewritten", rewritten)
     locked = diffed(folder, "./before", compare=both, find=no_node, write_test=True)
     assert locked.exit_code == ERRORS and locked.notes == ()
+    assert heard == ["diff --write-test"] * 2
     monkeypatch.undo()
     monkeypatch.chdir(folder)
     for form, notes in (("json", ()), ("markdown", ()), ("text", WROTE)):
@@ -157,3 +177,22 @@ def test_what_is_refused_and_what_cannot_be_written(folder: Path, monkeypatch: p
         assert (found.exit_code, found.notes, found.is_file) == (CLEAN, notes, form == "json")
         text = (folder / "policies" / "greet.policy").read_text()
         assert "The banned are refused: looser than before" in text
+
+
+@pytest.mark.parametrize(
+    ("only", "help"),
+    [("greeet", "did you mean `greet`?"), ("zzz", "it is the name of a policy without `.policy`")],
+)
+@pytest.mark.usefixtures("folder")
+def test_no_action_is_called_so(only: str, help: str, folder: Path) -> None:
+    found = diffed(folder, "./before", only=only)
+    (problem,) = found.diagnostics
+    assert (problem.message, problem.help) == (f"no action is called `{only}` on either side", help)
+
+
+def test_what_nobody_knows_of_others_actions(folder: Path) -> None:
+    save(folder / "policies", EXTERNAL)
+    found = diffed(folder, "./before")
+    assert (
+        "UNDECIDED: an `external(…)` is new, gone or elsewhere in the flow, and nobody knows what it does"
+    ) in " ".join(found.text.split())

@@ -473,6 +473,10 @@ def test_a_difference_and_a_check_write_nothing(
     assert Path("policies/a.policy").read_text() == UGLY
     assert found.exit_code == (ERRORS if check else CLEAN)
     assert (f"+{LAID}" in found.text) is diff
+    told = [(each.message, each.help, each.path) for each in found.diagnostics]
+    path = "policies/a.policy"
+    said = (f"`{path}` is not laid out as `actiongen fmt` does it", "run `actiongen fmt`", path)
+    assert told == [said] * check
 
 
 def test_nothing_to_lay_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -684,7 +688,8 @@ def test_changes_that_no_test_notices(survivors: int, undecided: int, said: list
     score: Any = SimpleNamespace(survivors=(None,) * survivors, undecided=(None,) * undecided)
     found = _survived((score,))
     assert [each.message for each in found] == said
-    assert all("lists them, each with an event for a test" in (each.help or "") for each in found)
+    help = "`--mutate` with `--format text` or `json` lists them, each with an event for a test"
+    assert all(each.help == help for each in found)
 
 
 @pytest.mark.parametrize(
@@ -696,7 +701,8 @@ def test_coverage_below_the_goal(
 ) -> None:
     found = _under((), SessionOptions(fail_under=goal))
     assert [each.message for each in found] == said
-    assert all("`--coverage` says what the tests have not seen" in (each.help or "") for each in found)
+    help = "`--coverage` says what the tests have not seen, each time with an event that shows it"
+    assert all(each.help == help for each in found)
     monkeypatch.setattr("actiongen.commands.test.cover.percent", lambda _: 200 / 3)
     (below,) = _under((), SessionOptions(fail_under=90.0))
     assert below.message == "the coverage is below 90 %: it is 66.7 %"

@@ -157,6 +157,10 @@ def test_a_file_or_link_where_a_folder_should_be(tmp_path: Path, link: bool) -> 
     assert outcome.exit_code == ERRORS
     assert outcome.diagnostics[0].code.name == "file-exists"
     assert outcome.diagnostics[0].notes == (f"`{tmp_path}/.github`",)
+    assert outcome.diagnostics[0].message == (
+        "a file or a link is where a folder is needed, and nothing was written"
+    )
+    assert outcome.diagnostics[0].help == "give another folder, or move them"
     assert sorted(each.name for each in tmp_path.iterdir()) == [".github", "other"]
     assert list((tmp_path / "other").iterdir()) == []
 

@@ -15,7 +15,7 @@ from actiongen.commands.test import SessionOptions, run_session
 from actiongen.commands.write_tests import Written
 from actiongen.diagnostics.codes_project import CANNOT_WRITE
 from actiongen.diagnostics.model import Diagnostic
-from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, Outcome
+from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, USAGE, Outcome
 from actiongen.report.results import Results
 from actiongen.testing.mutation import Score
 
@@ -240,3 +240,10 @@ def test_a_change_is_looked_for_by_the_tests_of_flows_too(
     results = scored[0][4]
     test, *_ = program.tests
     assert results(test) == {} and results(object()) == {}
+
+
+def test_words_that_cannot_be_read(session: Callable[..., tuple[Outcome, Results | None]]) -> None:
+    outcome, shown = session(actions(TEXT), expression="(")
+    (problem,) = outcome.diagnostics
+    assert (outcome.exit_code, shown, problem.code.id) == (USAGE, None, "AG672")
+    assert problem.message.startswith("`-k`: ") and len(problem.message) > len("`-k`: ")

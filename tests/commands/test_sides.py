@@ -1,13 +1,15 @@
 """The two sides of ``diff``: folders, revisions and the working tree. What git knows is made up here."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from commands.diffing import FOLDER, GREET, save
 
 from actiongen.commands import sides as command
+from actiongen.commands.comparing import Compare
+from actiongen.commands.diff import Wanted, diff
 from actiongen.commands.request import Request
 from actiongen.commands.sides import Side, read_sides
 from actiongen.diagnostics.outcome import ERRORS, NO_TOOL, USAGE, Outcome
@@ -175,6 +177,22 @@ def test_a_folder_that_git_could_mean_is_a_folder_where_it_is_written_so(folder:
         assert not isinstance(found, Outcome)
         name = word.removeprefix("./").removesuffix("/")
         assert about(found[0]) == (name, f"{name}/policies", True, "Go away.")
+
+
+@pytest.mark.parametrize("name", ["main", "next"])
+@pytest.mark.usefixtures("folder")
+def test_no_test_is_written_to_a_revision(name: str) -> None:
+    found = diff(Request(), "./policies", name, Wanted(write_test=True), nobody)
+    (problem,) = found.diagnostics
+    assert (found.exit_code, problem.code.id) == (USAGE, "AG670")
+    assert problem.message == (
+        f"`--write-test` writes into the policies of a folder, and `{name}` is a revision"
+    )
+    assert problem.help == "leave the second revision out to compare with the working tree"
+
+
+def nobody(seconds: float) -> AbstractContextManager[Compare]:
+    raise AssertionError("nobody is asked")
 
 
 def test_settings_of_a_folder_may_name_another_one(folder: Path) -> None:
