@@ -99,20 +99,23 @@ def widest(expression: str, place: str) -> int:
     return max(81 - len(printed.rstrip("\n")), 2) if printed.count("\n") == 1 else 40
 
 
-FEW, MANY = 5, 15
+PARTS, FEW, MANY = 16, 5, 15
 """So many places of each expression are tried: with all of them it takes much longer."""
 
 
-def forms(few: int = FEW, many: int = MANY) -> list[tuple[str, str, int]]:
-    """Each expression in so many places, that fits on a line and that does not."""
+def forms(part: int | None = None, few: int = FEW, many: int = MANY) -> list[tuple[str, str, int]]:
+    """Each expression in so many places, that fits on a line and that does not; ``part``: some of them."""
     places = [*PLACES]
     found = []
     for at, expression in enumerate(EXPRESSIONS):
+        if part is not None and at % PARTS != part:
+            continue
         turns = many if any(word in expression for word in MOVED) else few
         for place in dict.fromkeys(places[(at * 11 + turn * 8) % len(places)] for turn in range(turns)):
             if "await" in expression and place in ("body", "body of an argument", "function"):
                 continue  # the function is not async
             wide = widest(expression, place)
             found += [(expression, place, length) for length in (1, wide, wide + 1)]
-    found += [(expression, "long const", length) for expression in SHORT_OR_NOT for length in range(15, 24)]
+        if expression in SHORT_OR_NOT:
+            found += [(expression, "long const", length) for length in range(15, 24)]
     return found
