@@ -58,21 +58,22 @@ def build(request: Request, *, only: str | None, check: bool, prove: bool = True
         return proved
     settle = files.compare if check else files.update
     compared = settle(out, compiled.value.files, remove_stale=only is None)
-    removed = _noted(out, compared.value or ())
+    every = compared.value or ()
+    removed = _noted(out, every)
     diagnostics = compiled.diagnostics + compared.diagnostics + options.levels.apply(removed)
-    changes = tuple(change for change in compared.value or () if not change.is_none)
     if not compared.is_clean:
         return failed(diagnostics, sources)
     not_run = _not_run(compiled.value, proved)
     if only is None:
-        digests = {each.path: _digest(each.after) for each in compared.value or () if each.after is not None}
+        digests = {each.path: _digest(each.after) for each in every if each.after is not None}
         record = last_build.BuildRecord(digests, compiled.diagnostics, not_run)
         last_build.remember(resolved.cache, key, record)
     if check:
+        changes = tuple(change for change in every if not change.is_none)
         stale = not_current(out, changes, "build")
         text = files.diff(out, changes)
         return Outcome(ERRORS if stale else CLEAN, diagnostics + stale, sources, text, not_run)
-    done = written_note(compared.value or ())
+    done = written_note(every)
     return Outcome(CLEAN, diagnostics, sources, notes=(done, *not_run))
 
 

@@ -85,7 +85,7 @@ def _problem(proof: Proof) -> Diagnostic:
             at,
             help="correct its `when=`, or take the property out",
         )
-    if answer.verdict is Verdict.UNDECIDED or example is None:
+    if example is None:
         return Diagnostic(
             PROPERTY_UNDECIDED,
             f"nobody can say whether `{claim.title}` holds: {reason or 'no reason is known'}",

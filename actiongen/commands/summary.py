@@ -29,7 +29,7 @@ def summary(request: Request, find: Callable[[], Node] = find_node, prover: Prov
     claims = tuple((subject.path, claim) for subject in subjects_of(found) for claim in subject.properties)
     told, exit_code = _tested(found, replace(_proved(found, prover), claims=claims), find)
     if prover is not None:
-        exit_code = max(exit_code, exit_code_of(told.proofs or ()) if told.proofs is not None else NO_TOOL)
+        exit_code = max(exit_code, NO_TOOL if told.proofs is None else exit_code_of(told.proofs))
     return Outcome(exit_code, text=markdown(told))
 
 

@@ -21,7 +21,7 @@ from actiongen.diagnostics.codes_project import (
     NOTHING_SELECTED,
     TEST_TOO_COSTLY,
 )
-from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome, count, usage
 from actiongen.evaluate.limits import OverLimit
 from actiongen.project.report_file import write_report
@@ -173,15 +173,15 @@ def _told(selection: Selection, report: Report, options: SessionOptions, mutatin
     # Mutants of what fails as it stands would say nothing.
     wants_scores = options.mutate and not report.failures
     scores = _scores(selection, programs, report, options.seed, mutating) if wants_scores else ()
-    written = _written(coverages, report, options)
+    unwritten = _written(coverages, report, options)
     below = (*_under(coverages, options), *_survived(scores))
     tests = [test for score in scores for test in noticing(score)] if options.write_test else []
     added = write_tests(selection.sources, selection.root, tests, "test --mutate --write-test")
     measured, mutated = coverages if options.measures else None, scores if options.mutate else None
     results = Results(report, options.seed, measured, mutated, options.colour, options.why)
     shown = RENDERERS[options.form](results)
-    worse = max(exit_code, ERRORS if below or not written.is_clean else CLEAN)
-    found = (*selection.diagnostics, *more, *written.diagnostics, *below, *added.problems)
+    worse = max(exit_code, ERRORS if below or unwritten else CLEAN)
+    found = (*selection.diagnostics, *more, *unwritten, *below, *added.problems)
     # What other programs read is one object alone.
     notes = added.notes if options.form == "text" else ()
     return Outcome(worse, found, selection.sources, shown, notes)
@@ -236,12 +236,15 @@ def _scores(
     return tuple(score(program, dict(report.sources), seed, flows, progress, results) for program in programs)
 
 
-def _written(coverages: tuple[Coverage, ...], report: Report, options: SessionOptions) -> Checked[bool]:
-    problems: list[Diagnostic] = []
-    for form, file in options.coverage_files.items():
-        problem = write_report(file, coverage_files.FORMATS[form].render(coverages, report.sources))
-        problems += [] if problem is None else [problem]
-    return Checked(True, tuple(problems))
+def _written(
+    coverages: tuple[Coverage, ...], report: Report, options: SessionOptions
+) -> tuple[Diagnostic, ...]:
+    """Writes what is measured; the errors where that was not possible."""
+    problems = (
+        write_report(file, coverage_files.FORMATS[form].render(coverages, report.sources))
+        for form, file in options.coverage_files.items()
+    )
+    return tuple(problem for problem in problems if problem is not None)
 
 
 def _bug(verdict: Verdict) -> Diagnostic:

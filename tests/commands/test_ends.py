@@ -13,12 +13,13 @@ from cli_bench import BROKEN, FLOWS, GREET, run
 
 from actiongen.commands import fmt as fmt_command
 from actiongen.commands import one_event
-from actiongen.commands.explain import explain, suggestion
+from actiongen.commands.explain import contents, explain, suggestion
 from actiongen.commands.fmt import fmt_data
 from actiongen.commands.import_files import exported
+from actiongen.commands.import_policies import Wanted, import_policies
 from actiongen.commands.lsp import lsp
 from actiongen.commands.one_event import OneEvent, lacking_note, read_one
-from actiongen.commands.request import Request, path_in_sources, places_of, root_of, watched
+from actiongen.commands.request import Request, path_in_sources, places_of, resolve, root_of, watched
 from actiongen.commands.selection import Selection, select
 from actiongen.commands.test import SessionOptions, _survived, _told, _under, run_all
 from actiongen.commands.ways import ways
@@ -135,6 +136,20 @@ def test_every_command_says_why_it_ends(scene: str, command: str, folder: Path) 
     assert not (folder / "generated").exists() and not (folder / "docs").exists()
 
 
+def test_what_is_wrong_with_settings_is_shown_in_their_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    _wrong_check(folder)
+    resolved = resolve(Request())
+    imported = import_policies((Path("old"),), Wanted())
+    laid_out = fmt_command.fmt((), check=False, diff=False)
+    for found in (resolved, imported, laid_out):
+        assert isinstance(found, Outcome) and found.exit_code == ERRORS
+        assert [each.code.id for each in found.diagnostics] == ["AG661"]
+        assert [source.path for source in found.sources] == ["actiongen.toml"]
+
+
 # Tools that are missing
 
 
@@ -239,12 +254,13 @@ def test_without_pygls(spec: type[Exception] | None, monkeypatch: pytest.MonkeyP
     assert problem.help == 'let pip bring it: pip install "actiongen[lsp]"'
 
 
-@pytest.mark.slow
 def test_the_log_of_an_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pygls")
+    """pygls, which takes long to be imported, is not asked."""
     served: list[Any] = []
     turns: list[bool] = []
-    monkeypatch.setattr("actiongen.lsp.serve.serve", lambda: turns.append(served[-1]["stream"].closed))
+    server = SimpleNamespace(serve=lambda: turns.append(served[-1]["stream"].closed))
+    monkeypatch.setitem(sys.modules, "actiongen.lsp.serve", server)  # type: ignore[arg-type]  # it is asked for one name
+    monkeypatch.setattr("actiongen.commands.lsp.find_spec", lambda name: name == "pygls")
     monkeypatch.setattr(logging, "basicConfig", lambda **options: served.append(options))
     levels = logging.getLogger("pygls")
     monkeypatch.setattr(levels, "level", levels.level)
@@ -257,7 +273,7 @@ def test_the_log_of_an_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (served[-1]["stream"].name, served[-1]["level"]) == (str(log), logging.INFO)
     assert (served[-1]["stream"].mode, served[-1]["stream"].closed) == ("a", True)
     assert levels.level == logging.INFO
-    assert "%(message)s" in served[-1]["format"]
+    assert served[-1]["format"] == "%(asctime)s %(levelname)s %(name)s: %(message)s"
     assert turns == [False, False], "it serves, and the log is open meanwhile"
     refused = lsp(tmp_path / "none" / "a.log", verbose=False)
     assert refused.exit_code == ERRORS
@@ -457,6 +473,10 @@ def test_a_difference_and_a_check_write_nothing(
     assert Path("policies/a.policy").read_text() == UGLY
     assert found.exit_code == (ERRORS if check else CLEAN)
     assert (f"+{LAID}" in found.text) is diff
+    told = [(each.message, each.help, each.path) for each in found.diagnostics]
+    path = "policies/a.policy"
+    said = (f"`{path}` is not laid out as `actiongen fmt` does it", "run `actiongen fmt`", path)
+    assert told == [said] * check
 
 
 def test_nothing_to_lay_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -474,7 +494,32 @@ def test_nothing_to_lay_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert (linked.exit_code, Path("policies/a.txt").read_text()) == (USAGE, UGLY)
 
 
+def test_a_policy_with_a_syntax_error_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    Path("policies/a.policy").write_text("x = (\n")
+    Path("policies/b.policy").write_text(UGLY)
+    for check, diff in ((True, False), (False, True), (False, False)):
+        found = fmt_command.fmt((), check=check, diff=diff)
+        assert found.exit_code == ERRORS and {each.code.id for each in found.diagnostics} >= {"AG102"}
+        assert Path("policies/a.policy").read_text() == "x = (\n"
+    assert Path("policies/b.policy").read_text() == LAID
+    # Nobody says of it that it is laid out.
+    assert found.notes == ("laid out policies/b.policy", "3 policies laid out already")
+
+
 # Pages of codes
+
+
+def test_all_codes() -> None:
+    page = contents()
+    (table,) = page.tables
+    assert (page.title, page.facts, page.more) == ("What actiongen can say", (), "actiongen explain AG203")
+    assert (table.title, table.columns) == ("Diagnostics", ("Code", "Name", "Level", "Summary"))
+    assert len(table.rows) == len(codes.ALL)
+    (row,) = (row for row in table.rows if row[0] == "AG415")
+    code = codes.ALL["AG415"]
+    assert row[1:3] == (code.name, "warning")
+    assert row[3][0].isupper() and not row[3].endswith(".") and row[3][1:] == code.summary[1:].rstrip(".")
 
 
 def test_pages_of_codes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -643,17 +688,24 @@ def test_changes_that_no_test_notices(survivors: int, undecided: int, said: list
     score: Any = SimpleNamespace(survivors=(None,) * survivors, undecided=(None,) * undecided)
     found = _survived((score,))
     assert [each.message for each in found] == said
-    assert all("lists them, each with an event for a test" in (each.help or "") for each in found)
+    help = "`--mutate` with `--format text` or `json` lists them, each with an event for a test"
+    assert all(each.help == help for each in found)
 
 
 @pytest.mark.parametrize(
     ("goal", "said"),
     [(None, []), (100.0, []), (100.5, ["the coverage is below 100.5 %: it is 100.0 %"])],
 )
-def test_coverage_below_the_goal(goal: float | None, said: list[str]) -> None:
+def test_coverage_below_the_goal(
+    goal: float | None, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = _under((), SessionOptions(fail_under=goal))
     assert [each.message for each in found] == said
-    assert all("`--coverage` says what the tests have not seen" in (each.help or "") for each in found)
+    help = "`--coverage` says what the tests have not seen, each time with an event that shows it"
+    assert all(each.help == help for each in found)
+    monkeypatch.setattr("actiongen.commands.test.cover.percent", lambda _: 200 / 3)
+    (below,) = _under((), SessionOptions(fail_under=90.0))
+    assert below.message == "the coverage is below 90 %: it is 66.7 %"
 
 
 @pytest.mark.parametrize(

@@ -360,6 +360,9 @@ def test_without_node_it_says_so_and_writes_nothing(folder: Path) -> None:
     with chdir(folder):
         outcome = import_policies((Path("in"),), Wanted(), converting, judging(), missing)
         assert (outcome.exit_code, codes(outcome)) == (4, ["AG665"]) and below(folder) == {}
+        assert outcome.diagnostics[0].help == (
+            "`--events 0` imports without comparing, and then nothing says that a policy does what its original did"
+        )
         outcome = import_policies((Path("in"),), Wanted(events=0), converting, judging(), missing)
     assert outcome.exit_code == 0
     assert "policies/mfa.policy: not judged" in outcome.text

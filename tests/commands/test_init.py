@@ -157,8 +157,22 @@ def test_a_file_or_link_where_a_folder_should_be(tmp_path: Path, link: bool) -> 
     assert outcome.exit_code == ERRORS
     assert outcome.diagnostics[0].code.name == "file-exists"
     assert outcome.diagnostics[0].notes == (f"`{tmp_path}/.github`",)
+    assert outcome.diagnostics[0].message == (
+        "a file or a link is where a folder is needed, and nothing was written"
+    )
+    assert outcome.diagnostics[0].help == "give another folder, or move them"
     assert sorted(each.name for each in tmp_path.iterdir()) == [".github", "other"]
     assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_a_file_that_is_there_below_a_link_is_left(tmp_path: Path) -> None:
+    (tmp_path / "shared" / "workflows").mkdir(parents=True)
+    (tmp_path / "shared" / "workflows" / "actiongen.yml").write_text("mine")
+    (tmp_path / ".github").symlink_to("shared")
+    outcome = init(tmp_path)
+    assert outcome.exit_code == CLEAN
+    assert f"left {tmp_path}/.github/workflows/actiongen.yml as it is" in outcome.notes
+    assert (tmp_path / "shared" / "workflows" / "actiongen.yml").read_text() == "mine"
 
 
 @pytest.mark.slow

@@ -233,6 +233,7 @@ def test_a_bug_of_ours_costs_one_answer(folder: Path) -> None:
     assert "  nobody can say: actiongen failed, by a bug of its own\n" in found.text
     (bug,) = found.diagnostics
     assert bug.code.name == "internal-error" and "`OverflowError`" in bug.message and bug.path is not None
+    assert bug.primary is not None and bug.primary.text == "at this property"
 
 
 def test_mistakes_of_policies_and_of_arguments(folder: Path) -> None:

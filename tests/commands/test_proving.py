@@ -107,3 +107,10 @@ def test_those_who_work_are_stopped_where_one_ends_all() -> None:
     with pytest.raises(KeyboardInterrupt):
         list(answers(questions_about(SUBJECTS), 5.0, Prover(prove, start)))
     assert stopped == [True]
+
+
+def test_of_what_is_proved_no_rule_acts() -> None:
+    told = Told({"3": undecided("the time limit")})
+    found = [*answers([*questions_about(SUBJECTS)][:5], 0.25, told.prover)]
+    assert [proof.rules for proof in found] == [()] * 5 and [proof.bug for proof in found] == [None] * 5
+    assert told.asked == [(str(number), None, 250) for number in range(5)]

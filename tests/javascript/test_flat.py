@@ -42,6 +42,9 @@ LONG = js.String("w" * 64)
         (call(js.Arrow((), js.Name("a"))), None),
         (call(js.String("w" * 80)), None),
         (js.Return(comment=("why",)), None),
+        (js.Do(js.Await(js.Member(js.Await(js.Name("a")), "b"))), None),
+        (js.Do(js.Await(js.Index(js.Member(js.Await(js.Name("a")), "b"), js.Number(0)))), None),
+        (js.Do(js.Await(js.Member(js.Name("a"), "b"))), "await a.b;"),
         (js.If(((js.Name("a"), ()),)), None),
     ],
 )
@@ -53,3 +56,9 @@ def test_a_condition_that_is_too_long_has_a_line_for_each_operand() -> None:
     either = js.Binary("||", js.Name("a" * 40), js.Name("b" * 40))
     text = plain_condition(either, js.If(((either, ()),)), "if (", 0)
     assert text == f"\n  {'a' * 40} ||\n  {'b' * 40}\n"
+
+
+def test_what_is_awaited_twice_begins_with_a_line_of_its_own() -> None:
+    """As Prettier writes it, although it is short."""
+    twice = js.Await(js.Member(js.Await(js.Name("a")), "b"))
+    assert print_statements((js.Do(twice),)) == "await (\n  await a\n).b;\n"

@@ -2,6 +2,7 @@
 
 import pytest
 from bench.prettier import prettier
+from javascript.forms import forms, statement
 from javascript.samples import LENGTHS, SEEDS, Samples, statements_of_length
 
 from actiongen.javascript import tree as js
@@ -25,6 +26,14 @@ def test_random_programs_are_as_prettier_writes_them(seed: int) -> None:
 def test_text_of_any_length_breaks_where_prettier_breaks_it() -> None:
     texts = [print_statements(statements_of_length(length)) for length in LENGTHS]
     assert texts == prettier(texts)
+
+
+@pytest.mark.slow
+def test_forms_are_as_prettier_writes_them() -> None:
+    made = [*forms()]
+    texts = [print_statements((statement(*form),)) for form in made]
+    for form, text, expected in zip(made, texts, prettier(texts), strict=True):
+        assert text == expected, form
 
 
 def test_characters_are_as_wide_as_prettier_takes_them() -> None:

@@ -200,8 +200,15 @@ def _unary(node: js.Unary) -> str | None:
 
 
 def _await(node: js.Await) -> str | None:
-    operand = _flat(node.operand, node, "operand")
+    # What begins with another `await` gets lines of its own: `await (await f()).x` never is on one line.
+    operand = None if _begins_with_await(node.operand) else _flat(node.operand, node, "operand")
     return None if operand is None else f"await {operand}"
+
+
+def _begins_with_await(node: Node) -> bool:
+    while isinstance(node, js.Member | js.Index):
+        node = node.value
+    return isinstance(node, js.Await)
 
 
 def _binary(node: js.Binary) -> str | None:

@@ -90,7 +90,7 @@ def print_conditional(context: PrintContext, printer: Printer) -> Doc:
     node = context.node
     assert isinstance(node, js.Conditional) and context.parent is not None
     parent = context.parent.node
-    is_test = isinstance(parent, js.Conditional) and context.key == "condition"
+    is_test = context.key == "condition"
     is_branch = isinstance(parent, js.Conditional) and not is_test
     test = printer(context.child("condition"))
     if is_branch and context.key == "otherwise":
