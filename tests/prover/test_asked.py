@@ -1,0 +1,122 @@
+"""What the prover says of small properties and changes, with the event that shows it, is what somebody has read.
+
+A file of ``asked/`` has what comes of each line with ``>``: statements with ``⏎`` between them, of which the last is a
+property; two actions with ``⇒`` between them are a change, several with ``‖`` a flow. The solver answers in this
+process.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from checks.programs import HEADER
+
+pytest.importorskip("cvc5")
+
+from prover.in_process import InProcess
+
+from actiongen import ir
+from actiongen.prover.conflicts import conflicts
+from actiongen.prover.differences import compare
+from actiongen.prover.limits import limits
+from actiongen.prover.model import Answer
+from actiongen.prover.questions import prove
+from actiongen.prover.wanted import wanted
+from actiongen.runs.values import Call, canonical
+from actiongen.source import Source
+from actiongen.testing.events import Input
+from actiongen.testing.in_order import Subject
+from actiongen.unit import analyse_source, loader
+
+FOLDER = Path(__file__).parent / "asked"
+MILLISECONDS = 60_000
+EXTERNAL = "external "
+
+
+def action_of(text: str, name: str = "a") -> ir.Program:
+    head = "" if text.startswith("action(") else HEADER
+    source = Source(f"policies/{name}.policy", head + text.replace("⏎", "\n") + "\n")
+    found = analyse_source(source, loader((source,)))
+    assert isinstance(found.value, ir.Program), found.diagnostics
+    return found.value
+
+
+def flow_of(parts: list[str]) -> Subject:
+    """The flow of some actions; its properties stand in the last one."""
+    programs: list[ir.Program] = []
+    externals: list[tuple[int, str]] = []
+    for part in parts:
+        if part.startswith(EXTERNAL):
+            externals.append((len(programs), part.removeprefix(EXTERNAL)))
+        else:
+            programs.append(action_of(part, "abcd"[len(programs)]))
+    whole = Subject.of_action(programs[-1])
+    return replace(whole, programs=tuple(programs), is_flow=True, externals=tuple(externals))
+
+
+def lines_of(head: str) -> Iterator[str]:
+    solver = InProcess()
+    if "⇒" in head:
+        old, new = (subject_of(text.strip()) for text in head.split("⇒"))
+        found = compare(old, new, solver, way=None, milliseconds=MILLISECONDS)
+        yield f"{found.change.value}{f': {found.reason}' if found.reason else ''}"
+        for each in found.differences:
+            yield f"  {each.change.value} {given_text(each.input)}"
+            yield f"    before: {calls_text(each.before)}"
+            yield f"    after: {calls_text(each.after)}"
+            yield f"    rules: {', '.join(each.rules)}"
+        return
+    subject = subject_of(head)
+    for claim in subject.properties:
+        answer = prove(subject, claim, solver, way=None, milliseconds=MILLISECONDS)
+        yield from answer_lines(answer)
+        if answer.example is not None:
+            right = wanted(subject, claim, answer.example.input)
+            named = [f"{each.method}{each.arguments}{' …' if each.rest else ''}" for each in right.calls]
+            yield f"  right: {'; '.join(named) or 'no call'}{f' by {right.rules}' if right.rules else ''}"
+    if subject.is_flow and not subject.properties:
+        for each in (*conflicts(subject, solver, MILLISECONDS), *limits(subject, solver, MILLISECONDS)):
+            yield f"{each.code.id} {each.message}"
+            labels = [each.primary, *each.secondary]
+            yield f"  at {', '.join(f'{label.span.path} {label.text}' for label in labels if label is not None)}"
+            yield f"  {'; '.join(each.notes)}"
+
+
+def subject_of(text: str) -> Subject:
+    parts = [part.strip() for part in text.split("‖")]
+    return flow_of(parts) if len(parts) > 1 else Subject.of_action(action_of(parts[0]))
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    why = f": {answer.reason}" if answer.reason else ""
+    yield f"{answer.verdict.value}{why}{' (vacuous)' if answer.is_vacuous else ''}"
+    if answer.example is not None:
+        yield f"  {given_text(answer.example.input)}"
+        yield f"  calls: {calls_text(answer.example.calls)}"
+
+
+def given_text(shown: Input) -> str:
+    return "where " + (
+        ", ".join(f"{'.'.join(path)} = {canonical(value)}" for path, value in shown.given)
+        or "nothing is unusual"
+    )
+
+
+def calls_text(calls: tuple[Call, ...]) -> str:
+    return "; ".join(f"{name}({', '.join(map(canonical, arguments))})" for name, arguments in calls) or "none"
+
+
+def answered(text: str) -> str:
+    """The text of a file with what comes of its lines."""
+    heads = [line[2:] for line in text.splitlines() if line.startswith("> ")]
+    return "\n\n".join("\n".join([f"> {head}", *lines_of(head)]) for head in heads) + "\n"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.txt")))
+def test_answers_are_those_that_somebody_has_read(name: str, update: bool) -> None:
+    file = FOLDER / f"{name}.txt"
+    found = answered(file.read_text("utf-8"))
+    if update:
+        file.write_text(found, "utf-8")
+    assert found == file.read_text("utf-8")
