@@ -6,17 +6,15 @@ process.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from checks.programs import HEADER
 
 pytest.importorskip("cvc5")
 
 from prover.in_process import InProcess
+from prover.subjects import subject_of
 
-from actiongen import ir
 from actiongen.prover.conflicts import conflicts
 from actiongen.prover.differences import compare
 from actiongen.prover.limits import limits
@@ -24,35 +22,10 @@ from actiongen.prover.model import Answer
 from actiongen.prover.questions import prove
 from actiongen.prover.wanted import wanted
 from actiongen.runs.values import Call, canonical
-from actiongen.source import Source
 from actiongen.testing.events import Input
-from actiongen.testing.in_order import Subject
-from actiongen.unit import analyse_source, loader
 
 FOLDER = Path(__file__).parent / "asked"
 MILLISECONDS = 60_000
-EXTERNAL = "external "
-
-
-def action_of(text: str, name: str = "a") -> ir.Program:
-    head = "" if text.startswith("action(") else HEADER
-    source = Source(f"policies/{name}.policy", head + text.replace("⏎", "\n") + "\n")
-    found = analyse_source(source, loader((source,)))
-    assert isinstance(found.value, ir.Program), found.diagnostics
-    return found.value
-
-
-def flow_of(parts: list[str]) -> Subject:
-    """The flow of some actions; its properties stand in the last one."""
-    programs: list[ir.Program] = []
-    externals: list[tuple[int, str]] = []
-    for part in parts:
-        if part.startswith(EXTERNAL):
-            externals.append((len(programs), part.removeprefix(EXTERNAL)))
-        else:
-            programs.append(action_of(part, "abcd"[len(programs)]))
-    whole = Subject.of_action(programs[-1])
-    return replace(whole, programs=tuple(programs), is_flow=True, externals=tuple(externals))
 
 
 def lines_of(head: str) -> Iterator[str]:
@@ -81,11 +54,6 @@ def lines_of(head: str) -> Iterator[str]:
             labels = [each.primary, *each.secondary]
             yield f"  at {', '.join(f'{label.span.path} {label.text}' for label in labels if label is not None)}"
             yield f"  {'; '.join(each.notes)}"
-
-
-def subject_of(text: str) -> Subject:
-    parts = [part.strip() for part in text.split("‖")]
-    return flow_of(parts) if len(parts) > 1 else Subject.of_action(action_of(parts[0]))
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:

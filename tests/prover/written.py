@@ -16,13 +16,14 @@ from prover.attack.shapes import parts
 
 from actiongen.prover import languages
 from actiongen.prover.encode import Encoder
-from actiongen.prover.encode_flow import Changed
+from actiongen.prover.encode_flow import Changed, Together
 from actiongen.prover.encode_parts import Parts
 from actiongen.prover.encode_read import ReadMembers
-from actiongen.prover.encode_run import Made, Ran
+from actiongen.prover.encode_run import Ran
 from actiongen.prover.formula import Question
 from actiongen.prover.languages import Language, smt
 from actiongen.prover.leaves import LeafItems, LeafMembers, Place, dotted
+from actiongen.prover.problem import Problem
 from actiongen.prover.term import Function, Make, Sort, Term, Unknown, below
 from actiongen.prover.values import NULL, Chosen, Items, Pair, Value, Written
 from actiongen.testing.events import default_event
@@ -175,29 +176,52 @@ def written_value(encoder: Encoder, value: Value) -> list[str]:
     return [*_with_definitions(writer, [head]), *_rest(encoder, writer, terms, facts)]
 
 
-def written_run(encoder: Encoder, ran: Ran) -> list[str]:
+def written_run(encoder: Encoder, ran: Ran | Together) -> list[str]:
     """A run with all that comes with it."""
-    terms = [ran.throws, *ran.acts.values(), *(term for made in ran.calls for term in _of_call(made))]
+    calls = [(made.when, made) for made in ran.calls] if isinstance(ran, Ran) else [*ran.calls]
+    others = {} if isinstance(ran, Ran) else ran.anything
+    given = [term for _, made in calls for argument in made.arguments for term in _parts(argument)]
+    terms = [ran.throws, *ran.acts.values(), *others.values(), *(when for when, _ in calls), *given]
     facts = [*_facts(encoder, terms)]
     writer = Writer(encoder, [*terms, *facts])
     lines = [f"{title!r} acts: {writer.text(when)}" for title, when in ran.acts.items()]
+    lines += [f"{name!r} does anything: {writer.text(when)}" for name, when in others.items()]
     lines += [f"throws: {writer.text(ran.throws)}"] if ran.throws is not encoder.terms.false else []
-    for made in ran.calls:
-        given = ", ".join(value_text(writer, argument) for argument in made.arguments)
+    for when, made in calls:
+        arguments = ", ".join(value_text(writer, argument) for argument in made.arguments)
         rule = f" by {made.rule!r}" if made.rule else ""
-        lines.append(f"{made.name}({given}){rule} when {writer.text(made.when)}")
-    lines += [f"answers of {name!r} at {_place(place)}" for name, place in ran.places.items()]
+        lines.append(f"{made.name}({arguments}){rule} when {writer.text(when)}")
+    if isinstance(ran, Ran):
+        lines += [f"answers of {name!r} at {_place(place)}" for name, place in ran.places.items()]
+    else:
+        lines += [
+            f"answers of {path} at {', '.join(places)}" for path, places in ran.places.items() if places
+        ]
     return [*_with_definitions(writer, lines), *_rest(encoder, writer, terms, facts)]
+
+
+def written_problem(problem: Problem) -> list[str]:
+    """A question for the solver; of what is long the beginning and a number."""
+    parts_ = {
+        "declared": problem.declarations,
+        "asserted": problem.assertions,
+        "preferred": problem.prefer,
+        "few": problem.few,
+        "pleasant": problem.pleasant,
+    }
+    assert problem.wanted == {name: name for name in problem.wanted}
+    return [
+        *(f"{kind}: {_short(text)}" for kind, texts in parts_.items() for text in texts),
+        f"wanted: {', '.join(problem.wanted)}",
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 200 else f"{text[:200]}… {crc32(text.encode()):08x}"
 
 
 def _place(place: tuple[object, ...]) -> str:
     return ", ".join(repr(each) for each in place)
-
-
-def _of_call(made: Made) -> Iterator[Term]:
-    yield made.when
-    for argument in made.arguments:
-        yield from _parts(argument)
 
 
 def _parts(value: Value) -> Iterator[Term]:
