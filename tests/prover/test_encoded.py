@@ -2,8 +2,8 @@
 
 A file of ``encoded/`` has what comes of each line with ``>``: an expression, statements with ``⏎`` between them, or the
 actions of a flow with ``‖`` between them (``↩``: for users who come back); of ``problems.txt`` a condition as the
-question that the solver gets. Lines with ``|`` stand above all of them. What a formula leaves open or takes to hold decides what is proved, and no run
-shows it.
+question that the solver gets. Lines with ``|`` stand above all of them. What a formula leaves open or takes to hold
+decides what is proved, and no run shows it.
 """
 
 from collections.abc import Callable, Iterator
