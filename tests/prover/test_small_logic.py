@@ -1,4 +1,4 @@
-"""The solver in the place of the built-in answer, in this process: what it excludes, what it is asked, and how often."""
+"""The solver in the place of the built-in answer, in this process: what it excludes, is asked, and how often."""
 
 from collections.abc import Sequence
 
