@@ -75,7 +75,8 @@ CAME: dict[str, tuple[str, Level, dict[tuple[str, ...], object]]] = {
         {("authentication.challengeWith",): ['[{"type":"otp"}]'], ("access.deny",): ['["no"]']},
     ),
     "entries": (
-        'with rule("A"):⏎    api.user.setAppMetadata("x", 1)⏎    api.user.setAppMetadata("y", 2)⏎    api.user.setAppMetadata("x", 3)',
+        'with rule("A"):⏎    api.user.setAppMetadata("x", 1)⏎    api.user.setAppMetadata("y", 2)⏎'
+        '    api.user.setAppMetadata("x", 3)',
         Level.ALLOWED,
         {("user.setAppMetadata", "x"): '["x",3]', ("user.setAppMetadata", "y"): '["y",2]'},
     ),
@@ -148,7 +149,8 @@ def test_a_run_that_asks_what_has_no_answer_is_not_whole() -> None:
 # Properties
 
 
-ACTION = 'with rule("A", when=event.client.name == "a"): api.access.deny("no")⏎with rule("B"): api.idToken.setCustomClaim("x", event.client.name)⏎'
+ACTION = 'with rule("A", when=event.client.name == "a"): api.access.deny("no")⏎'
+    'with rule("B"): api.idToken.setCustomClaim("x", event.client.name)⏎'
 JUDGED = [
     ('never("p", then=api.access.deny("no"))', True, False),
     ('never("p", then=api.access.deny("yes"))', False, False),
@@ -205,13 +207,15 @@ RIGHT: list[tuple[str, list[str], tuple[str, ...]]] = [
         (),
     ),
     (
-        f'with rule("A"): abort("no")⏎with rule("B", when=event.user.email_verified): {NOTED}⏎always("p", then=acts("B"))',
+        f'with rule("A"): abort("no")⏎with rule("B", when=event.user.email_verified): {NOTED}⏎'
+        'always("p", then=acts("B"))',
         ["user.setAppMetadata['x', 1.0]"],
         ("B",),
     ),
     (
         'def both(why: string):⏎    api.access.deny(why)⏎⏎with rule("A"): stop()⏎with rule("B"):⏎'
-        '    api.user.setAppMetadata("x", event.client.name)⏎    if event.user.email_verified:⏎        log("x")⏎    both("no")⏎'
+        '    api.user.setAppMetadata("x", event.client.name)⏎    if event.user.email_verified:⏎        log("x")⏎'
+        '    both("no")⏎'
         'always("p", then=acts("B"))',
         ["user.setAppMetadata['x'] …", "access.deny['no']"],
         ("B",),
