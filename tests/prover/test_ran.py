@@ -149,8 +149,10 @@ def test_a_run_that_asks_what_has_no_answer_is_not_whole() -> None:
 # Properties
 
 
-ACTION = 'with rule("A", when=event.client.name == "a"): api.access.deny("no")⏎'
+ACTION = (
+    'with rule("A", when=event.client.name == "a"): api.access.deny("no")⏎'
     'with rule("B"): api.idToken.setCustomClaim("x", event.client.name)⏎'
+)
 JUDGED = [
     ('never("p", then=api.access.deny("no"))', True, False),
     ('never("p", then=api.access.deny("yes"))', False, False),
