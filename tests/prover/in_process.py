@@ -6,6 +6,7 @@ In: problems, which go through the lines that a process would get and give. Out:
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from actiongen.prover import solve, worker
@@ -28,3 +29,28 @@ def answer(problem: dict[str, Any], found: list[dict[str, Any]] | None = None) -
     before: list[dict[str, Any]] = [] if found is None else found
     made = worker._answer_or_reason(problem, before.append)
     return dict(json.loads(json.dumps(made)))
+
+
+def problem(
+    declared: str,
+    *assertions: str,
+    prefer: Sequence[str] = (),
+    few: Sequence[str] = (),
+    pleasant: Sequence[str] = (),
+    **more: Any,
+) -> dict[str, Any]:
+    """``declared`` as "x:String abc", where a name alone is some truth values; all of it is wanted."""
+    sorts: dict[str, str] = {}
+    for word in declared.split():
+        name, _, sort = word.partition(":")
+        sorts.update({name: sort} if sort else dict.fromkeys(name, "Bool"))
+    return {
+        "declarations": [f"(declare-const {name} {sort})" for name, sort in sorts.items()],
+        "assertions": [*assertions],
+        "prefer": [*prefer],
+        "few": [*few],
+        "pleasant": [*pleasant],
+        "wanted": {name: name for name in sorts},
+        "milliseconds": 60_000,
+        "units": None,
+    } | more

@@ -54,6 +54,11 @@ CAME: dict[str, tuple[str, Level, dict[tuple[str, ...], object]]] = {
         Level.ALLOWED,
         {("multifactor.enable",): NONE},
     ),
+    "no factor, with options": (
+        'with rule("A"): api.multifactor.enable("none", {"allowRememberBrowser": True})',
+        Level.ALLOWED,
+        {("multifactor.enable",): '["none",{"allowRememberBrowser":true}]'},
+    ),
     "the last factor": (
         'with rule("A"):⏎    api.multifactor.enable("any")⏎    api.multifactor.enable("none")',
         Level.ALLOWED,

@@ -6,16 +6,19 @@ from fractions import Fraction
 
 import pytest
 from checks.programs import program
+from prover.subjects import subject_of
 
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind
+from actiongen.prover import encode as encoding
 from actiongen.prover import search as module
-from actiongen.prover.differences import change_of
+from actiongen.prover.differences import change_of, compare
 from actiongen.prover.encode import Encoder
 from actiongen.prover.encode_lists import MOST_ITEMS
-from actiongen.prover.model import Change
+from actiongen.prover.model import Answer, Change, Verdict
 from actiongen.prover.outcomes import Came, Level
 from actiongen.prover.problem import Problem, Solved, Status
+from actiongen.prover.questions import prove
 from actiongen.prover.search import Made, Search, Settled, settled
 from actiongen.prover.terms import TooLargeError
 from actiongen.runs.world import World
@@ -218,6 +221,44 @@ def test_nobody_waits_for_a_formula_for_too_long() -> None:
     condition = step.condition
     with pytest.raises(TooLargeError):
         settled(found.header.trigger, lambda encoder: (encoder.holds(condition), ()), time.monotonic() - 1)
+
+
+# Properties
+
+
+def proved(text: str, *answers: Solved, milliseconds: int = 60_000) -> Answer:
+    subject = subject_of(text)
+    return prove(subject, subject.properties[0], Says(*answers), way=None, milliseconds=milliseconds)
+
+
+BROKEN = 'with rule("A", when=event.client.name == "a"): api.access.deny("no")⏎never("p", then=api.access.deny("no"))'
+ADDED = (
+    'with rule("A", when=sum([len(role) for role in event.authorization.roles]) > 3): api.access.deny("no")⏎'
+    'never("p", when=event.client.name == "a", then=api.access.deny("no"))'
+)
+
+
+def test_why_nobody_can_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert proved(BROKEN, milliseconds=0).reason == "it takes longer than the time limit of 0 s"
+    bounded = proved(ADDED, NO, Solved(Status.UNKNOWN))
+    assert bounded.verdict is Verdict.UNDECIDED and not bounded.is_vacuous
+    why = "it holds for lists of a few items, and for longer ones nobody can say (`sum` of a list)"
+    assert bounded.reason == why
+    vacuous = proved(ADDED, NO, NO)
+    assert (vacuous.reason, vacuous.is_vacuous) == ("no event meets its `when`, so it says nothing", True)
+    assert proved(BROKEN, NO).verdict is Verdict.PROVED
+    monkeypatch.setattr(encoding, "MOST_NODES", 1)
+    large = proved(BROKEN)
+    assert (large.verdict, large.reason) == (
+        Verdict.UNDECIDED,
+        "the policy is too large to be judged for all events",
+    )
+    subject = subject_of(BROKEN)
+    found = compare(subject, subject, Says(), way=None, milliseconds=1_500)
+    assert (found.change, found.reason) == (
+        Change.UNDECIDED,
+        "the policy is too large to be judged for all events",
+    )
 
 
 # Changes

@@ -3,43 +3,17 @@
 from collections.abc import Sequence
 from itertools import product
 from random import Random
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 pytest.importorskip("cvc5")
 
-from prover.in_process import answer
+from prover.in_process import answer, problem
 
 from actiongen.prover import worker
 
 NAMES = "abcdef"
-
-
-def problem(
-    declared: str,
-    *assertions: str,
-    prefer: Sequence[str] = (),
-    few: Sequence[str] = (),
-    pleasant: Sequence[str] = (),
-    **more: Any,
-) -> dict[str, Any]:
-    """``declared`` as "x:String abc", where a name alone is some truth values; all of it is wanted."""
-    sorts: dict[str, str] = {}
-    for word in declared.split():
-        name, _, sort = word.partition(":")
-        sorts.update({name: sort} if sort else dict.fromkeys(name, "Bool"))
-    return {
-        "declarations": [f"(declare-const {name} {sort})" for name, sort in sorts.items()],
-        "assertions": [*assertions],
-        "prefer": [*prefer],
-        "few": [*few],
-        "pleasant": [*pleasant],
-        "wanted": {name: name for name in sorts},
-        "milliseconds": 60_000,
-        "units": None,
-    } | more
 
 
 def held(found: dict[str, Any]) -> str:
@@ -282,104 +256,3 @@ def test_a_preferred_wish_that_is_to_blame_is_given_up() -> None:
     search.hopeless.add(3)
     assert worker._wish_for_all(search) == 1
     assert [*search.kept] == [3] and search.hopeless == set()
-
-
-# Ways and limits
-
-
-class Scripted(worker._Search):
-    """A search whose checks come out as they are written down."""
-
-    def __init__(self, found: Sequence[bool | None]) -> None:
-        self.todo = [*found]
-        self.asked: list[tuple[float, dict[str, str]]] = []
-        self._most_units = None
-
-    def _left(self) -> float:
-        return 10.0
-
-    def _check(self, terms: Any, seconds: float, options: Any = worker._NO_OPTIONS) -> bool | None:
-        assert terms == ()
-        self.asked.append((seconds, dict(options)))
-        return self.todo.pop(0)
-
-
-_ELIM = {"re-elim": "agg"}
-_LAST = {"seed": "7", "strings-mbr": "true"}
-
-
-@pytest.mark.parametrize(
-    ("checks", "decided", "count"),
-    [
-        ([True], True, 1),
-        ([False], False, 1),
-        ([None, True], True, 2),
-        ([None, False, True], True, 3),
-        ([None, False, False], False, 3),
-        ([None, None, False], False, 3),
-        ([None, False, None], None, 3),
-    ],
-)
-def test_one_way_after_another(checks: list[bool | None], decided: bool | None, count: int) -> None:
-    search = Scripted(checks)
-    assert search.decide() is decided
-    assert search.asked == [(2.0, {}), (3.0, _ELIM), (10.0, _LAST)][:count]
-
-
-def test_with_a_limit_of_work_there_is_one_way() -> None:
-    search = Scripted([None])
-    search._most_units = 5
-    assert search.decide() is None and search.asked == [(10.0, {})]
-
-
-def test_a_short_look() -> None:
-    for found in (True, None, False):
-        search = Scripted([found])
-        assert search.is_clearly_impossible() is (found is False)
-        assert search.asked == [(1.0, {"rlimit-per": "12000"})]
-
-
-def test_milliseconds_are_never_none() -> None:
-    assert [worker._milliseconds(each) for each in (0.0, 0.0004, 0.0015, 2.5)] == ["1", "1", "1", "2500"]
-
-
-def test_why_there_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker.time, "monotonic", lambda: 100.0)
-    search = worker._Search(problem("a", milliseconds=1000), lambda _: None)
-    assert search._left() == 1.0
-    for now, reason in ((100.0, "the solver gives up"), (100.94, "the solver gives up"), (100.96, "time")):
-        monkeypatch.setattr(worker.time, "monotonic", lambda now=now: now)
-        assert search.answer() == {"status": "unknown", "reason": reason}
-    monkeypatch.setattr(worker.time, "monotonic", lambda: 101.0)
-    with pytest.raises(worker._OutOfTime):
-        search._left()
-    search._most_units = 10
-    for units, reason in ((9, "time"), (10, "the limit of work")):
-        search.units = units
-        assert search.answer()["reason"] == reason
-
-
-def test_a_system_limits_memory_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
-    monkeypatch.setattr(
-        worker, "resource", SimpleNamespace(RLIMIT_AS=9, setrlimit=lambda *given: asked.append(given))
-    )
-    worker._limit_memory(3)
-    assert asked == [(9, (3 << 20, 3 << 20))]
-    monkeypatch.setattr(worker, "resource", None)
-    worker._limit_memory(3)
-    monkeypatch.setattr(
-        worker, "signal", SimpleNamespace(ITIMER_REAL=4, setitimer=lambda *given: asked.append(given))
-    )
-    worker._alarm(2.5)
-    assert asked[1:] == [(4, 2.5)]
-
-
-def test_a_system_that_limits_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuses(*_: object) -> None:
-        raise ValueError
-
-    monkeypatch.setattr(worker, "resource", SimpleNamespace(RLIMIT_AS=9, setrlimit=refuses))
-    worker._limit_memory(3)
-    monkeypatch.setattr(worker, "signal", SimpleNamespace())
-    worker._alarm(2.5)
