@@ -6,7 +6,18 @@ from random import Random
 import pytest
 
 from actiongen.ir.addresses import is_within, network
-from actiongen.prover.languages import addresses_within, contains
+from actiongen.ir.regex import Regex, parse_regex
+from actiongen.prover.languages import (
+    ANY,
+    EMPTY,
+    NOTHING,
+    Language,
+    addresses_within,
+    before_slice,
+    contains,
+    found,
+    text,
+)
 
 NETWORKS = (
     "10.1.2.0/23",
@@ -52,16 +63,35 @@ def forms(address: str) -> list[str]:
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_addresses_in_every_form(name: str) -> None:
-    random, found = Random(name), network(name)
-    assert found is not None
-    language, first, last = addresses_within([name]), int(found[0]), int(found[-1])
+    random, known = Random(name), network(name)
+    assert known is not None
+    language, first, last = addresses_within([name]), int(known[0]), int(known[-1])
     near = {first, last, first + 1, max(first - 1, 0), last + 1, random.randrange(first, last + 1)}
-    every = IPv4Address if found.version == 4 else IPv6Address
-    addresses = [str(every(number)) for number in sorted(near) if number < 2**found.max_prefixlen]
+    every = IPv4Address if known.version == 4 else IPv6Address
+    addresses = [str(every(number)) for number in sorted(near) if number < 2**known.max_prefixlen]
     seen = set()
     for address in ["2001:db8::10", "10.1.3.4", "::2:3", *addresses]:
-        for text in forms(address):
-            wanted = is_within(text, [name])
-            assert contains(language, text) is wanted, text
+        for each in forms(address):
+            wanted = is_within(each, [name])
+            assert contains(language, each) is wanted, each
             seen.add(wanted)
     assert True in seen
+
+
+def test_how_often_a_part_with_an_assertion_is_written_out() -> None:
+    def language(count: int) -> Language | None:
+        regex = parse_regex(rf"(?:\ba){{{count}}}")
+        assert isinstance(regex, Regex)
+        return found(regex)
+
+    assert language(16) is not None and language(17) is None
+
+
+def test_slices_of_texts_that_are_too_short() -> None:
+    language = before_slice(2, None, EMPTY).language
+    assert [contains(language, each) for each in ("", "a", "ab", "abc")] == [True, True, True, False]
+    first = before_slice(None, 2, text("a")).language
+    assert [contains(first, each) for each in ("", "a", "ab", "aa")] == [False, True, False, False]
+    assert [contains(before_slice(None, 0, EMPTY).language, each) for each in ("", "a")] == [True, True]
+    assert before_slice(-2, 1, EMPTY).doubtful is ANY and before_slice(-2, 0, EMPTY).doubtful is ANY
+    assert before_slice(0, 2, EMPTY).doubtful is NOTHING is before_slice(-2, None, EMPTY).doubtful
