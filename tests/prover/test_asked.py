@@ -75,16 +75,23 @@ def calls_text(calls: tuple[Call, ...]) -> str:
     return "; ".join(f"{name}({', '.join(map(canonical, arguments))})" for name, arguments in calls) or "none"
 
 
-def answered(text: str) -> str:
-    """The text of a file with what comes of its lines."""
-    heads = [line[2:] for line in text.splitlines() if line.startswith("> ")]
-    return "\n\n".join("\n".join([f"> {head}", *lines_of(head)]) for head in heads) + "\n"
+ENTRIES = {
+    f"{file.stem} {number}": (file, entry.split("\n")[0].removeprefix("> "))
+    for file in sorted(FOLDER.glob("*.txt"))
+    for number, entry in enumerate(file.read_text("utf-8").rstrip("\n").split("\n\n"), 1)
+}
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.txt")))
-def test_answers_are_those_that_somebody_has_read(name: str, update: bool) -> None:
-    file = FOLDER / f"{name}.txt"
-    found = answered(file.read_text("utf-8"))
+def entry_of(file: Path, head: str) -> str:
+    entries = file.read_text("utf-8").rstrip("\n").split("\n\n")
+    return next(entry for entry in entries if entry.split("\n")[0] == f"> {head}")
+
+
+@pytest.mark.every(3)
+@pytest.mark.parametrize("name", ENTRIES)
+def test_an_answer_is_the_one_that_somebody_has_read(name: str, update: bool) -> None:
+    file, head = ENTRIES[name]
+    found = "\n".join([f"> {head}", *lines_of(head)])
     if update:
-        file.write_text(found, "utf-8")
-    assert found == file.read_text("utf-8")
+        file.write_text(file.read_text("utf-8").replace(entry_of(file, head), found), "utf-8")
+    assert found == entry_of(file, head)
