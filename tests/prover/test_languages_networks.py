@@ -7,6 +7,7 @@ import pytest
 
 from actiongen.ir.addresses import is_within, network
 from actiongen.ir.regex import Regex, parse_regex
+from actiongen.prover.encode_operations import _finds
 from actiongen.prover.languages import (
     ANY,
     EMPTY,
@@ -18,6 +19,7 @@ from actiongen.prover.languages import (
     found,
     text,
 )
+from actiongen.prover.term import Sort
 
 NETWORKS = (
     "10.1.2.0/23",
@@ -93,3 +95,20 @@ def test_slices_of_texts_that_are_too_short() -> None:
     assert [contains(before_slice(None, 0, EMPTY).language, each) for each in ("", "a")] == [True, True]
     assert before_slice(-2, 1, EMPTY).doubtful is ANY and before_slice(-2, 0, EMPTY).doubtful is ANY
     assert before_slice(0, 2, EMPTY).doubtful is NOTHING is before_slice(-2, None, EMPTY).doubtful
+    exact = before_slice(-2, -1, text("a"))
+    assert exact.doubtful is NOTHING
+    assert [contains(exact.language, each) for each in ("xab", "ab", "a", "ba", "")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_a_pattern_that_is_no_language_is_found_as_a_run_finds_it() -> None:
+    regex = parse_regex(r"(?:\ba)*b")
+    assert isinstance(regex, Regex) and found(regex) is None
+    function = _finds(regex)
+    assert [function.apply(each) for each in ("ab", "xb", "x", "")] == [True, True, False, False]
+    assert function.sort is Sort.TRUTH and _finds(regex) is function
