@@ -6,7 +6,7 @@ import pytest
 
 from actiongen.prover.languages import matching, search
 from actiongen.prover.languages import ranges as sets
-from actiongen.prover.languages.forms import IPV4, _groups, _of
+from actiongen.prover.languages.forms import IPV4, _groups, _is_word, _of
 from actiongen.prover.languages.matching import after, contains
 from actiongen.prover.languages.search import cells, is_empty, sample
 from actiongen.prover.languages.shape import (
@@ -398,3 +398,4 @@ def test_groups_of_an_address() -> None:
             assert contains(_groups(least, most), four) is (least <= count + 2 <= most), (least, most, count)
     assert contains(IPV4, "255.0.19.200") and not contains(IPV4, "256.0.0.0") and not contains(IPV4, "1.1.1")
     assert _of("a|b") is AB
+    assert [_is_word(ord(each)) for each in "a_5é-. "] == [True] * 4 + [False] * 3
