@@ -116,12 +116,11 @@ class _Flow:
         self._throws = terms.either(self._throws, ran.throws)
         is_over = terms.not_(ran.throws)
         self._calls += [(terms.both(made.when, is_over), made) for made in ran.calls]
-        of_method = [made for made in ran.calls if made.method is not None]
         ended = terms.either(
-            ran.throws, *(m.when for m in of_method if m.method is not None and m.method.terminal)
+            ran.throws, *(m.when for m in ran.calls if m.method is not None and m.method.terminal)
         )
-        sent = terms.any(made.when for made in of_method if _has(made, Tag.REDIRECT))
-        asks = terms.any(made.when for made in of_method if _has(made, Tag.CHALLENGE, Tag.ENROLMENT))
+        sent = terms.any(made.when for made in ran.calls if _has(made, Tag.REDIRECT))
+        asks = terms.any(made.when for made in ran.calls if _has(made, Tag.CHALLENGE, Tag.ENROLMENT))
         self._is_moot = terms.either(self._is_moot, ended, asks)
         for made in ran.calls:
             self._leave(made)

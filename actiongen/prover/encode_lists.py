@@ -123,7 +123,7 @@ class Lists:
         found = []
         for guard, items in values.lists(whole):
             if items.is_shuffled:
-                return self.encoder.free(self._item_type(whole), "the order of a list that is sorted")
+                return self.encoder.free(Basic.JSON, "the order of a list that is sorted")
             own = items.at(index) if isinstance(items, Parts) else None
             if own is not None:
                 found.append((guard, own))
@@ -137,9 +137,6 @@ class Lists:
                 before = terms.add(before, terms.if_(has, terms.one, terms.zero))
             found.append((guard, values.map(parts)))
         return values.map(found)
-
-    def _item_type(self, whole: Value) -> Type:
-        return Basic.JSON
 
     def slice(self, whole: Value, lower: ir.Expr | None, upper: ir.Expr | None, type_: Type) -> Value:
         """``whole[lower:upper]`` of a text or a list."""

@@ -275,8 +275,8 @@ class Written:
 
 def _fit(one: Shape, other: Shape) -> bool:
     """Whether two shapes can be one."""
-    if isinstance(one, Term) or isinstance(other, Term):
-        return isinstance(one, Term) and isinstance(other, Term) and one.sort is other.sort
+    if isinstance(one, Term) and isinstance(other, Term):
+        return one.sort is other.sort
     if one is other:
         return True
     if isinstance(one, Items) or isinstance(other, Items):

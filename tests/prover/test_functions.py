@@ -1,13 +1,16 @@
 """Functions that a solver does not know: their facts hold of all that they give, and texts that give a value do."""
 
 from fractions import Fraction
+from ipaddress import IPv4Address, IPv6Address
+from math import inf
 
 import pytest
 
 from actiongen.ir.ops import Op
 from actiongen.prover.at import values
-from actiongen.prover.functions import Functions
-from actiongen.prover.languages import contains, text
+from actiongen.prover.functions import Functions, address_range, plain, usual
+from actiongen.prover.languages import NOTHING, contains, text
+from actiongen.prover.leaves import LARGEST
 from actiongen.prover.term import Constant, Function, Sort
 from actiongen.prover.terms import Terms
 
@@ -101,3 +104,92 @@ def test_what_comes_before_is_what_gives_a_text_of_a_language(name: str) -> None
             before = function.before(text(wanted))
             if not contains(before.doubtful, argument):
                 assert contains(before.language, argument) is (value == wanted), (argument, wanted)
+
+
+INVERSES: dict[str, tuple[Constant, list[str]]] = {
+    "lower": ("ann", ["ann", "ANN", "Ann"]),
+    "upper": ("ANN", ["ANN", "ann", "aNN"]),
+    "strip": ("ann", ["ann", " ann"]),
+    "email_domain": ("b.example", ["ann@b.example", "ann@B.EXAMPLE", "@b.example", "ann@x@b.example"]),
+    "time": (
+        Fraction(1_000),
+        ["1970-01-01T00:00:01.000Z", "1970-01-01T00:00:01Z", "1970-01-01T00:00:01.000+00:00"],
+    ),
+    "to_number": (Fraction(3, 2), ["1.5", "1.5", " 1.5", "01.5", "+1.5"]),
+    "prefix": ("x", ["auth0|x", "x"]),
+    "suffix": ("x", ["x.example", "x"]),
+    "last part": ("x", ["x", "a@x"]),
+    "address": (Fraction(2**32 - 1), ["255.255.255.255", "::ffff:255.255.255.255"]),
+}
+"""Of a value, the arguments that give it, the usual one first."""
+
+
+@pytest.mark.parametrize("name", INVERSES)
+def test_arguments_that_give_a_value(name: str) -> None:
+    function, _ = TEXTS[name]
+    value, wanted = INVERSES[name]
+    assert function.inverses is not None and [*function.inverses(value)] == wanted
+
+
+def test_arguments_that_give_another_value() -> None:
+    time, address = TEXTS["time"][0].inverses, TEXTS["address"][0].inverses
+    assert time is not None and address is not None
+    assert [*time(Fraction(_DAY))][-1] == "1970-01-02" and [*time("x")] == []
+    six = [*address(Fraction(2**32 + 10))]
+    assert (
+        six == ["::a", "0000:0000:0000:0000:0000:0000:0000:000a", "::A", "::a%eth0"] and [*address("x")] == []
+    )
+
+
+def test_functions_are_the_same_each_time() -> None:
+    assert FUNCTIONS.prefix_removed("a") is FUNCTIONS.prefix_removed("a") is not FUNCTIONS.prefix_removed("b")
+    names = {function.name for function, _ in TEXTS.values()}
+    assert {
+        "removeprefix['auth0|']",
+        "removesuffix['.example']",
+        "split['@'][-1]",
+        "address",
+        "time",
+    } <= names
+    assert {FUNCTIONS.day.name, FUNCTIONS.hour.name, FUNCTIONS.week.name, FUNCTIONS.number_text.name} == {
+        "day",
+        "hour",
+        "week",
+        "number_text",
+    }
+    assert (
+        FUNCTIONS.number_text.apply(Fraction(3, 2)) == "1.5"
+        and FUNCTIONS.number_text.apply(Fraction(3)) == "3"
+    )
+
+
+def test_scalars_of_runs() -> None:
+    assert [plain(value) for value in (True, "a", 1.5, inf, None, [])] == [
+        True,
+        "a",
+        Fraction(3, 2),
+        None,
+        None,
+        None,
+    ]
+    assert [usual(value) for value in (True, "a", Fraction(3, 2))] == [True, "a", 1.5]
+    assert usual(Fraction(10**400)) == LARGEST == -usual(Fraction(-(10**400)))  # type: ignore[operator]
+    assert address_range(IPv4Address("0.0.0.7")) == 7 and address_range(IPv6Address("::7")) == 2**32 + 7
+
+
+def test_a_separator_that_overlaps_itself_is_doubtful() -> None:
+    """The last part of `aaa` between `aa` is `a`, whichever way one looks for it; so nobody says anything of it."""
+    before = FUNCTIONS.last_part("aa").before
+    assert before is not None
+    assert contains(before(text("a")).doubtful, "aaa") and not contains(before(text("a")).doubtful, "bab")
+    single = FUNCTIONS.last_part("|").before
+    assert single is not None and single(text("a")).doubtful is NOTHING
+    language = single(text("a")).language
+    assert [contains(language, each) for each in ("a", "b|a", "|a", "a|b", "a|", "|")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]

@@ -9,7 +9,7 @@ from prover.known_answers import known_program
 from actiongen.prover.at import values
 from actiongen.prover.encode import Encoder
 from actiongen.prover.functions import Functions
-from actiongen.prover.rounding import Rounding
+from actiongen.prover.rounding import Rounding, _is_power_of_two
 from actiongen.prover.term import Constant, Function, Sort, Term, below
 from actiongen.prover.terms import Terms
 
@@ -129,3 +129,110 @@ def test_what_is_surely_a_number() -> None:
     assert rounding.is_whole(numbers.n, 2**53) and not rounding.is_whole(numbers.n, 2**53 - 1)
     assert not rounding.is_whole(numbers.h, 2**53) and rounding.is_whole(terms.floor(numbers.h), 3)
     assert not rounding.is_whole(terms.floor(numbers.h), 2)
+
+
+def bounds(rounding: Rounding, term: Term) -> tuple[Fraction, Fraction, bool] | None:
+    found = rounding._bounds(term)
+    return None if found is None else (found.low, found.high, found.is_whole)
+
+
+def test_where_a_number_lies() -> None:
+    numbers = Numbers()
+    terms, leaves, rounding = numbers.terms, numbers.encoder.leaves, numbers.rounding
+
+    def free(name: str, *facts: tuple[int | None, int | None]) -> Term:
+        term = terms.unknown(Sort.NUMBER, (name,), "number", name)
+        for low, high in facts:
+            leaves.note(term, *(terms.at_most(numbers.number(low), term) for _ in [0] if low is not None))
+            leaves.note(term, *(terms.at_most(term, numbers.number(high)) for _ in [0] if high is not None))
+        return term
+
+    number = numbers.number
+    small, wide, only_low, only_high = (
+        free("a", (-3, 2)),
+        free("b", (-9, 5), (-4, 7)),
+        free("c", (1, None)),
+        free("d", (None, 1)),
+    )
+    length = terms.length(terms.unknown(Sort.TEXT, ("t",), "text", "t"))
+    other = free("e", (1, 2))
+    leaves.note(
+        other, terms.at_most(number(-7), small), terms.at_most(small, number(7)), terms.equal(other, small)
+    )
+    rows: list[tuple[Term, tuple[float, float, bool] | None]] = [
+        (number(3), (3, 3, True)),
+        (number(Fraction(1, 2)), (0.5, 0.5, False)),
+        (small, (-3, 2, False)),
+        (wide, (-4, 5, False)),
+        (only_low, None),
+        (only_high, None),
+        (other, (1, 2, False)),
+        (numbers.n, (-(2**53), 2**53, True)),
+        (length, (0, 2**30, True)),
+        (terms.if_(terms.unknown(Sort.TRUTH, ("p",), "x", "p"), small, number(7)), (-3, 7, False)),
+        (terms.if_(terms.unknown(Sort.TRUTH, ("p",), "x", "p"), small, only_low), None),
+        (terms.add(small, wide, number(1)), (-6, 8, False)),
+        (terms.add(numbers.n, number(1)), (1 - 2**53, 2**53 + 1, True)),
+        (
+            terms.add(numbers.n, number(Fraction(1, 2))),
+            (Fraction(1, 2) - 2**53, 2**53 + Fraction(1, 2), False),
+        ),
+        (terms.add(small, only_low), None),
+        (terms.multiply(small, wide), (-15, 12, False)),
+        (terms.multiply(small, only_high), None),
+        (terms.divide(small, number(-2)), (-1, 1.5, False)),
+        (terms.divide(small, wide), None),
+        (terms.floor(terms.divide(small, number(2))), (-2, 1, True)),
+        (terms.negative(small), (-2, 3, False)),
+        (numbers.x, None),
+        (terms.index(terms.unknown(Sort.TEXT, ("t",), "text", "t"), terms.text("a")), None),
+    ]
+    for term, wanted in rows:
+        assert bounds(rounding, term) == wanted, term
+    hour = terms.apply(numbers.encoder.functions.hour, numbers.x)
+    assert bounds(rounding, hour) == (0, 23, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [(0, False), (1, True), (2, True), (3, False), (4, True), (6, False), (-2, False), (1024, True)],
+)
+def test_powers_of_two(value: int, wanted: bool) -> None:
+    assert _is_power_of_two(value) is wanted
+
+
+def test_how_a_number_is_rounded() -> None:
+    numbers = Numbers()
+    terms, rounding, x = numbers.terms, numbers.rounding, numbers.x
+
+    def kind(exact: Term) -> str | None:
+        found = rounding.of(exact)
+        return None if found is exact else str(found.about.name)  # type: ignore[attr-defined]
+
+    half, third = numbers.number(Fraction(1, 2)), numbers.number(Fraction(1, 3))
+    rows = [
+        (terms.add(x, half), "rounded sum"),
+        (terms.multiply(x, half), "rounded shift"),
+        (terms.multiply(half, x), "rounded shift"),
+        (terms.multiply(x, numbers.number(Fraction(-1, 4))), "rounded shift"),
+        (terms.multiply(x, third), "rounded other"),
+        (terms.multiply(x, numbers.number(Fraction(3, 2))), "rounded other"),
+        (terms.multiply(x, numbers.number(3)), "rounded other"),
+        (terms.multiply(x, numbers.number(4)), None),
+        (terms.multiply(x, numbers.number(0)), "rounded other"),
+        (terms.multiply(x, x), "rounded other"),
+        (terms.divide(x, numbers.number(4)), "rounded shift"),
+        (terms.divide(x, numbers.number(-8)), "rounded shift"),
+        (terms.divide(x, half), None),
+        (terms.divide(x, numbers.number(3)), "rounded other"),
+        (terms.divide(half, x), "rounded other"),
+        (terms.divide(x, terms.zero), "rounded other"),
+        (terms.add(numbers.h, numbers.number(1)), "rounded sum"),
+        (terms.add(numbers.n, numbers.number(1)), "rounded sum"),
+        (terms.add(terms.floor(numbers.h), numbers.number(2**53 - 3)), None),
+        (terms.add(terms.floor(numbers.h), numbers.number(2**53 - 2)), "rounded sum"),
+        (terms.add(terms.floor(numbers.h), numbers.number(-(2**53) - 1)), None),
+        (terms.add(terms.floor(numbers.h), numbers.number(-(2**53) - 2)), "rounded sum"),
+    ]
+    for exact, wanted in rows:
+        assert kind(exact) == wanted, exact
