@@ -161,6 +161,7 @@ def test_what_came_of_a_world(monkeypatch: pytest.MonkeyPatch) -> None:
         "terminal": None,
         "places": [None],
         "answers": [],
+        "refused": [],
     }
     other = ran | {
         "place": 4.0,
@@ -168,6 +169,7 @@ def test_what_came_of_a_world(monkeypatch: pytest.MonkeyPatch) -> None:
         "terminal": 0.0,
         "places": [[2.0, 3.0]],
         "answers": ["a", None],
+        "refused": [[1.0, "no text", "a source"]],
     }
     told = {
         "key": "k",
@@ -195,7 +197,7 @@ def test_what_came_of_a_world(monkeypatch: pytest.MonkeyPatch) -> None:
         (),
     )
     assert (right.column, right.is_stray, right.terminal) == (4, True, 0)
-    assert (right.places, right.answers) == (((2, 3),), ("a", None))
+    assert (right.places, right.answers, right.refused) == (((2, 3),), ("a", None), {1})
     assert two == Trial(None, None)
     for flag in ("isCut", "isSaid", "isWorded", "isGiven"):
         talk = Talk(monkeypatch, lambda child, message, flag=flag: child.answer({"found": [TOLD | {flag: True}]}))  # type: ignore[misc]
