@@ -341,6 +341,7 @@ def test_a_bug_of_ours_costs_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [*told(TOGETHER[2], third)] == kept(TOGETHER[2])["judged"]
     assert second.problem is not None and second.coverage.arms == 0 and not second.is_equal
     assert second.problem.startswith("`KeyError` in actiongen itself (test_talks.py, line ")
+    assert second.problem.endswith("): a bug, report it with the original if you may")
 
 
 def test_node_that_does_not_run_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
