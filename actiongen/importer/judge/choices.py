@@ -121,7 +121,7 @@ class Choice:
         return [
             at
             for at, value in enumerate(self.values)
-            if value is not None and not is_absent(value) and value not in _EMPTY and is_right(value)
+            if not is_absent(value) and value not in _EMPTY and is_right(value)
         ]
 
     def read_types(self) -> list[Type]:

@@ -219,9 +219,7 @@ class Explainer:
             return None
         innermost = None
         for node in everything(self._root) if self._root is not None else ():
-            if node.start <= at < node.end and (
-                innermost is None or node.end - node.start <= _size(innermost)
-            ):
+            if node.start <= at < node.end:
                 innermost = node
         return self.case.span(at, at + 1) if innermost is None else self.span(innermost)
 
@@ -411,7 +409,3 @@ class Explainer:
             for calls, end in zip((mine, its), ends, strict=True)
         ]
         return f"the original does {did[0]}; the policy {did[1]}"
-
-
-def _size(node: Node) -> int:
-    return node.end - node.start

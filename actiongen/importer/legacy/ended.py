@@ -103,7 +103,7 @@ class Ends:
         for index, statement in enumerate(block.statements):
             made = self._of_statement(statement, is_caught)
             statements += made
-            if not isinstance(statement, Return):
+            if not is_caught and not isinstance(statement, Return):
                 self._note_rest(statement, block.statements[index + 1 :])
             if ends(Block(tuple(made))):
                 break

@@ -38,7 +38,7 @@ from actiongen.importer.legacy.roots import Roots
 def as_members(body: Block, roots: Roots) -> Block:
     """The body with such reads as members."""
     fixed = _fixed_objects(body)
-    gone = _empty_globals(body)
+    gone = {path for path in _empty_globals(body) if ".".join(path) not in roots.handed}
     known = lets(body)
 
     def change(node: Any) -> Any:

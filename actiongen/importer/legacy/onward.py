@@ -44,11 +44,12 @@ def _keys(state: State, body: Block, notes: Notes) -> dict[str, str]:
     keys: dict[str, str] = {}
     for place in sorted(state.written):
         text, name = state.text(place), state.variables[place]
-        # Rules that follow can see the user with its metadata, and the context.
-        if place[0] not in (state.roots.user, state.roots.context) or state.is_effect(place):
+        if state.is_effect(place):
             continue
         if text not in state.handed.writes:
-            if place[:2] in kept or name in used or ".".join(place[1:]) in mapped:
+            # Rules that follow can see the user with its metadata, and the context.
+            is_seen = place[0] in (state.roots.user, state.roots.context)
+            if not is_seen or place[:2] in kept or name in used or ".".join(place[1:]) in mapped:
                 continue
             if place not in state.filled:
                 notes.repair(RepairKind.DROPPED, state.spans[place], _STAYS.format(text))

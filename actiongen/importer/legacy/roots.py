@@ -15,11 +15,14 @@ _CONTAINERS = ("app_metadata", "user_metadata")
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """What the parameters of the rule are called; `global` is always called so."""
+    """What the parameters of the rule are called; `global` is always called so. ``handed`` are the places, as texts,
+    that earlier rules hand on to it.
+    """
 
     user: str
     context: str
     callback: str = "callback"
+    handed: frozenset[str] = frozenset()
 
     def place(self, path: Path | None) -> Path | None:
         """The place that a written path belongs to: what becomes a variable. None if it is no place."""

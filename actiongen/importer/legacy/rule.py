@@ -59,7 +59,7 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
         return replace(file, exports=())
     names = Names(names_in(file))
     function, (user, context, callback) = named(function, ("user", "context", "callback"), names)
-    roots = Roots(user, context, callback)
+    roots = Roots(user, context, callback, handed.reads)
     body = with_all_arguments(taken_over(function.body, handed, roots, names))
     body = specialised(body, (user, context, callback))
     body = simple(without_utilities(body, roots), roots)

@@ -110,9 +110,9 @@ class State:
             self.spans[place] = span
             self.written.add(place)
         called = {
-            path
+            callee
             for each in below(body)
-            if isinstance(each, Call) and (path := access_path(each.function)) is not None
+            if isinstance(each, Call) and (callee := access_path(each.function)) is not None
         }
         for path in sorted(read):
             place = self.roots.place(path)

@@ -114,8 +114,9 @@ class Writes:
             case ("redirect",):
                 return self._chosen(value, span, self._redirect)
             case ("primaryUser",):
-                is_set = value is not None and not isinstance(value, Undefined | Null)
-                return [called("authentication.setPrimaryUser", (value,), span)] if is_set else []
+                if value is None or isinstance(value, Undefined | Null):
+                    return []
+                return [called("authentication.setPrimaryUser", (value,), span)]
         help = next((help for name, help in table().nothing.items() if path[0] == name.split(".")[0]), None)
         if help is not None:
             self.notes.problem(span, f"a write of context.{'.'.join(path)}", help)

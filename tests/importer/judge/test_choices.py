@@ -151,6 +151,7 @@ def told(name: str) -> dict[str, Any]:
         "seeds": [texts_of(tuple(each), found) for each in found.seeds()[:4]],
         "samples": sorted(each.replace("\n", ".") for each in found.wire()["samples"]),
         "orders": [[*found.order(world)] for world in drawn(found, name)],
+        "replies": {".".join(each.path): each.right() for each in found.all if each.is_reply},
         "right": {
             ".".join(each.path): [each.right(), each.right(1)]
             for each in found.all

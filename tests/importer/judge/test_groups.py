@@ -236,3 +236,8 @@ def at(start: int, end: int) -> Reason:
 )
 def test_one_and_the_same_reason(left: Reason, right: Reason, is_same: bool) -> None:
     assert same(left, right) is is_same
+
+
+def test_what_changes_something() -> None:
+    assert groups._is_changed(ONE) and groups._is_changed(Reason(Class.TYPE, "x", patch=Edit(())))
+    assert not groups._is_changed(Reason(Class.TYPE, "x", holds=lambda _: True))

@@ -7,13 +7,16 @@ from importer.judge.test_pairs import EVENTS, compiled_source, judged, trials  #
 from actiongen.importer.judge.case import case_of
 from actiongen.importer.judge.judge import Options, judge
 from actiongen.importer.judge.model import Judgement
-from actiongen.importer.judge.pins import cover
+from actiongen.importer.judge.pins import _title, cover
 from actiongen.importer.judge.trials import Trials
 from actiongen.importer.model import Kind, Original
 from actiongen.report.written_test import NewTest, with_test
 from actiongen.runner.find import find_node
 from actiongen.runner.session import Runner
+from actiongen.runs.values import Value
+from actiongen.runs.world import World
 from actiongen.source import JavaScriptFile, Source
+from actiongen.testing.events import NOW, Input, Path
 from actiongen.testing.in_order import Subject
 from actiongen.testing.run_tests import run_tests
 from actiongen.testing.verdict import Expected, Result
@@ -66,9 +69,7 @@ with rule("A partner", when=partner != "nobody"):
 )
 
 
-@pytest.mark.slow
-def test_what_functions_in_javascript_gave_is_pinned(trials: Trials) -> None:  # noqa: F811
-    original = f"""{PICK}
+WITH_PICK = f"""{PICK}
 exports.onExecutePostLogin = async (event, api) => {{
   const partner = pick(event.user.email || "");
   if (partner !== "nobody") {{
@@ -76,8 +77,12 @@ exports.onExecutePostLogin = async (event, api) => {{
   }}
 }};
 """
+
+
+@pytest.mark.slow
+def test_what_functions_in_javascript_gave_is_pinned(trials: Trials) -> None:  # noqa: F811
     program, javascript = compiled_source(EXTERN)
-    case = case_of(Original(Kind.ACTION, "pair.js", "Pair", original), program, javascript)
+    case = case_of(Original(Kind.ACTION, "pair.js", "Pair", WITH_PICK), program, javascript)
     judgement = judge(case, trials, Options(events=EVENTS))
 
     assert judgement.coverage.missed == ()
@@ -120,6 +125,19 @@ def test_titles_are_short(pair: Pair, trials: Trials) -> None:  # noqa: F811
     titles = [each.title for each in judged(pair, trials, Options(events=EVENTS)).tests]
     assert [each for each in titles if len(each) > 120 or "api." in each] == []
     assert len(set(titles)) == len(titles)
+
+
+def test_a_long_title_names_one_place() -> None:
+    program, _ = compiled_source(Source("policies/pair.policy", PAIRS[0].text))
+    lengths = set()
+    for count in range(1, 40):
+        name, nickname = "x" * count, "y" * 20
+        given: tuple[tuple[Path, Value], ...] = ((("user", "name"), name), (("user", "nickname"), nickname))
+        whole = f"nothing where user.name is '{name}', user.nickname is '{nickname}'"
+        short = f"nothing where user.name is '{name}' and 1 more"
+        lengths.add(len(whole))
+        assert _title(program, Input(World({}), given, NOW), ()) == (whole if len(whole) <= 90 else short)
+    assert {90, 91} <= lengths
 
 
 def test_few_worlds_take_all_branches() -> None:

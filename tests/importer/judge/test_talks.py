@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from importer.judge.pairs import PAIRS, Pair
 from importer.judge.test_calls_back import ENDS, GOES_ON, POLICY, RULE
-from importer.judge.test_pairs import compiled
+from importer.judge.test_pairs import compiled, compiled_source
+from importer.judge.test_pins import EXTERN, WITH_PICK
 from importer.judge.test_rules_in_order import CALLS, METADATA
 from importer.judge.test_undocumented import BOTH, GUARDED
 
@@ -117,7 +118,9 @@ MORE = {
         '    api.idToken.setCustomClaim("https://a.example/n", f"to {to}")',
     ),
 }
+EXTERNAL = "a function in JavaScript"
 ORIGINALS = {
+    EXTERNAL: (Kind.ACTION, WITH_PICK, ""),
     **{name: (Kind.ACTION, *_written(name, *each)) for name, each in MORE.items()},
     **{pair.name: (Kind.ACTION, pair.action, pair.text) for pair in PAIRS if pair.name in NAMES},
     **{each.name: (Kind.ACTION, each.action, each.text) for each in (GUARDED, BOTH)},
@@ -128,7 +131,7 @@ ORIGINALS = {
 @cache
 def case(name: str) -> Case:
     kind, code, text = ORIGINALS[name]
-    program, javascript = compiled(text)
+    program, javascript = compiled(text) if name != EXTERNAL else compiled_source(EXTERN)
     return case_of(Original(kind, "pair.js", "Pair", code, trigger="post-login"), program, javascript)
 
 
@@ -338,6 +341,7 @@ def test_a_bug_of_ours_costs_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [*told(TOGETHER[2], third)] == kept(TOGETHER[2])["judged"]
     assert second.problem is not None and second.coverage.arms == 0 and not second.is_equal
     assert second.problem.startswith("`KeyError` in actiongen itself (test_talks.py, line ")
+    assert second.problem.endswith("): a bug, report it with the original if you may")
 
 
 def test_node_that_does_not_run_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:

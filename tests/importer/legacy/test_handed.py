@@ -217,12 +217,15 @@ def body(statements: str, parameters: str = "user, context, callback") -> str:
 
 
 def test_what_is_a_place_and_what_is_not() -> None:
-    first, second = (
-        each.handed for each in with_handed((rule("a", body(WRITES), 1), rule("b", body(READS), 2)))
-    )
+    originals = with_handed((rule("a", body(WRITES), 1), rule("b", body(READS), 2)))
+    first, second = (each.handed for each in originals)
     places = {"user.a", "user.app_metadata.x", "user.user_metadata.z", "context.own", "global.g"}
     assert first.writes == places and first.reads == frozenset() and not first.functions
     assert second.reads == places and second.writes == frozenset() and {*second.functions} == {"f", "h"}
+    writes, reads = (converted(each)[0] for each in originals)
+    for place in places:
+        assert f'api.transaction.setMetadata("{place}", ' in writes
+        assert f'event.transaction.metadata["{place}"]' in reads
 
 
 def test_what_a_rule_reads_on_its_way_to_a_write() -> None:
