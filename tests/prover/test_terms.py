@@ -206,7 +206,9 @@ def test_the_value_of_each_way_to_make_a_term() -> None:
     function = Function("f", Sort.NUMBER, lambda given: None if given == "" else Fraction(len(given)))
     applied = terms.apply(function, text)
     assert (value(applied, t="ab"), value(applied, t="")) == (2, 0)
-    assert values([applied], lambda free: "ab", {applied: Fraction(7)})[applied] == 7
+    again = terms.apply(function, part)
+    found = values([applied, again], lambda free: "ab", {applied: Fraction(7)})
+    assert (found[applied], found[again]) == (7, 2)
 
 
 def test_terms_are_as_simple_as_they_get() -> None:
