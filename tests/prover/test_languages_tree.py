@@ -262,6 +262,7 @@ def test_each_exists_once() -> None:
 )
 def test_whether_the_empty_text_is_in_it(language: Language, wanted: bool) -> None:
     assert language.has_empty is wanted and contains(language, "") is wanted
+    assert Repeat(Repeat(C, 0, 7), 1, 9).has_empty
 
 
 @pytest.mark.parametrize(
