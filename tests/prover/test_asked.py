@@ -15,10 +15,11 @@ pytest.importorskip("cvc5")
 from prover.in_process import InProcess
 from prover.subjects import subject_of
 
+from actiongen.auth0.load_ways import ways_of
 from actiongen.prover.conflicts import conflicts
 from actiongen.prover.differences import compare
 from actiongen.prover.limits import limits
-from actiongen.prover.model import Answer
+from actiongen.prover.model import Answer, Change, Verdict
 from actiongen.prover.questions import prove
 from actiongen.prover.wanted import wanted
 from actiongen.runs.values import Call, canonical
@@ -95,3 +96,28 @@ def test_an_answer_is_the_one_that_somebody_has_read(name: str, update: bool) ->
     if update:
         file.write_text(file.read_text("utf-8").replace(entry_of(file, head), found), "utf-8")
     assert found == entry_of(file, head)
+
+
+def test_logins_of_one_way_alone() -> None:
+    """What such a login brings with it holds of all events that are looked at."""
+    (way,) = (each for each in ways_of("post-login") if each.id == "refresh-token")
+    denies = (
+        'with rule("A", when=event.transaction.protocol == "oauth2-refresh-token"): api.access.deny("no")'
+    )
+    subject = subject_of(f'{denies}⏎always("p", then=api.access.deny("no"))')
+    (claim,) = subject.properties
+    solver = InProcess()
+    assert prove(subject, claim, solver, way=way, milliseconds=MILLISECONDS).verdict is Verdict.PROVED
+    anywhere = prove(subject, claim, solver, way=None, milliseconds=MILLISECONDS)
+    assert anywhere.example is not None and anywhere.example.input.way is None
+    never = subject_of(f'{denies}⏎never("p", then=api.access.deny("no"))')
+    found = prove(never, never.properties[0], solver, way=way, milliseconds=MILLISECONDS)
+    assert (
+        found.example is not None
+        and found.example.input.way == "refresh-token"
+        and found.example.input.given == ()
+    )
+    nothing = subject_of('with rule("A"): log("x")')
+    changed = compare(subject, nothing, solver, way=way, milliseconds=MILLISECONDS)
+    assert [each.change for each in changed.differences] == [changed.change] == [Change.LOOSER]
+    assert changed.differences[0].input.way == "refresh-token"

@@ -79,6 +79,7 @@ GIVEN: dict[str, tuple[Said, dict[tuple[str, ...], Value]]] = {
     "json: a truth": ({(*X, "is boolean"): True, (*X, "boolean"): True}, {X[1:]: True}),
     "json: nothing": ({(*X, "is boolean"): False, (*X, "is text"): False, (*X, "text"): "a"}, {}),
     "json: any list": ({(*X, "is list"): True}, {X[1:]: []}),
+    "json: any item": ({(*X, "is list"): True, (*X, 0, "is an item"): True}, {X[1:]: ["x"]}),
     "json: any object": ({(*X, "is object"): True}, {X[1:]: {}}),
     "json: an object": (
         {

@@ -151,7 +151,8 @@ def test_functions_are_the_same_each_time() -> None:
         "address",
         "time",
     } <= names
-    assert {FUNCTIONS.day.name, FUNCTIONS.hour.name, FUNCTIONS.week.name, FUNCTIONS.number_text.name} == {
+    made = Functions(TERMS)
+    assert {made.day.name, made.hour.name, made.week.name, made.number_text.name} == {
         "day",
         "hour",
         "week",

@@ -155,6 +155,10 @@ def test_a_text_is_chosen_of_which_a_function_gives_what_it_should() -> None:
     assert chosen(clock=False, gives=86_400_000) == "1970-01-02"
     lost = chosen(clock=False, gives=1_000)
     assert not contains(with_clock, str(lost)) and contains(INSTANTS, str(lost)), "there is none"
+    open_ = pure(is_a(with_clock), TERMS.at_most(time, TERMS.zero))
+    assert (
+        open_.found({open_.texts[A].truths[with_clock]: True, open_.applied[time]: Fraction(1_000)})[A] == "T"
+    ), "no time"
 
 
 def test_what_a_function_gives_for_equal_texts_is_equal() -> None:

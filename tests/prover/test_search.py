@@ -15,12 +15,14 @@ from actiongen.prover import search as module
 from actiongen.prover.differences import change_of, compare
 from actiongen.prover.encode import Encoder
 from actiongen.prover.encode_lists import MOST_ITEMS
+from actiongen.prover.formula import _whole
 from actiongen.prover.model import Answer, Change, Verdict
 from actiongen.prover.outcomes import Came, Level
 from actiongen.prover.problem import Problem, Solved, Status
 from actiongen.prover.questions import prove
 from actiongen.prover.search import Made, Search, Settled, settled
-from actiongen.prover.terms import TooLargeError
+from actiongen.prover.term import Function, Sort
+from actiongen.prover.terms import Terms, TooLargeError
 from actiongen.runs.world import World
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import Subject
@@ -259,6 +261,24 @@ def test_why_nobody_can_say(monkeypatch: pytest.MonkeyPatch) -> None:
         Change.UNDECIDED,
         "the policy is too large to be judged for all events",
     )
+
+
+def test_what_is_a_whole_number_for_the_solver() -> None:
+    terms = Terms()
+    x, y = (terms.unknown(Sort.NUMBER, (name,), "number", name) for name in "xy")
+    function = Function("f", Sort.NUMBER, lambda given: None)
+    of_x, of_y = terms.apply(function, x), terms.apply(function, y)
+    sum_ = terms.add(x, y)
+    rows = [
+        ([terms.is_whole(x)], {x}),
+        ([terms.is_whole(x), terms.at_most(x, y)], {x}),
+        ([terms.not_(terms.is_whole(x))], set()),
+        ([terms.is_whole(sum_)], set()),
+        ([terms.is_whole(of_x), terms.at_most(of_x, x)], {of_x}),
+        ([terms.is_whole(of_x), terms.is_whole(of_y)], {of_x, of_y}),
+        ([terms.is_whole(of_x), terms.at_most(of_y, x)], set()),
+    ]
+    assert [_whole(given) for given, _ in rows] == [wanted for _, wanted in rows]
 
 
 # Changes

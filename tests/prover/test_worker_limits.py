@@ -71,6 +71,48 @@ def test_milliseconds_are_never_none() -> None:
     assert [worker._milliseconds(each) for each in (0.0, 0.0004, 0.0015, 2.5)] == ["1", "1", "1", "2500"]
 
 
+class Silent(worker._Search):
+    """A search that finds out nothing of wishes; whether there is an answer at all is written down."""
+
+    def __init__(self, found: bool | None, *, clearly: bool = False) -> None:
+        self.found, self.clearly = found, clearly
+        self.prefer = self.few = self.pleasant = ()
+        self.kept, self.hopeless, self.model = {}, set(), None
+        self.done: list[str] = []
+
+    def is_clearly_impossible(self) -> bool:
+        self.done.append("look")
+        return self.clearly
+
+    def read_wishes(self, problem: dict[str, Any]) -> None:
+        self.done.append("read")
+        self.few = ("f",)
+
+    def try_all(self, terms: Sequence[Any]) -> bool | None:
+        return None
+
+    def decide(self) -> bool | None:
+        self.done.append("decide")
+        if self.found:
+            self.model = worker._Model({}, frozenset())
+        return self.found
+
+    def more_than(self, count: int, terms: Any) -> Any:
+        return "more"
+
+
+@pytest.mark.parametrize("found", [True, False, None])
+def test_wishes_of_which_nothing_is_known_hide_no_answer(found: bool | None) -> None:
+    search = Silent(found)
+    assert worker._solve(search, problem("", few=["f"])) is found
+    assert search.done == ["look", "read", "decide"]
+    for wish in ("prefer", "few", "pleasant"):
+        clear = Silent(found, clearly=True)
+        assert worker._solve(clear, problem("", **{wish: ["f"]})) is False and clear.done == ["look"]
+    without = Silent(found)
+    assert worker._solve(without, problem("")) is found and without.done == ["decide"]
+
+
 def test_why_there_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker.time, "monotonic", lambda: 100.0)
     search = worker._Search(problem("a", milliseconds=1000), lambda _: None)
