@@ -348,6 +348,8 @@ EXPRESSIONS |= {
         method(method(js.Name("its"), "a"), "b"), "c", text(n)
     ),
     "three methods of an underscore": lambda n: method(method(method(js.Name("_"), "a"), "b"), "c", text(n)),
+    "methods of a member of a call": lambda n: method(method(path(call(F, A), "x", "y"), "b"), "c", name(n)),
+    "methods of a member of a path": lambda n: method(method(path(A, "x", "y"), "b"), "c", name(n)),
     "two methods of a call": lambda n: method(method(call(name(n), A), "a", B), "b", C),
     "calls of calls": lambda n: call(call(call(name(n), A), B), C),
     "a member of a new": lambda n: path(js.New(name(n), (A, B)), "c"),

@@ -56,6 +56,7 @@ def function(
             True,
         ),
         ("let f; exports.f = f;", {"f": None}, False, True),
+        ("class f {} exports.f = f;", {"f": None}, False, True),
         ("exports.f = unknown;", {"f": None}, False, True),
         ("exports.f = function () {};", {"f": function()}, False, True),
         ("module.exports = class {};", {None: None}, True, False),

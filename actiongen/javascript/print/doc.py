@@ -68,7 +68,7 @@ class IndentIfBreak:
 
 @dataclass(slots=True)
 class Fill:
-    """Contents and separators in turn; as many contents on a line as fit."""
+    """Contents and separators in turn, as many contents on a line as fit; no group is in them."""
 
     parts: "tuple[Doc, ...]"
 
@@ -267,24 +267,24 @@ class _Printer:
         self.remeasure = False
         if not group.broken:
             for state in (group.contents, *group.states[1:-1]):
-                if self._fits(state, self.stack, must_be_flat=False):
+                if self._fits(state, self.stack):
                     return indent, False, state if self.flat is None else self.flat
         return indent, True, group.states[-1] if group.states else group.contents
 
     def _print_fill(self, indent: int, breaking: bool, parts: tuple[Doc, ...]) -> None:
         if not parts:
             return
-        fits = self._fits(parts[0], [], must_be_flat=True)
+        fits = self._fits(parts[0], [])
         first: Command = (indent, not fits, parts[0])
         if len(parts) <= 2:
             self.stack.extend((indent, not fits, part) for part in reversed(parts))
             return
-        both = self._fits(parts[:3], [], must_be_flat=True)
+        both = self._fits(parts[:3], [])
         self.stack.append((indent, breaking, Fill(parts[2:])))
         self.stack.append((indent, not both, parts[1]))
         self.stack.append(first)
 
-    def _fits(self, doc: Doc, rest: list[Command], must_be_flat: bool) -> bool:
+    def _fits(self, doc: Doc, rest: list[Command]) -> bool:
         """Whether the document, flat, and what follows up to the next new line fit on the current line."""
         self.flat = None
         if self.width == inf:
@@ -319,8 +319,6 @@ class _Printer:
                     space = 1
                     texts.append(" ")
             elif type(doc) is Group:
-                if must_be_flat and doc.broken:
-                    return False
                 breaks = doc.broken or breaking
                 stack.append((breaks, doc.states[-1] if doc.states and breaks else doc.contents))
             elif type(doc) is IfBreak:
