@@ -102,6 +102,8 @@ _PARTS: dict[type, tuple[str, ...]] = {
     Block: ("statements",),
     File: ("body", "exports"),
 }
+# The same from behind: what is pushed last is looked at first.
+_LAST_FIRST = {kind: fields[::-1] for kind, fields in _PARTS.items()}
 _STATEMENTS = (
     Let,
     Assign,
@@ -145,21 +147,26 @@ def _add(found: list[Core], values: tuple[Any, ...]) -> None:
 def below(node: Core) -> Iterator[Core]:
     """The node and all below it, a node before its parts."""
     todo = [node]
-    pop = todo.pop
+    pop, add = todo.pop, todo.append
     while todo:
         each = pop()
         yield each
-        fields = _PARTS[type(each)]
-        if not fields:
-            continue
-        if len(fields) == 1:
-            value = getattr(each, fields[0])
-            if type(value) in _PARTS:
-                todo.append(value)
-                continue
-        found = parts(each)
-        found.reverse()
-        todo += found
+        for field in _LAST_FIRST[type(each)]:
+            value = getattr(each, field)
+            kind = type(value)
+            if kind in _PARTS:
+                add(value)
+            elif kind is tuple:
+                _add_last_first(todo, value)
+
+
+def _add_last_first(todo: list[Core], values: tuple[Any, ...]) -> None:
+    for each in reversed(values):
+        kind = type(each)
+        if kind in _PARTS:
+            todo.append(each)
+        elif kind is tuple:
+            _add_last_first(todo, each)
 
 
 def here(node: Core) -> Iterator[Core]:
@@ -177,32 +184,43 @@ def rebuilt(node: _C, change: Callable[[Any], Any]) -> _C:
     changes: dict[str, object] = {}
     for field in _PARTS[type(node)]:
         old = getattr(node, field)
-        new = _changed(old, change)
+        kind = type(old)
+        if kind is tuple:
+            new = _changed(old, change)
+        elif kind in _PARTS:
+            new = change(old)
+        else:
+            continue
         if new is not old:
             changes[field] = new
     return replace(cast(Any, node), **changes) if changes else node
 
 
-def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
-    if type(value) is not tuple:
-        return change(value) if type(value) in _PARTS else value
+def _changed(values: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:
     new: list[Any] = []
     is_same = True
-    for each in value:
-        made = _changed(each, change)
-        is_same = is_same and made is each
-        if isinstance(made, list):
+    for each in values:
+        kind = type(each)
+        if kind in _PARTS:
+            made = change(each)
+        elif kind is tuple:
+            made = _changed(each, change)
+        else:
+            made = each
+        if made is not each:
+            is_same = False
+        if type(made) is list:
             new += made
         else:
             new.append(made)
-    return value if is_same else tuple(new)
+    return values if is_same else tuple(new)
 
 
 def bottom_up(node: _C, change: Callable[[Any], Any]) -> _C:
     """The tree with `change` of each node, after that of its parts."""
 
     def visit(each: Any) -> Any:
-        return change(rebuilt(each, visit))
+        return change(rebuilt(each, visit) if _PARTS[type(each)] else each)
 
     return visit(node)  # type: ignore[no-any-return]  # the same kind of node
 
@@ -250,7 +268,7 @@ def names_read(node: Core) -> set[str]:
     for each in below(node):
         if type(each) is Name:
             found.add(each.id)
-        elif isinstance(each, OtherExpr | OtherStatement):
+        elif type(each) is OtherExpr or type(each) is OtherStatement:
             found.update(each.reads)
     return found
 
@@ -261,7 +279,7 @@ def names_assigned(node: Core) -> set[str]:
     for each in below(node):
         if type(each) is Assign:
             found.add(each.name)
-        elif isinstance(each, OtherExpr | OtherStatement):
+        elif type(each) is OtherExpr or type(each) is OtherStatement:
             found.update(each.writes)
     return found
 
@@ -270,9 +288,9 @@ def names_bound(node: Core) -> set[str]:
     """The variables and parameters that are declared in it."""
     found: set[str] = set()
     for each in below(node):
-        if isinstance(each, Let | ForOf | Parameter):
+        if type(each) is Let or type(each) is Parameter or type(each) is ForOf:
             found.add(each.name)
-        elif isinstance(each, Try) and each.error is not None:
+        elif type(each) is Try and each.error is not None:
             found.add(each.error)
     return found
 
@@ -293,7 +311,7 @@ def uses(node: Core) -> dict[str, int]:
     for each in below(node):
         if type(each) is Name:
             found[each.id] = found.get(each.id, 0) + 1
-        elif isinstance(each, OtherExpr | OtherStatement):
+        elif type(each) is OtherExpr or type(each) is OtherStatement:
             for name in each.reads:
                 found[name] = found.get(name, 0) + 2
     return found

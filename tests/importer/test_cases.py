@@ -4,6 +4,7 @@ A case is a folder with ``original.js`` (``rule.js``, ``hook.js``), and what com
 ``externs.js``, ``repairs.txt``, or ``problems.txt``. ``pytest --update`` rewrites these.
 """
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,11 @@ def _original(case: Path) -> Original:
     return Original(
         kind, name, case.name.replace("_", " ").capitalize(), code, "post-login" if kind is Kind.RULE else ""
     )
+
+
+@cache
+def _imported(case: Path) -> Imported:
+    return convert(_original(case))
 
 
 def _place(original: Original, span: Span) -> str:
@@ -51,7 +57,7 @@ def _outcome(imported: Imported) -> dict[str, str]:
 
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
 def test_case(case: Path, request: pytest.FixtureRequest) -> None:
-    outcome = _outcome(convert(_original(case)))
+    outcome = _outcome(_imported(case))
     if request.config.getoption("--update"):
         for name in ("policy.policy", "repairs.txt", "problems.txt", "externs.js"):
             (case / name).unlink(missing_ok=True)
@@ -66,7 +72,7 @@ def test_case(case: Path, request: pytest.FixtureRequest) -> None:
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
 def test_policies_compile(case: Path) -> None:
     """What comes out is taken by the compiler, without an error that a look at it would show."""
-    policy = convert(_original(case)).policy
+    policy = _imported(case).policy
     if policy is None:
         assert (case / "problems.txt").exists()
         return

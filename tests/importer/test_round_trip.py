@@ -1,8 +1,8 @@
 """What actiongen builds becomes the policy again that it was built from: import, build and import are a fixed point.
 
 Every policy of ``policies``, ``docs/recipes``, ``tests/cases/good`` (with its folders) and ``tests/cases/templates``
-is built, its JavaScript imported, and the import built. Asked of each: that it comes back, that the JavaScript of what
-came back is the same to the letter, and that it is the same policy in the second round.
+is built, its JavaScript imported, and the import built. Asked of each: that it comes back, and that the JavaScript of
+what came back is the same to the letter, so that a second round would be the first one again.
 """
 
 import re
@@ -121,14 +121,7 @@ def test_our_own_output_comes_back(name: str) -> None:
         return
     policy = imported(name, first)
     assert policy is not None, "it does not come back"
-    second = rebuilt(name, policy)
-    assert second == first, "other JavaScript comes of it"
-    again = imported(name, second)
-    assert again is not None
-    assert again.text == policy.text, "another policy comes of it in the second round"
-    assert {each.path: each.text for each in again.externs} == {
-        each.path: each.text for each in policy.externs
-    }
+    assert rebuilt(name, policy) == first, "other JavaScript comes of it"
 
 
 def test_a_name_in_these_lists_is_that_of_a_policy() -> None:

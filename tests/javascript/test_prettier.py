@@ -9,15 +9,18 @@ from actiongen.javascript import tree as js
 from actiongen.javascript.literals import text_width
 from actiongen.javascript.print.printer import print_statements, wrap_comment
 
-SAMPLES_A_BATCH = 1_000
+BATCHES = 5
+SAMPLES_A_BATCH = 200
 
 
 @pytest.mark.slow
-@pytest.mark.every(5)
+@pytest.mark.every(25)
+@pytest.mark.parametrize("batch", range(BATCHES))
 @pytest.mark.parametrize("seed", SEEDS)
-def test_random_programs_are_as_prettier_writes_them(seed: int) -> None:
+def test_random_programs_are_as_prettier_writes_them(seed: int, batch: int) -> None:
     samples = Samples(seed)
-    texts = [print_statements(samples.program()) for _ in range(SAMPLES_A_BATCH)]
+    programs = [samples.program() for _ in range(SAMPLES_A_BATCH * (batch + 1))]
+    texts = [print_statements(program) for program in programs[SAMPLES_A_BATCH * batch :]]
     for text, expected in zip(texts, prettier(texts), strict=True):
         assert text == expected, f"seed {seed}"
 

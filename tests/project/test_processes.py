@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from actiongen.project import processes
 from actiongen.prover.logic import SolverLogics
 from actiongen.report.outline import outline
 from actiongen.source import Source
-from actiongen.unit import compile_file, compile_files, loader
+from actiongen.unit import CompiledFile, compile_file, compile_files, loader
 
 GOOD = Path(__file__).parent.parent / "cases" / "good"
 ACTION = """action(name="{name}", trigger="post-login")
@@ -38,16 +38,23 @@ def sources_of(count: int) -> tuple[Source, ...]:
     return (*(Source(f"policies/one_{index}.policy", text) for index, text in enumerate(actions)), LIBRARY)
 
 
+@cache
+def made_by_one() -> tuple[tuple[Source, ...], tuple[CompiledFile, ...], list[str]]:
+    """Some files, compiled in this process, and what their contents show."""
+    texts = [file.read_text(encoding="utf-8") for file in sorted(GOOD.glob("*.policy"))][:30]
+    texts.insert(7, ACTION.format(name="Broken", words='")'))
+    sources = tuple(Source(f"policies/one_{index}.policy", text) for index, text in enumerate(texts))
+    alone = compile_files(sources, sources)
+    return sources, alone, [outline(file.content) for file in alone]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.parametrize("with_contents", [False, True])
 def test_several_processes_make_what_one_makes(
     method: str, with_contents: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts = [file.read_text(encoding="utf-8") for file in sorted(GOOD.glob("*.policy"))][:30]
-    texts.insert(7, ACTION.format(name="Broken", words='")'))
-    sources = tuple(Source(f"policies/one_{index}.policy", text) for index, text in enumerate(texts))
-    alone = compile_files(sources, sources)
+    sources, alone, outlines = made_by_one()
     monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
     monkeypatch.setattr(processes, "cores", lambda: 2)
     monkeypatch.setattr(processes, "_start_method", lambda: method)
@@ -63,7 +70,7 @@ def test_several_processes_make_what_one_makes(
     assert [file.unit for file in together] == [file.unit for file in alone]
     assert any(file.unit.diagnostics for file in alone)
     # Some nodes are equal to nothing but themselves.
-    shown = [outline(file.content) if with_contents else "None" for file in alone]
+    shown = outlines if with_contents else ["None"] * len(alone)
     assert [outline(file.content) for file in together] == shown
     programs = [file.content for file in together if isinstance(file.content, Program)]
     assert all(program.header.trigger is load_trigger(program.header.trigger.id) for program in programs)

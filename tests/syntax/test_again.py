@@ -34,7 +34,7 @@ def source(text: str) -> Source:
     return Source("policies/a.policy", text)
 
 
-@pytest.mark.every(2)
+@pytest.mark.every(4)
 @pytest.mark.parametrize("seed", range(8))
 def test_random_edits(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     random = Random(seed)

@@ -18,8 +18,8 @@ FAMILIES = {
     for part in Path(__file__).with_name("families.txt").read_text("utf-8").split("\n\n")
     for name, *lines in [part.strip().splitlines()]
 }
-_NEAR = 3
-"""Those that are most alike stand next to each other."""
+_NEAR = 2
+"""Those that are most alike stand next to each other; a test that is ``long`` tries all pairs."""
 
 Made = tuple[ir.Program, File, str]
 

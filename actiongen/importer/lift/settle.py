@@ -8,6 +8,7 @@ away the cause of its diagnostic, so the same place is never mended twice for th
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from actiongen.auth0.model import Trigger
 from actiongen.checks.suppress import suppress
@@ -125,7 +126,12 @@ def acts_of(draft: Draft) -> set[Span]:
 
 def compiled(draft: Draft, text: str) -> tuple[Unit, syn.File | None]:
     """What the compiler says of a draft, and the tree of its text."""
-    source = Source(draft.path, text, draft.externs)
+    return _compiled(Source(draft.path, text, draft.externs))
+
+
+@lru_cache(1)
+def _compiled(source: Source) -> tuple[Unit, syn.File | None]:
+    """The last one is kept: what is finished begins as what has been settled ends."""
     load = loader((source,))
     return compile_file(source, load).unit, load(below_policies(source)).value
 

@@ -1,7 +1,7 @@
 """A Rule that calls back before what it has started is done: the policy waits for it."""
 
 import pytest
-from importer.judge.test_pairs import class_of, compiled, trials  # noqa: F401
+from importer.judge.test_pairs import class_of, compiled
 
 from actiongen.importer.judge.case import case_of
 from actiongen.importer.judge.judge import Options, judge
@@ -26,7 +26,7 @@ with rule("A"):
 
 
 @pytest.mark.parametrize(("seen", "classes"), [("true", ["NOT_AWAITED"]), ("false", ["OTHER"])])
-def test_what_goes_on_is_not_awaited(seen: str, classes: list[str], trials: Trials) -> None:  # noqa: F811
+def test_what_goes_on_is_not_awaited(seen: str, classes: list[str], trials: Trials) -> None:
     program, javascript = compiled(POLICY)
     rule = Original(Kind.RULE, "rule.js", "Pair", RULE % seen, trigger="post-login")
     judgement = judge(case_of(rule, program, javascript), trials, Options(events=20))
@@ -41,7 +41,7 @@ HELD = """function (user, context, callback) {
 }"""
 
 
-def test_metadata_that_are_there_already_are_not_written(trials: Trials) -> None:  # noqa: F811
+def test_metadata_that_are_there_already_are_not_written(trials: Trials) -> None:
     """The Rule writes all of them back, whatever else stands there."""
     program, javascript = compiled(POLICY)
     rule = Original(Kind.RULE, "rule.js", "Pair", HELD, trigger="post-login")
@@ -63,7 +63,7 @@ with rule("A", when=event.client.client_id != "%s"):
 
 
 @pytest.mark.parametrize(("app", "classes"), [("a", ["NOT_AWAITED"]), ("b", ["OTHER"])])
-def test_what_follows_a_call_back_is_told(app: str, classes: list[str], trials: Trials) -> None:  # noqa: F811
+def test_what_follows_a_call_back_is_told(app: str, classes: list[str], trials: Trials) -> None:
     """The policy ends where the Rule calls back."""
     program, javascript = compiled(ENDS % app)
     rule = Original(Kind.RULE, "rule.js", "Pair", GOES_ON, trigger="post-login")

@@ -2,7 +2,7 @@
 
 import pytest
 from importer.judge.pairs import Pair
-from importer.judge.test_pairs import compiled, judged, trials  # noqa: F401
+from importer.judge.test_pairs import compiled, judged
 
 from actiongen.auth0.load import load_trigger
 from actiongen.importer.judge.case import case_of
@@ -59,7 +59,7 @@ def test_a_rule_is_handed_its_user() -> None:
 
 
 @pytest.mark.slow
-def test_they_do_not_count(trials: Trials) -> None:  # noqa: F811
+def test_they_do_not_count(trials: Trials) -> None:
     guarded = Pair(
         "a guard of an object",
         "const m = event.user.app_metadata || {}; if (m.blocked === true) { api.access.deny('blocked'); }",
@@ -73,7 +73,7 @@ def test_they_do_not_count(trials: Trials) -> None:  # noqa: F811
 
 
 @pytest.mark.slow
-def test_what_a_rule_compares_with_is_drawn(trials: Trials) -> None:  # noqa: F811
+def test_what_a_rule_compares_with_is_drawn(trials: Trials) -> None:
     """The literals of the original alone tell these apart; the policy does not have them."""
     rule = """function guard(user, context, callback) {
   user.app_metadata = user.app_metadata || {};
@@ -95,7 +95,7 @@ def test_what_a_rule_compares_with_is_drawn(trials: Trials) -> None:  # noqa: F8
 
 
 @pytest.mark.slow
-def test_a_rule_to_which_the_user_comes_back_is_run_as_such_alone(trials: Trials) -> None:  # noqa: F811
+def test_a_rule_to_which_the_user_comes_back_is_run_as_such_alone(trials: Trials) -> None:
     rule = """function back(user, context, callback) {
   if (context.protocol === 'redirect-callback') {
     user.app_metadata.seen = true;

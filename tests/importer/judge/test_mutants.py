@@ -9,7 +9,6 @@ from actiongen.importer.judge.case import case_of
 from actiongen.importer.judge.judge import Options, judge
 from actiongen.importer.judge.trials import Trials
 from actiongen.importer.model import Kind, Original
-from actiongen.runner.find import find_node
 from actiongen.source import Source
 from actiongen.testing.equivalent import Equivalence
 from actiongen.testing.mutants import mutants
@@ -23,18 +22,17 @@ EQUAL = [pair for pair in PAIRS if not pair.expected and not any(each in pair.na
 
 @pytest.mark.every(2)
 @pytest.mark.parametrize("pair", EQUAL, ids=lambda pair: pair.name)
-def test_every_break_is_seen(pair: Pair) -> None:
+def test_every_break_is_seen(pair: Pair, trials: Trials) -> None:
     program, _ = compiled(pair.text)
     source = Source("policies/pair.policy", pair.text)
     original = Original(Kind.ACTION, "pair.js", "Pair", pair.action)
     equivalence = Equivalence(program)
     seen = 0
-    with Trials(find_node()) as trials:
-        for mutant in mutants(program, {source.path: source}):
-            if equivalence.holds(mutant.program):
-                continue
-            case = case_of(original, mutant.program, emit(mutant.program))
-            judgement = judge(case, trials, Options(events=EVENTS))
-            assert judgement.is_open, (mutant.what, judgement.events, judgement.differences)
-            seen += 1
+    for mutant in mutants(program, {source.path: source}):
+        if equivalence.holds(mutant.program):
+            continue
+        case = case_of(original, mutant.program, emit(mutant.program))
+        judgement = judge(case, trials, Options(events=EVENTS))
+        assert judgement.is_open, (mutant.what, judgement.events, judgement.differences)
+        seen += 1
     assert seen > 0

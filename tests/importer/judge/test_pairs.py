@@ -1,7 +1,5 @@
 """The judge says of each pair what a person says."""
 
-from collections.abc import Iterator
-
 import pytest
 from importer.judge.pairs import PAIRS, Pair
 
@@ -11,18 +9,11 @@ from actiongen.importer.judge.judge import Options, judge
 from actiongen.importer.judge.model import Difference, Judgement
 from actiongen.importer.judge.trials import Trials
 from actiongen.importer.model import Kind, Original
-from actiongen.runner.find import find_node
 from actiongen.source import Source
 from actiongen.unit import compile_files
 
 pytestmark = pytest.mark.slow
 EVENTS = 1_500
-
-
-@pytest.fixture(scope="module")
-def trials() -> Iterator[Trials]:
-    with Trials(find_node()) as made:
-        yield made
 
 
 def judged(pair: Pair, trials: Trials, options: Options | None = None) -> Judgement:

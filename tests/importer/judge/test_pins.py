@@ -2,7 +2,7 @@
 
 import pytest
 from importer.judge.pairs import PAIRS, Pair
-from importer.judge.test_pairs import EVENTS, compiled_source, judged, trials  # noqa: F401
+from importer.judge.test_pairs import EVENTS, compiled_source, judged
 
 from actiongen.importer.judge.case import case_of
 from actiongen.importer.judge.judge import Options, judge
@@ -35,7 +35,7 @@ NAMES = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", [each for each in PAIRS if each.name in NAMES], ids=lambda pair: pair.name)
-def test_the_policy_passes_its_pins(pair: Pair, trials: Trials) -> None:  # noqa: F811
+def test_the_policy_passes_its_pins(pair: Pair, trials: Trials) -> None:
     judgement = judged(pair, trials, Options(events=EVENTS, accept="the old Action was wrong"))
     passes_all(judgement, Source("policies/pair.policy", pair.text))
 
@@ -80,7 +80,7 @@ exports.onExecutePostLogin = async (event, api) => {{
 
 
 @pytest.mark.slow
-def test_what_functions_in_javascript_gave_is_pinned(trials: Trials) -> None:  # noqa: F811
+def test_what_functions_in_javascript_gave_is_pinned(trials: Trials) -> None:
     program, javascript = compiled_source(EXTERN)
     case = case_of(Original(Kind.ACTION, "pair.js", "Pair", WITH_PICK), program, javascript)
     judgement = judge(case, trials, Options(events=EVENTS))
@@ -108,7 +108,7 @@ def passes_all(judgement: Judgement, source: Source) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_accepted_says_why(trials: Trials) -> None:  # noqa: F811
+def test_what_is_accepted_says_why(trials: Trials) -> None:
     pair = next(each for each in PAIRS if each.name == "a denial that is gone")
     judgement = judged(pair, trials, Options(events=EVENTS, accept="the address is no longer used"))
 
@@ -121,7 +121,7 @@ def test_what_is_accepted_says_why(trials: Trials) -> None:  # noqa: F811
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", [each for each in PAIRS if each.name in NAMES], ids=lambda pair: pair.name)
-def test_titles_are_short(pair: Pair, trials: Trials) -> None:  # noqa: F811
+def test_titles_are_short(pair: Pair, trials: Trials) -> None:
     titles = [each.title for each in judged(pair, trials, Options(events=EVENTS)).tests]
     assert [each for each in titles if len(each) > 120 or "api." in each] == []
     assert len(set(titles)) == len(titles)

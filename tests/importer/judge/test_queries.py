@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from importer.judge.pairs import Pair
-from importer.judge.test_pairs import class_of, judged, trials  # noqa: F401
+from importer.judge.test_pairs import class_of, judged
 
 from actiongen.importer.judge.judge import Options
 from actiongen.importer.judge.trials import Trials
@@ -39,7 +39,7 @@ with on_continue():
 """
 
 
-def test_a_token_that_comes_back_takes_all_branches(trials: Trials) -> None:  # noqa: F811
+def test_a_token_that_comes_back_takes_all_branches(trials: Trials) -> None:
     right = Back("a token", ASKED, TAKEN.format(answer="yes"), 6, 6)
     judgement = judged(right, trials, Options(events=500))
 
@@ -50,14 +50,14 @@ def test_a_token_that_comes_back_takes_all_branches(trials: Trials) -> None:  # 
     assert None in returned, "it fails, too"
 
 
-def test_a_wrong_answer_is_seen(trials: Trials) -> None:  # noqa: F811
+def test_a_wrong_answer_is_seen(trials: Trials) -> None:
     wrong = Back("a token", ASKED, TAKEN.format(answer="no"), 6, 6)
     judgement = judged(wrong, trials, Options(events=500))
 
     assert "OTHER" in {class_of(each) for each in judgement.differences}
 
 
-def test_a_token_is_made_without_being_drawn(trials: Trials) -> None:  # noqa: F811
+def test_a_token_is_made_without_being_drawn(trials: Trials) -> None:
     made = Pair(
         "a token for another page",
         "const token = api.redirect.encodeToken({ secret: event.secrets.KEY, payload: { a: 1 } });\n"

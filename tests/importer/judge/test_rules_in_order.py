@@ -3,7 +3,7 @@ the keys of one update.
 """
 
 import pytest
-from importer.judge.test_pairs import class_of, compiled, trials  # noqa: F401
+from importer.judge.test_pairs import class_of, compiled
 
 from actiongen.importer.judge.case import case_of
 from actiongen.importer.judge.judge import Options, judge
@@ -41,7 +41,7 @@ CALLS = {
 }
 
 
-def judged(original: str, calls: tuple[str, ...], trials: Trials) -> Judgement:  # noqa: F811
+def judged(original: str, calls: tuple[str, ...], trials: Trials) -> Judgement:
     lines = "".join(f"    {CALLS[name]}\n" for name in calls)
     text = f'"""A pair."""\n\naction(name="Pair", trigger="post-login")\n\nwith rule("A"):\n{lines}'
     program, javascript = compiled(text)
@@ -67,7 +67,7 @@ def test_the_order_of_a_rule(
     original: str,
     calls: tuple[str, ...],
     classes: list[str],
-    trials: Trials,  # noqa: F811
+    trials: Trials,
 ) -> None:
     judgement = judged(original, calls, trials)
 

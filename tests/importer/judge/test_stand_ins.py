@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from importer.judge.pairs import Pair
-from importer.judge.test_pairs import class_of, compiled, judged, trials  # noqa: F401
+from importer.judge.test_pairs import class_of, compiled, judged
 
 from actiongen.importer.convert import convert
 from actiongen.importer.judge.case import case_of
@@ -49,7 +49,7 @@ PACKAGES = [
 ]
 
 
-def imported(helper: str, trials: Trials) -> Judgement:  # noqa: F811
+def imported(helper: str, trials: Trials) -> Judgement:
     """An original with a helper that becomes an extern."""
     code = (
         f"async function ask(id, secret) {{\n{helper}\n}}\n"
@@ -70,7 +70,7 @@ def imported(helper: str, trials: Trials) -> Judgement:  # noqa: F811
 
 
 @pytest.mark.parametrize("helper", [each[1] for each in PACKAGES], ids=[each[0] for each in PACKAGES])
-def test_an_extern_with_a_package_is_judged(helper: str, trials: Trials) -> None:  # noqa: F811
+def test_an_extern_with_a_package_is_judged(helper: str, trials: Trials) -> None:
     judgement = imported(helper, trials)
 
     assert not judgement.failures
@@ -79,7 +79,7 @@ def test_an_extern_with_a_package_is_judged(helper: str, trials: Trials) -> None
     assert [arm.kind for arm in judgement.coverage.missed] in ([], ["no right side of &&"])
 
 
-def test_a_call_that_the_policy_does_not_make_is_seen(trials: Trials) -> None:  # noqa: F811
+def test_a_call_that_the_policy_does_not_make_is_seen(trials: Trials) -> None:
     body = (
         "await require('twilio')('a', 'b').messages.create({ body: 'hello' }).catch(() => null);\n"
         "api.user.setAppMetadata('seen', true);"
@@ -92,7 +92,7 @@ def test_a_call_that_the_policy_does_not_make_is_seen(trials: Trials) -> None:  
     )
 
 
-def test_what_is_made_that_the_policy_does_not_make_is_seen(trials: Trials) -> None:  # noqa: F811
+def test_what_is_made_that_the_policy_does_not_make_is_seen(trials: Trials) -> None:
     body = "new (require('aws-sdk').Lambda)({ region: 'x' });\napi.user.setAppMetadata('seen', true);"
     judgement = judged(Pair("aws-sdk", body, SEEN, 0, 0), trials, Options(events=20))
 
@@ -116,7 +116,7 @@ with rule("A"):
 '''
 
 
-def test_what_a_key_of_a_pair_signs_is_drawn(trials: Trials) -> None:  # noqa: F811
+def test_what_a_key_of_a_pair_signs_is_drawn(trials: Trials) -> None:
     body = (
         "const { SignJWT } = require('jose');\nconst { createPrivateKey } = require('crypto');\n"
         "const token = await new SignJWT({}).setProtectedHeader({ alg: 'RS256' }).setIssuedAt()"
@@ -133,7 +133,7 @@ def test_what_a_key_of_a_pair_signs_is_drawn(trials: Trials) -> None:  # noqa: F
     assert judgement.equal > 0
 
 
-def test_what_the_stand_in_of_jose_lacks_is_no_error_of_the_original(trials: Trials) -> None:  # noqa: F811
+def test_what_the_stand_in_of_jose_lacks_is_no_error_of_the_original(trials: Trials) -> None:
     body = (
         "const { EncryptJWT } = require('jose');\n"
         "api.user.setAppMetadata('a', await new EncryptJWT({}).encrypt(Buffer.from('x')));"

@@ -2,7 +2,7 @@
 
 import pytest
 from importer.judge.pairs import Pair
-from importer.judge.test_pairs import class_of, judged, trials  # noqa: F401
+from importer.judge.test_pairs import class_of, judged
 
 from actiongen.importer.judge.judge import Options
 from actiongen.importer.judge.trials import Trials
@@ -27,7 +27,7 @@ BOTH = Pair(
 )
 
 
-def test_a_gate_that_opens_on_such_events_alone(trials: Trials) -> None:  # noqa: F811
+def test_a_gate_that_opens_on_such_events_alone(trials: Trials) -> None:
     judgement = judged(GUARDED, trials, Options(events=300))
 
     assert judgement.differences
@@ -40,7 +40,7 @@ def test_a_gate_that_opens_on_such_events_alone(trials: Trials) -> None:  # noqa
     assert not any((("user", "user_id"), None) in pin.given.given for pin in judgement.tests)
 
 
-def test_one_that_opens_on_others_too_is_shown_on_these(trials: Trials) -> None:  # noqa: F811
+def test_one_that_opens_on_others_too_is_shown_on_these(trials: Trials) -> None:
     judgement = judged(BOTH, trials, Options(events=300))
 
     assert judgement.is_open
@@ -50,7 +50,7 @@ def test_one_that_opens_on_others_too_is_shown_on_these(trials: Trials) -> None:
     assert documented[0].smallest.given == ((("user", "email"), None),)
 
 
-def test_the_metadata_of_a_client_holds_texts(trials: Trials) -> None:  # noqa: F811
+def test_the_metadata_of_a_client_holds_texts(trials: Trials) -> None:
     judgement = judged(
         Pair(
             "a quota",

@@ -3,7 +3,6 @@
 Each original is imported and judged on Node: no difference may be "something else", and each class is a known one.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -14,7 +13,6 @@ from actiongen.importer.judge.case import case_of
 from actiongen.importer.judge.judge import Options, judge
 from actiongen.importer.judge.trials import Trials
 from actiongen.importer.model import Kind, Original, Package
-from actiongen.runner.find import find_node
 from actiongen.source import Source
 from actiongen.unit import compile_files
 
@@ -191,12 +189,6 @@ CASES = (
         _DB,
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def trials() -> Iterator[Trials]:
-    with Trials(find_node()) as made:
-        yield made
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bench.install import node_binary
 from importer.legacy.settled import settled
 
 from actiongen.auth0.load import load_trigger
@@ -23,8 +22,6 @@ from actiongen.importer.legacy.action import action_of
 from actiongen.importer.legacy.harness import trigger_of, wrapped
 from actiongen.importer.model import Handed, Kind, Original
 from actiongen.importer.notes import Notes
-from actiongen.runner.find import node_at
-from actiongen.runner.model import Limits
 from actiongen.runner.session import Runner
 from actiongen.runs.run import FINISHED
 from actiongen.runs.texts import value_of_json
@@ -77,14 +74,6 @@ def test_it_becomes_that_action(name: str, update: bool) -> None:
     if update:
         golden.write_text(is_now, encoding="utf-8")
     assert is_now == golden.read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    node = node_at(node_binary(22))
-    assert node is not None
-    with Runner(node, Limits(seconds=30)) as running:
-        yield running
 
 
 PATCHES: tuple[str, ...] = (

@@ -1,11 +1,10 @@
 """Rules of one export hand on to each other, and so do the Actions that they become."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from bench.install import node_binary
 from importer.legacy.settled import settled
 
 from actiongen.auth0.load import load_trigger
@@ -17,8 +16,6 @@ from actiongen.importer.legacy.handed import with_handed
 from actiongen.importer.legacy.harness import wrapped
 from actiongen.importer.model import Handed, Kind, Original, RepairKind
 from actiongen.importer.notes import Notes
-from actiongen.runner.find import node_at
-from actiongen.runner.model import Limits
 from actiongen.runner.session import Runner
 from actiongen.runs.run import FINISHED
 from actiongen.runs.texts import value_of_json
@@ -140,14 +137,6 @@ def test_metadata_that_nobody_keeps_are_handed_on() -> None:
 def test_a_function_of_another_rule_is_taken_over() -> None:
     text, _ = converted(RULES[2])
     assert "ctx" not in text and 'api.redirect.sendUserTo("https://why.example/?why="' in text
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    node = node_at(node_binary(22))
-    assert node is not None
-    with Runner(node, Limits(seconds=30)) as running:
-        yield running
 
 
 @pytest.mark.slow

@@ -1,18 +1,14 @@
 """A Rule or Hook runs on Node as the old engine ran it, and what it leaves behind are calls."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from bench.install import node_binary
 
 from actiongen.auth0.load import load_trigger
 from actiongen.auth0.model import HandlerKind
 from actiongen.importer.legacy.harness import FAILURE, code_at, trigger_of, wrapped
 from actiongen.importer.model import Kind, Original
-from actiongen.runner.find import node_at
-from actiongen.runner.model import Limits
 from actiongen.runner.session import Runner
 from actiongen.runs.run import FINISHED, Run
 from actiongen.runs.texts import value_of_json
@@ -31,14 +27,6 @@ EVENT = {
     "transaction": {"protocol": "oidc-basic-profile"},
     "authorization": {"roles": ["Admin"]},
 }
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    node = node_at(node_binary(22))
-    assert node is not None
-    with Runner(node, Limits(seconds=30)) as running:
-        yield running
 
 
 def run(runner: Runner, original: Original, handler: HandlerKind = HandlerKind.EXECUTE) -> Run:

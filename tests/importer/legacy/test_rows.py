@@ -4,12 +4,10 @@ Each was read by a person. ``pytest --update`` writes the Actions anew. What can
 runs in its harness (`test_action_of.py` has the worlds).
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bench.install import node_binary
 from importer.legacy.settled import settled
 from importer.legacy.test_action_of import present, said, worlds
 from importer.lift.test_forms import original
@@ -23,8 +21,6 @@ from actiongen.importer.legacy.action import action_of
 from actiongen.importer.legacy.harness import trigger_of, wrapped
 from actiongen.importer.model import Handed
 from actiongen.importer.notes import Notes
-from actiongen.runner.find import node_at
-from actiongen.runner.model import Limits
 from actiongen.runner.session import Runner
 from actiongen.runs.run import FINISHED
 from actiongen.runs.values import Call
@@ -67,14 +63,6 @@ def test_row(line: str, update: bool) -> None:
         cases = kept() | {line: found}
         ROWS.write_text("\n".join(f"//// {each}\n{cases[each]}\n" for each in cases), "utf-8")
     assert found == kept()[line]
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    node = node_at(node_binary(22))
-    assert node is not None
-    with Runner(node, Limits(seconds=30)) as running:
-        yield running
 
 
 def left(calls: tuple[Call, ...], world: World) -> list[Call]:

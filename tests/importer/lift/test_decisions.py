@@ -3,7 +3,6 @@
 Each original is judged on Node beside its policy.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -14,7 +13,6 @@ from actiongen.importer.judge.case import case_of
 from actiongen.importer.judge.judge import Options, judge
 from actiongen.importer.judge.trials import Trials
 from actiongen.importer.model import Kind, Original, Policy, RepairKind
-from actiongen.runner.find import find_node
 from actiongen.source import Source
 from actiongen.unit import compile_files
 
@@ -146,12 +144,6 @@ def test_what_becomes_of_it(case: Decided) -> None:
     for part in case.function:
         assert part in (file.text or "")
     assert "api." not in (file.text or "")
-
-
-@pytest.fixture(scope="module")
-def trials() -> Iterator[Trials]:
-    with Trials(find_node()) as made:
-        yield made
 
 
 @pytest.mark.slow

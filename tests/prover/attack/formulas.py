@@ -217,39 +217,49 @@ class Formulas:
         """One pair of a policy and an event."""
         if any(problems(world.event, self.program.header.trigger)):
             return Tally(pairs=1, unsendable=1)
+        pair = self.pair(world)
+        return pair if isinstance(pair, Tally) else pair.tally
+
+    def pair(self, world: World) -> "Pairing | Tally":
+        """One pair with an event that Auth0 sends, compared; where it cannot be, what it counts as."""
         done = watched(self.program, world)
         if done.run.end.kind not in (Ending.FINISHED, Ending.THROWN) or done.failed:
             return Tally(pairs=1, cut=1)
         try:
-            return _Pair(self, world, done).tally()
+            pair = Pairing(self, world, done)
+            pair.compare()
         except TooLongError:
             return Tally(pairs=1, long=1)
+        return pair
 
     def values_at(self, world: World) -> dict[Term, Constant] | None:
         """The values of all terms at an event; None where it has longer lists than the formula has room for."""
         done = watched(self.program, world)
         try:
-            return _Pair(self, world, done).worked_out()
+            return Pairing(self, world, done).worked_out()
         except TooLongError:
             return None
 
 
 @dataclass(slots=True)
-class _Pair:
+class Pairing:
+    """A policy and an event: the values of all terms there, and how far they are those of the run."""
+
     formulas: Formulas
     world: World
     done: Watched
     values: dict[Term, Constant] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
     reader: Reader = field(init=False)
     _times: dict[Place, Answered] = field(default_factory=dict)
 
-    def tally(self) -> Tally:
-        """What comes of it."""
+    def compare(self) -> None:
+        """Finds out what comes of it."""
         self.worked_out()
         found = [*self._differing()]
         wrong = [text for text, kind in found if kind == "differs"]
         counts = {kind: sum(1 for _, each in found if each == kind) for kind in ("same", "open")}
-        return Tally(
+        self.tally = Tally(
             pairs=1,
             compared=1,
             terms=counts["same"] + len(wrong),
