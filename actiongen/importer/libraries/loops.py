@@ -50,7 +50,7 @@ def _over_picked(node: core.ForOf, context: Context) -> core.ForOf:
         return node
     pairs, asked = found
     condition = returned(asked)
-    assert condition is not None
+    assert asked is not None and condition is not None
     pair = core.Name(node.name, node.span)
     first = [each for each in node.body.statements if _is_part(each, node.name)]
     named = {each.value: core.Name(each.name, node.span) for each in first if isinstance(each, core.Let)}
