@@ -95,10 +95,13 @@ def _is_chosen(value: Expr) -> bool:
 
 
 def _made_there(body: Block, name: str, error: New, callback: str) -> Block:
+    text = error.arguments[0]
+    assert not isinstance(text, Spread)
+
     def change(node: Any) -> Any:
         match node:
             case Let() if node.name == name:
-                return replace(node, value=error.arguments[0])
+                return replace(node, value=text)
             case Call(Name(id), (first, *others)) if id == callback and not isinstance(first, Spread):
                 return replace(node, arguments=(_with(error, name, first), *others))
             case Throw(value):

@@ -19,6 +19,7 @@ from actiongen.importer.libraries import (
     networks,
     numbers,
     objects,
+    pairs,
     presence,
     texts,
     times,
@@ -51,6 +52,7 @@ _RULES = (
     *networks.RULES,  # `contains` of a range is none of a list
     *lists.RULES,
     *objects.RULES,
+    *pairs.RULES,
     *numbers.RULES,
     *hashes.RULES,
     *lodash.RULES,

@@ -23,7 +23,8 @@ from actiongen.importer.libraries.nodes import (
     static,
     text,
 )
-from actiongen.importer.libraries.objects import ASKED, of_pair, over_pairs
+from actiongen.importer.libraries.objects import ASKED
+from actiongen.importer.libraries.pairs import ITEMS, PAIRS, over_picked
 from actiongen.importer.libraries.patterns import matched
 from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.notes import Notes
@@ -98,11 +99,9 @@ def callbacks(node: core.Expr, context: Context) -> core.Expr | None:
         return None
     object, name, (given,) = found
     given = _callback(given, context)
-    if is_builtin(object, ".items"):
-        return over_pairs(object, name, given, node)
-    match object:
-        case core.Builtin("pairs", (pairs,), keywords=asked) if name == "map" and (made := of_pair(given)):
-            return core.Builtin("for", (pairs, made), node.span, asked)
+    pairs = context.meant(object) if isinstance(object, core.Name) else object
+    if is_builtin(pairs, ITEMS, PAIRS):
+        return over_picked(pairs, name, given, node)
     function = of_item(given, node.span)
     if function is None:
         return None

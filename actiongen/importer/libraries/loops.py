@@ -8,9 +8,10 @@ In: statements. Out: `for` loops, over the pairs of the object where its keys ar
 from typing import Any
 
 from actiongen.core import tree as core
-from actiongen.core.walk import below, bottom_up, is_path
+from actiongen.core.walk import below, bottom_up, is_path, substituted
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import builtin, method, returned
+from actiongen.importer.libraries.pairs import taken_apart
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
@@ -23,7 +24,7 @@ def loops(file: core.File, notes: Notes) -> core.File:
         if isinstance(node, core.Do):
             node = _of_each(node)
         if isinstance(node, core.ForOf):
-            return _over_pairs(node, context)
+            return _over_pairs(_over_picked(node, context), context)
         return node
 
     return bottom_up(file, change)
@@ -40,6 +41,35 @@ def _of_each(node: core.Do) -> core.Statement:
                     only = core.Block((core.Do(value, node.span),))
                     return core.ForOf(name, items, only, node.span, node.comments)
     return node
+
+
+def _over_picked(node: core.ForOf, context: Context) -> core.ForOf:
+    """A loop over pairs that have been picked is one over all, which does nothing for the others."""
+    found = taken_apart(context.meant(node.iterable))
+    if found is None or found[1] is None or node.is_in:
+        return node
+    pairs, asked = found
+    condition = returned(asked)
+    assert asked is not None and condition is not None
+    pair = core.Name(node.name, node.span)
+    first = [each for each in node.body.statements if _is_part(each, node.name)]
+    named = {each.value: core.Name(each.name, node.span) for each in first if isinstance(each, core.Let)}
+    parts: dict[str, core.Expr] = {}
+    for at, each in enumerate(asked.parameters):
+        part = core.Member(pair, core.Number(at, node.span), node.span)
+        parts[each.name] = named.get(part, part)
+    rest = core.Block(tuple(each for each in node.body.statements if each not in first))
+    chosen = core.If(substituted(condition, parts), rest, core.Block(()), node.span)
+    return replace(node, iterable=pairs, body=replace(node.body, statements=(*first, chosen)))
+
+
+def _is_part(node: core.Statement, pair: str) -> bool:
+    """Whether it takes a pair apart."""
+    match node:
+        case core.Let(_, core.Member(core.Name(id), core.Number())):
+            return id == pair
+        case _:
+            return False
 
 
 def _over_pairs(node: core.ForOf, context: Context) -> core.ForOf:

@@ -24,20 +24,6 @@ from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 
 
-def over_pairs(pairs: core.Expr, name: str, given: core.Expr, node: core.Expr) -> core.Expr | None:
-    """What is done with `Object.entries(o)`: its callback takes key and value."""
-    function = of_pair(given)
-    if function is None:
-        return None
-    if name in ASKED and name != "find":
-        return builtin(ASKED[name], node.span, pairs, function)
-    if name == "map":
-        return builtin("for", node.span, pairs, function)
-    if name == "filter":
-        return builtin("pairs", node.span, pairs, **{"if": function})
-    return None
-
-
 def of_pair(given: core.Expr) -> core.Function | None:
     """A callback of `[key, value]` as a function of the two."""
     match given:
@@ -110,7 +96,7 @@ def objects(node: core.Expr, context: Context) -> core.Expr | None:
                 )
             return core.Object(entries, node.span)
         case (("Object", "fromEntries"), (pairs,)):
-            return _from_entries(pairs, node)
+            return _from_entries(context.meant(pairs), node)
         case _:
             return None
 

@@ -79,6 +79,8 @@ _EXACT: dict[str, Callable[[Wrong], syn.File | None]] = {
     "AG410": not_mended,
     "AG419": made_setting,
 }
+_OF_TYPES = ("AG301",)
+_OF_PRESENCE = ("AG304", "AG405")
 _EXCUSED = {"AG469": "the Action that this replaces runs on {}"}
 """Warnings about what the original is, not about what its policy says."""
 _NEVER_EXCUSED = ("AG419",)
@@ -101,7 +103,11 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> Draft | None:
             _report_unreadable(unit, draft, notes)
             return None
         errors = [each for each in (*left_of(unit), *unit.problems) if each.is_error]
-        mended = _mended(draft, parsed, errors, trigger, notes, done)
+        # What is said to be always there has a wrong type, perhaps: read with the right one it may be absent.
+        typed = [each for each in errors if each.code.id not in _OF_PRESENCE] if _has_types(errors) else []
+        mended = _mended(draft, parsed, typed, trigger, notes, done)
+        if mended is None:
+            mended = _mended(draft, parsed, errors, trigger, notes, done)
         if mended is None:
             mended = _excused(draft, parsed, unit, errors)
         if mended is None:
@@ -113,6 +119,10 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> Draft | None:
         draft = mended
     notes.problem(Span(draft.path, 0, 0), "a policy that the compiler and the importer do not agree on")
     return None
+
+
+def _has_types(errors: Sequence[Diagnostic]) -> bool:
+    return any(each.code.id in _OF_TYPES for each in errors)
 
 
 def acts_of(draft: Draft) -> set[Span]:

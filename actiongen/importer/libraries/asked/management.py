@@ -180,10 +180,16 @@ def _call(
         return None
     method, pattern, takes = known
     rest = list(given)
-    path = _path(pattern, rest, node, context)
-    if path is None or len(rest) > 1:
+    others: dict[str, core.Expr] = {}
+    path = _path(pattern, rest, others, node, context)
+    if path is None or len(rest) > 1 or (others and (rest or method != "get")):
         return None
     keywords: list[tuple[str, core.Expr]] = []
+    if others:
+        pairs = tuple(
+            core.Entry(core.Text(key, node.span), value, node.span) for key, value in others.items()
+        )
+        keywords.append(("query", core.Object(pairs, node.span)))
     if rest:
         if not takes:
             return None
@@ -210,8 +216,10 @@ def _bearer(token: core.Expr, span: Span) -> core.Object:
     return core.Object((core.Entry(core.Text("Authorization", span), value, span),), span)
 
 
-def _path(pattern: str, rest: list[core.Expr], node: core.Call, context: Context) -> core.Expr | None:
-    """The path with what the first argument says, which is gone then."""
+def _path(
+    pattern: str, rest: list[core.Expr], others: dict[str, core.Expr], node: core.Call, context: Context
+) -> core.Expr | None:
+    """The path with what the first argument says, which is gone then; what else it says goes into ``others``."""
     parts: list[str | core.Expr] = ["/api/v2"]
     keys: core.Expr | None = None
     for index, piece in enumerate(pattern.replace("{", "}").split("}")):
@@ -228,6 +236,7 @@ def _path(pattern: str, rest: list[core.Expr], node: core.Call, context: Context
         found = entries(keys, context)
         if found is None or piece not in found:
             return None
+        others |= {key: value for key, value in found.items() if f"{{{key}}}" not in pattern}
         parts.append(found[piece])
     return joined(tuple(parts), node.span)
 
