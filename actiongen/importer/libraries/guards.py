@@ -167,7 +167,11 @@ def _compares(operator: str, left: core.Expr, right: core.Expr, path: core.Expr,
         return any(a == path and (bool(text(b)) or bool(number(b))) for a, b in sides)
     is_length = is_builtin(left, "len") and isinstance(left, core.Builtin) and left.arguments[0] == path
     least = number(right)
-    return is_length and least is not None and (least > 0 if operator == ">=" else operator == ">" and least >= 0)
+    return (
+        is_length
+        and least is not None
+        and (least > 0 if operator == ">=" else operator == ">" and least >= 0)
+    )
 
 
 def below(node: core.Expr, path: core.Expr, context: Context) -> bool:
