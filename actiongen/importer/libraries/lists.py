@@ -252,8 +252,6 @@ def sets(node: core.Expr, context: Context) -> core.Expr | None:
         case core.Member(object, core.Text("size")) if is_builtin(context.meant(object), "set"):
             return builtin("len", node.span, builtin("unique", node.span, object))
     match static(node):
-        case (("Array", "from"), (core.Builtin("set" | "unique", (items,)),)):
-            return builtin("unique", node.span, items)
         case (("Array", "from"), (items,)) if context.kind(items) is Kind.LIST:
             return items
     return None

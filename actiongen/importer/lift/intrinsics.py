@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from actiongen.core import tree as core
 from actiongen.core.walk import bottom_up, renamed
 from actiongen.importer.lift.header import is_generated
-from actiongen.importer.lift.own_requests import with_requests
+from actiongen.importer.lift.own_requests import with_requests, with_urls
 from actiongen.importer.lift.own_times import with_times
 from actiongen.importer.lift.runtime_texts import is_of_runtime
 from actiongen.lazy_dataclass import replace
@@ -28,7 +28,7 @@ def is_ours(file: core.File) -> bool:
 def with_intrinsics(file: core.File) -> core.File:
     """The file with built-ins in the place of calls of our own functions."""
     known = known_functions(file)
-    made = with_builtins(file, known)
+    made = with_builtins(with_urls(file, known), known)
     if not known:
         return made
     made = with_requests(with_usual_names(made), known)

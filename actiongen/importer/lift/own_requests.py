@@ -23,12 +23,10 @@ _TAGGED = re.compile(r"(\w+)(`.*`)", re.DOTALL)
 
 
 def with_requests(file: core.File, known: Iterable[str]) -> core.File:
-    """The file with requests as a policy makes them."""
+    """The file with requests as a policy makes them, where URLs are those of a policy already."""
     names = set(known)
 
     def change(node: object) -> object:
-        if isinstance(node, core.OtherExpr) and node.what == "a tagged template":
-            return _template(node, file.text, names) or node
         if isinstance(node, core.Block):
             return _block(node, names)
         return node

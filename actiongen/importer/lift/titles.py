@@ -154,10 +154,7 @@ def _is_negative(when: syn.Expr) -> bool:
     return (
         isinstance(when, syn.Compare)
         and len(when.comparisons) == 1
-        and (
-            when.comparisons[0].operator in ("!=", "not in")
-            or isinstance(when.comparisons[0].right, syn.Nothing)
-        )
+        and when.comparisons[0].operator in ("!=", "not in")
         and not isinstance(when.comparisons[0].right, syn.Nothing)
     )
 

@@ -85,14 +85,13 @@ class _Reader(Scanner):
         return Block(kind, tuple(labels), body, line)
 
     def _end_of_line(self) -> None:
-        self.space()
         if self.at < len(self.text) and not self.peek("\n") and not self.peek("}"):
             raise self.error("an argument ends with its line")
 
     # Expressions
 
     def expression(self, *, lines: bool = False) -> Value:
-        """An expression; within brackets it may go over several lines."""
+        """An expression and the blanks behind it; within brackets it may go over several lines."""
         self.deeper()
         value = self._operand(lines=lines)
         while True:
@@ -104,7 +103,6 @@ class _Reader(Scanner):
             value = _OPERATION
             if found[0] == "?":
                 self.expression(lines=lines)
-                self.space(lines=lines)
                 self.need(":")
                 self.expression(lines=lines)
                 value = Computed("a condition")
@@ -157,7 +155,6 @@ class _Reader(Scanner):
             if self.take(")"):
                 return tuple(values)
             values.append(self.expression(lines=True))
-            self.space(lines=True)
             if self.text.startswith("...", self.at):
                 self.at += 3
                 self.space(lines=True)
@@ -199,7 +196,6 @@ class _Reader(Scanner):
             if not values and self.is_word("for"):
                 return self._for("]")
             values.append(self.expression(lines=True))
-            self.space(lines=True)
             if not self.take(","):
                 self.close("]")
                 return Items(tuple(values))
@@ -214,11 +210,9 @@ class _Reader(Scanner):
             if not entries and self.is_word("for"):
                 return self._for("}")
             key = self.expression()
-            self.space()
             if not self.take("=") and not self.take(":"):
                 raise self.error("behind a key stands `=`")
             entries.append((_key(key), self.expression()))
-            self.space()
             if not self.take(",") and not self.peek("\n") and not self.peek("}"):
                 raise self.error("behind a value stands `,` or a new line")
 
@@ -233,14 +227,11 @@ class _Reader(Scanner):
             self.space(lines=True)
         self.at += 2
         self.expression(lines=True)
-        self.space(lines=True)
         self.need(":")
         self.expression(lines=True)
-        self.space(lines=True)
         if self.text.startswith("=>", self.at):
             self.at += 2
             self.expression(lines=True)
-            self.space(lines=True)
         if self.text.startswith("...", self.at):
             self.at += 3
             self.space(lines=True)

@@ -30,6 +30,8 @@ from actiongen.importer.lift.finish.definitions import settled_names
 from actiongen.importer.lift.finish.finished import finished
 from actiongen.importer.lift.finish.numbers import with_each_helper_once, with_last_plain
 from actiongen.importer.lift.finish.paths import named_paths
+from actiongen.importer.lift.intrinsics import with_builtins
+from actiongen.importer.lift.own_requests import with_requests, with_urls
 from actiongen.importer.lift.own_times import with_times
 from actiongen.importer.lift.phrases import effect, phrase
 from actiongen.importer.lift.places import below
@@ -230,6 +232,31 @@ def _timed(text: str) -> str:
     return print_core(file.exports[0][1].body).strip()
 
 
+RUNTIME = frozenset(
+    [
+        *("asString", "asNumber", "asBoolean", "asArray", "asList", "asRecord"),
+        *("asObject", "basicAuth", "compact", "dateIn", "hourIn", "weekdayIn"),
+        *("decodeToken", "emailDomain", "fromBase64", "fromJson", "hasKey", "ipIn"),
+        *("isMatch", "joinTexts", "largestOf", "smallestOf", "listItem", "lookUp"),
+        *("ownMember", "parseTime", "removePrefix", "removeSuffix", "replaceText", "splitCsv"),
+        *("toIso", "toJson", "toNumber", "encodedUrl", "redirectUrl", "sendRequest"),
+        *("sendRepeatedly", "withJsonType", "withQuery", "sendAuthorized", "fetchKeys", "verifyToken"),
+        "unlessThrown",
+    ]
+)
+"""The functions of our runtime that a case may call."""
+
+
+def _ours(text: str) -> str:
+    """What the handler does with functions of our runtime; ``// without: f g`` says which are others of that name."""
+    first, _, rest = text.partition("\n")
+    others = first.removeprefix("// without:").split() if first.startswith("// without:") else []
+    known = RUNTIME - {*others}
+    file = with_urls(_javascript(_handler(rest if others else text)), known)
+    file = with_requests(with_builtins(file, known), known)
+    return print_core(file.exports[0][1].body).strip()
+
+
 def _phrase(text: str) -> str:
     return phrase(_expression(text)) or "-"
 
@@ -277,6 +304,7 @@ STAGES: dict[str, Callable[[str], str]] = {
     "phrases": _phrase,
     "effects": _effect,
     "times": _timed,
+    "ours": _ours,
     "finished": _finished,
     "described": lambda text: (description(tuple(text.split("\n"))) or "-").strip(),
     "titles": _title,

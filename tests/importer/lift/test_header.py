@@ -112,6 +112,17 @@ def test_our_own_header_says_it_all() -> None:
     )
 
 
+def test_our_own_header_says_the_trigger_where_no_export_does() -> None:
+    original = replace(PLAIN, name="", trigger="", code=f"{OURS}exports.other = async () => {{}};")
+    assert 'trigger="post-login"' in top(original)
+
+
+def test_a_long_item_goes_on_below_its_words() -> None:
+    item = " ".join(["word"] * 20)
+    code = OURS.replace("and who\n *   is new", item) + CODE
+    assert f"\n- {' '.join(['word'] * 16)}\n  {' '.join(['word'] * 4)}\n" in top(replace(PLAIN, code=code))
+
+
 def test_an_export_says_more_than_our_header() -> None:
     original = replace(PLAIN, name="Other", code=OURS + CODE, runtime="node18", version="v2")
     assert top(original).endswith('action(name="Other", trigger="post-login", runtime="node18")')
