@@ -135,8 +135,8 @@ class Methods(Lists):
         def made(bounds: list[Leaf]) -> Node:
             if any(bound.kind not in (NUMBER, INFINITE) for bound in bounds):
                 return self.space.unknown
-            assert leaf.term is not None or kind == TEXT
-            shape = None if leaf.term is None else leaf.term.shape
+            # What is known of a text, as that it is a time, is known of the whole of it.
+            shape = leaf.term.shape if kind == LIST and leaf.term is not None else None
             return self.space.made("slice", (leaf, *bounds), kind, shape)
 
         return self.space.lift_all(made, given)

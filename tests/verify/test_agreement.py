@@ -12,6 +12,7 @@ from actiongen.verify.space import Space
 from actiongen.verify.terms import (
     BOOLEAN,
     IMPOSSIBLE,
+    LIST,
     NUMBER,
     TEXT,
     TRUE,
@@ -147,3 +148,103 @@ def test_terms_whose_parts_are_the_same_along_the_way_are_the_same(seed: int) ->
         assert differing(*values, space.true) == []
         assert Agreement(space).agree(*values)
         assert Agreement(space).agree(*texts)
+
+
+def named(space: Space, names: str, kinds: int) -> list[Node]:
+    return [space.made(name, (), kinds) for name in names]
+
+
+@pytest.mark.parametrize("depth", range(4))
+def test_what_agrees_along_a_way_alone_does_not_agree_elsewhere(depth: int) -> None:
+    space = Space(100_000)
+    c, d, *others = named(space, "cdefg", BOOLEAN)
+    x, y = named(space, "xy", TEXT)
+    left: Node = space.made("of", (space.then(c, x, y),), TEXT)
+    right: Node = space.made("of", (x,), TEXT)
+    for other in others[:depth]:
+        left, right = space.then(other, left, y), space.then(other, right, y)
+    values = Agreement(space)
+    assert not values.agree(left, right)
+    for _ in range(2):
+        assert values.agree(space.then(c, left, x), space.then(c, right, x))
+        assert values.agree(left, right, c)
+        assert not values.agree(left, right)
+        assert not values.agree(space.then(c, x, left), space.then(c, x, right))
+        assert not values.agree(space.then(d, left, x), space.then(d, right, x))
+        assert not values.agree(left, right, d)
+        assert not values.agree(left, right, space.negation(c))
+
+
+def test_identifiers_are_the_same_one_by_one() -> None:
+    space = Space(1_000)
+    ours = [space.made("uuid", (f"policy {number}",), TEXT) for number in (1, 2)]
+    theirs = [space.made("uuid", (f"js {number}",), TEXT) for number in (1, 2)]
+    values = Agreement(space)
+    assert values.agree(ours[0], theirs[1]) and values.agree(ours[1], theirs[0])
+    assert not values.agree(ours[0], theirs[0]) and not values.agree(ours[1], theirs[1])
+    values = Agreement(space)
+    assert values.agree(ours[0], theirs[0])
+    assert not values.agree(ours[1], theirs[0]) and not values.agree(ours[0], theirs[1])
+
+
+def test_terms_are_the_same_by_their_parts() -> None:
+    space = Space(10_000)
+    x, y = named(space, "xy", TEXT)
+
+    def unlike(op: str, *args: object) -> Node:
+        return space.made(op, args, BOOLEAN)
+
+    c = space.made("c", (), BOOLEAN)
+    maybe = space.then(c, x, space.impossible)
+    same = Agreement(space)
+    assert same.agree(unlike("of", maybe, y), unlike("of", x, y))
+    assert same.agree(unlike("===", maybe, y), unlike("===", y, x))
+    assert same.agree(unlike("===", y, maybe), unlike("===", x, y))
+    assert not same.agree(unlike("of", maybe, y), unlike("of", y, x))
+    assert not same.agree(unlike("of", maybe, y), unlike("of", x, x))
+    assert not same.agree(unlike("of", maybe, y), unlike("of", x))
+    assert not same.agree(unlike("of", maybe, y), unlike("other", x, y))
+    assert not same.agree(unlike("of", maybe, 1), unlike("of", x, 2))
+    assert not same.agree(unlike("===", maybe, y), unlike("===", x, x))
+
+
+def test_bodies_are_the_same_whatever_their_variables_are_called() -> None:
+    space = Space(10_000)
+    x, y = named(space, "xy", TEXT)
+    source, other = named(space, "st", LIST)
+    c = space.made("c", (), BOOLEAN)
+
+    def sorted_by(leaf: Node, to: Node, kinds: int, direction: int, op: str = "sorted") -> Node:
+        variable = space.variable(kinds)
+        body = space.made("of", (space.value(variable), to), TEXT)
+        bound, closed = space.closed(variable, body)
+        return space.made(op, (leaf, bound, closed, direction), LIST)
+
+    one = sorted_by(source, space.then(c, x, space.impossible), TEXT, 1)
+    same = Agreement(space)
+    assert same.agree(one, sorted_by(source, x, TEXT, 1))
+    assert same.agree(one, sorted_by(source, x, TEXT | UNDEFINED, 1)) is False
+    assert not same.agree(one, sorted_by(source, x, TEXT, -1))
+    assert not same.agree(one, sorted_by(source, y, TEXT, 1))
+    assert not same.agree(one, sorted_by(other, x, TEXT, 1))
+    assert not same.agree(one, sorted_by(source, x, TEXT, 1, "seq"))
+
+
+def test_a_list_whose_items_are_impossible_is_an_empty_one() -> None:
+    space = Space(10_000)
+    (source,) = named(space, "s", LIST)
+    c = space.made("c", (), BOOLEAN)
+    empty = space.made("list", (), LIST)
+
+    def made(body: Node) -> Node:
+        variable = space.variable(TEXT)
+        bound, closed = space.closed(variable, body)
+        return space.made("seq", (source, bound, closed), LIST)
+
+    none = made(space.then(c, space.skipped, space.impossible))
+    for one, other in ((none, empty), (empty, none)):
+        assert Agreement(space).agree(one, other)
+    some = made(space.then(c, space.skipped, space.text("a")))
+    full = space.made("list", (space.text("a"),), LIST)
+    for one, other in ((some, empty), (empty, some), (none, full), (full, none), (none, source)):
+        assert not Agreement(space).agree(one, other)

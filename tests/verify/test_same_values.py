@@ -7,6 +7,7 @@ each rule of the normal form stands next to where it must not apply.
 """
 
 import itertools
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from verify.cases import programs
 
 from actiongen.auth0.model import Trigger
+from actiongen.javascript.parse import Node as Ast
 from actiongen.javascript.parse import parse_javascript
 from actiongen.verify.compare import Comparison
 from actiongen.verify.functions import Functions
@@ -22,7 +24,7 @@ from actiongen.verify.runtime import _TABLE, known
 from actiongen.verify.space import Space
 from actiongen.verify.statements import JavaScript
 from actiongen.verify.stream import Stream
-from actiongen.verify.terms import OBJECT
+from actiongen.verify.terms import OBJECT, Node
 from actiongen.verify.texts import _PARTS, _PATTERNS
 
 PARTS = {
@@ -73,14 +75,22 @@ class Readings:
         self.space = Space(2_000_000)
         self.values = Functions(self.space)
         self.event = self.space.value(self.space.term("event", (), OBJECT, trigger().event))
+        given, _ = self.read(NAMES, {"event": self.event})
+        self.given = given.module.names
+
+    def read(self, text: str, names: Mapping[str, Node]) -> tuple[JavaScript, Mapping[str, Ast]]:
+        """A file that is read where names stand for values."""
+        script = parse_javascript(text)
+        assert not isinstance(script, str), (text, script)
+        javascript = JavaScript(self.values, known, frozenset(_TABLE), EXTERN, trigger().methods)
+        javascript.able = ABLE
+        javascript.module.names.update(names)
+        return javascript, javascript.read(script.program)
 
     def of(self, code: str) -> Stream:
         body = code if self.are_bodies else f'api.user.setAppMetadata("a", {code});'
-        script = parse_javascript(f"{FILE}{NAMES}{body} }};")
-        assert not isinstance(script, str), (code, script)
-        javascript = JavaScript(self.values, known, frozenset(_TABLE), EXTERN, trigger().methods)
-        javascript.able = ABLE
-        return javascript.handle(javascript.read(script.program)["onExecutePostLogin"], self.event)
+        javascript, exported = self.read(f"{FILE}{body} }};", self.given)
+        return javascript.handle(exported["onExecutePostLogin"], self.event)
 
     def are_same(self, one: Stream, other: Stream) -> bool:
         return Comparison(self.space).difference(one, other) is None
