@@ -146,6 +146,8 @@ def _is_unreachable(node: ast.AST) -> bool:
             exc=ast.Call(func=ast.Name(id=name))
         ):
             return name in _UNREACHABLE
+        case ast.Expr(value=ast.Constant()):  # what is said of an attribute
+            return True
         case _:
             return False
 
