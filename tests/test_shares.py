@@ -69,7 +69,9 @@ def test_each_test_runs_once_and_all_is_told(how: str, tmp_path: Path) -> None:
 
 def test_the_first_failure_ends_all(tmp_path: Path) -> None:
     code, said = ran(tmp_path, "-x")
-    assert code == 1 and "stopping after 1 failures" in said
+    assert code == 1
+    # Two processes may each have had one by then.
+    assert "stopping after 1 failures" in said or "stopping after 2 failures" in said
 
 
 def test_a_process_that_dies_is_told_with_its_test(tmp_path: Path) -> None:
