@@ -68,17 +68,20 @@ def without_empty(world: World, program: ir.Program) -> World:
 # Values
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("file", FILES)
 def test_values_calls_and_facts_are_those_of_runs(file: str) -> None:
     assert compared(known_program(file)) > 3
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.path.name)
 def test_values_calls_and_facts_of_a_good_case(case: Case, tmp_path: Path) -> None:
     for program in programs_of(case.policies(tmp_path)):
         assert compared(program) > 0 or case.path.name in _NOT_COMPARED
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("name", FAMILIES)
 def test_values_calls_and_facts_of_small_programs(name: str) -> None:
     assert sum(compared(made(line)[0]) for line in FAMILIES[name]) > len(FAMILIES[name])
@@ -194,6 +197,7 @@ def is_true(formula: Term, encoder: Encoder, reader: Reader) -> bool | None:
         return None
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("file", FILES)
 def test_a_property_is_broken_where_its_formula_holds(file: str) -> None:
     program = known_program(file)
@@ -212,6 +216,7 @@ def test_a_property_is_broken_where_its_formula_holds(file: str) -> None:
     assert met == {True, False} or file in _MOSTLY_OPEN
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("name", ACTIONS)
 def test_a_change_is_of_a_kind_where_its_formula_holds(name: str) -> None:
     known = known_change(name)

@@ -193,6 +193,7 @@ def test_wishes_that_exclude_each_other_in_circles(shared: Worker) -> None:
     assert solved.values["h"] is True
 
 
+@pytest.mark.every(4)
 @pytest.mark.parametrize("seed", range(40))
 def test_no_answer_has_more_wishes_than_the_best(shared: Worker, seed: int) -> None:
     # Of about every eighth of these, wishes that are kept one after another are too few.
