@@ -213,6 +213,11 @@ class Change(Enum):
     CLEAR_ITEMS = "clear_items"
 
 
+_OF_ENTRIES = frozenset(
+    (Change.SET_ENTRY, Change.DELETE_ENTRY, Change.CLEAR_ENTRIES, Change.CLEAR_ANY_ENTRIES)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mutation:
     """The part of the event that a call changes at once; ``needs``: the record without which it changes nothing."""
@@ -221,6 +226,11 @@ class Mutation:
     change: Change
     needs: tuple[str, ...]
     source: str
+
+    @property
+    def is_within(self) -> bool:
+        """Whether the object stays and its entries change; else another list or text takes its place."""
+        return self.change in _OF_ENTRIES
 
 
 @dataclass(frozen=True, slots=True)

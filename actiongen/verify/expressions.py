@@ -9,6 +9,7 @@ looks at null and undefined alone. What the output never has is a term of its ow
 
 from collections.abc import Callable, Mapping, Sequence
 
+from actiongen.auth0.model import Mutation
 from actiongen.javascript.parse import Node as Ast
 from actiongen.verify.functions import Functions
 from actiongen.verify.methods import Pattern
@@ -85,7 +86,7 @@ class Expressions(Written):
         self.defined = defined
         self.externs = externs
         self.able: frozenset[str] = frozenset()
-        self.changed: set[tuple[str, ...]] = set()
+        self.changed: set[Mutation] = set()
         self.in_pure = 0
         self.uuids = 0
         self._pure: dict[int, bool] = {}
@@ -187,14 +188,18 @@ class Expressions(Written):
         return None if named is None else ((*named, *reversed(names)), len(named))
 
     def is_changed(self, ast: Ast, scope: Scope) -> bool:
-        """Whether a call has changed what is read: a part of the event or of what a name stands for. A name for what is
-        in a part keeps what was there.
+        """Whether a call has changed what is read: a part of the event or of what a name stands for. A name keeps what
+        is in a changed part, and what another value has taken the place of.
         """
         found = self.event_path(ast, scope)
         if found is None:
             return False
         path, held = found
-        return any(held <= len(each) and path[: len(each)] == each for each in self.changed)
+        return any(
+            (held < len(each.path) or (held == len(each.path) and each.is_within))
+            and path[: len(each.path)] == each.path
+            for each in self.changed
+        )
 
     def _call(self, ast: Ast, scope: Scope) -> Node:
         callee = ast.fields["callee"]

@@ -315,7 +315,7 @@ class JavaScript(Expressions):
         if method is None:
             return self.space.unknown
         if method.mutates is not None:
-            self.changed.add(method.mutates.path)
+            self.changed.add(method.mutates)
         if method.returns.value is None:
             self.stream.emit("call", name, *given)
             return self.space.undefined

@@ -32,6 +32,17 @@ def test_every_good_case_is_equal(case, tmp_path: Path) -> None:
         assert shown(verdicts(program)) == [], program.path
 
 
+def test_a_name_keeps_the_list_that_a_call_has_replaced() -> None:
+    (program,) = programs("""
+with rule("Scopes"):
+    api.transaction.addTargetScope("read:all")
+    if event.transaction.target_scopes is not None:
+        log("before", event.transaction.target_scopes)
+""")
+    assert "const transactionTargetScopes = event.transaction" in write(assemble(program))
+    assert shown(verdicts(program)) == []
+
+
 @pytest.mark.long
 def test_generated_policies_are_equal() -> None:
     for seed in range(4_000_000, 4_000_200):
