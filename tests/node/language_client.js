@@ -110,7 +110,7 @@ const completed = await connection.sendRequest(CompletionRequest.type, { textDoc
 seen.completion = (completed.items ?? completed).map(({ label }) => label);
 seen.lenses = (await connection.sendRequest(CodeLensRequest.type, { textDocument })).map((each) => each.command.command);
 const source = new CancellationTokenSource();
-const withdrawn = Array.from({ length: 1000 }, () => connection.sendRequest(CompletionRequest.type, { textDocument, position }, source.token));
+const withdrawn = Array.from({ length: 200 }, () => connection.sendRequest(CompletionRequest.type, { textDocument, position }, source.token));
 source.cancel();
 const outcomes = await Promise.all(withdrawn.map((each) => each.then(() => "answered", ({ code }) => code)));
 seen.withdrawn = [...new Set(outcomes)].filter((each) => each !== "answered");
