@@ -103,17 +103,21 @@ for (const contentChanges of versions) {
 }
 seen.changed = codes(await until(uri, (told) => told.version === version));
 
-// Questions, and many that nobody waits for any more: some are withdrawn before it is their turn.
+// Questions, and many that nobody waits for any more: some are withdrawn before it is their turn. A quick server may have
+// answered all by then, and is asked again.
 const { contents } = await connection.sendRequest(HoverRequest.type, { textDocument, position });
 seen.hover = contents.value;
 const completed = await connection.sendRequest(CompletionRequest.type, { textDocument, position });
 seen.completion = (completed.items ?? completed).map(({ label }) => label);
 seen.lenses = (await connection.sendRequest(CodeLensRequest.type, { textDocument })).map((each) => each.command.command);
-const source = new CancellationTokenSource();
-const withdrawn = Array.from({ length: 200 }, () => connection.sendRequest(CompletionRequest.type, { textDocument, position }, source.token));
-source.cancel();
-const outcomes = await Promise.all(withdrawn.map((each) => each.then(() => "answered", ({ code }) => code)));
-seen.withdrawn = [...new Set(outcomes)].filter((each) => each !== "answered");
+seen.withdrawn = [];
+for (let round = 0; round < 50 && seen.withdrawn.length === 0; round += 1) {
+  const source = new CancellationTokenSource();
+  const withdrawn = Array.from({ length: 200 }, () => connection.sendRequest(CompletionRequest.type, { textDocument, position }, source.token));
+  source.cancel();
+  const outcomes = await Promise.all(withdrawn.map((each) => each.then(() => "answered", ({ code }) => code)));
+  seen.withdrawn = [...new Set(outcomes)].filter((each) => each !== "answered");
+}
 
 // Settings that are saved.
 const toml = path.join(folder, "actiongen.toml");
