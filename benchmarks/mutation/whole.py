@@ -42,6 +42,7 @@ _MORE = {
 _WITH_SLOW = frozenset(("runner", "runs"))
 """Packages whose tests nearly all start Node."""
 _ROW = re.compile(r"^all +(\d+) of +(\d+)", re.MULTILINE)
+_SCORE = re.compile(r"\d+ of \d+ mutants, seed .*", re.DOTALL)
 
 
 def packages() -> dict[str, list[str]]:
@@ -92,7 +93,8 @@ def _run(name: str, modules: list[str], count: int, options: argparse.Namespace)
     marked = "not long" if name in _WITH_SLOW else "not slow"
     environment = os.environ | {"PYTEST_ADDOPTS": f"-m '{marked}'"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    return done.stdout[done.stdout.rfind(" mutants, seed ") - 20 :] if done.stdout else done.stderr[-2000:]
+    score = _SCORE.search(done.stdout)
+    return done.stderr[-2000:] if score is None else score[0]
 
 
 if __name__ == "__main__":
