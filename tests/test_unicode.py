@@ -57,6 +57,7 @@ MADE: dict[str, tuple[Callable[[str], str], str, str]] = {
 
 
 @pytest.mark.slow
+@pytest.mark.every(4)
 @pytest.mark.parametrize("name", MADE)
 def test_every_python_makes_the_same_of_the_characters_of_the_first_planes(name: str) -> None:
     made, digest, _ = MADE[name]

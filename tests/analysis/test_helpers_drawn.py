@@ -11,6 +11,7 @@ from actiongen.analysis.bodies import Bodies
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(st.integers(0, 10**6))
 def test_body_means_what_it_would_mean_inferred_anew(seed: int) -> None:

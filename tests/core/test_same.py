@@ -57,7 +57,7 @@ def _is_whole(file: object) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.every(2)
+@pytest.mark.long
 @pytest.mark.parametrize("start", [0, 300])
 def test_made_up_programs_do_the_same(start: int) -> None:
     texts = {seed: Writer(Random(seed)).program() for seed in seeds(range(start, start + 300))}

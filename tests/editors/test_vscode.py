@@ -63,12 +63,12 @@ def test_what_stands_above_rules_and_tests_is_a_command_of_the_extension() -> No
     assert f'"{RUN_TEST}"' in (EXTENSION / "src" / "commands.ts").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_grammar_colours_what_it_should() -> None:
     scripted("test")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_one_command_makes_the_package() -> None:
     scripted("package")
     with zipfile.ZipFile(EXTENSION / "dist" / "actiongen.vsix") as package:

@@ -132,7 +132,7 @@ def at_path(value: Value, path: Path) -> Iterator[Value]:
         yield from at_path(value.get(to_units(path[0])), path[1:])
 
 
-@pytest.mark.every(2)
+@pytest.mark.every(4)
 @pytest.mark.parametrize("seed", range(POLICIES))
 def test_what_is_said_of_an_expression_is_true_in_every_run(seed: int) -> None:
     policy = write_policy(Choices(Random(seed)))

@@ -194,7 +194,7 @@ def sides(case: Test, place: Environment) -> Iterator[tuple[str, Facts, list[Env
     ]
 
 
-@pytest.mark.every(2)
+@pytest.mark.every(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(BATCHES))
 def test_what_is_taken_for_present_is_present(seed: int) -> None:

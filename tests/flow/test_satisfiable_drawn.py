@@ -43,6 +43,7 @@ def joined(inner):
     return pairs.map(both) | pairs.map(either) | inner.map(negated)
 
 
+@pytest.mark.long
 @given(st.recursive(LEAVES, joined, max_leaves=7))
 def test_the_answer_is_that_of_a_table_of_truth(formula) -> None:
     text, meaning = formula

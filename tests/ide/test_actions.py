@@ -115,7 +115,7 @@ def test_a_schema_from_a_use() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.every(3)
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(3))
 def test_everywhere(part: int) -> None:
     number = 0

@@ -191,7 +191,7 @@ def test_a_quote_that_is_open_ends_at_the_cursor() -> None:
     assert {each.span.end - each.span.start for each in found} == {1}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_place_of_cut_and_whole_policies_answers() -> None:
     random = Random(7)
     for file in sorted((ROOT / "policies").rglob("*.policy")):

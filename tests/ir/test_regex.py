@@ -275,6 +275,7 @@ def code_units(text: str) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.every(2)
 @pytest.mark.parametrize("major", [18, 22])
 def test_javascript_and_python_find_the_same(major: int) -> None:
     rng = chance(SEED + major)

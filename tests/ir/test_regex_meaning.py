@@ -153,7 +153,7 @@ def units(*ranges: tuple[int, int]) -> set[int]:
     return {unit for low, high in ranges for unit in range(low, high + 1)}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_union_has_every_unit_once_and_in_order() -> None:
     random = chance(12)
     for _ in range(300):

@@ -38,6 +38,7 @@ def theirs() -> ModuleType:
 
 
 @pytest.mark.slow
+@pytest.mark.every(7)
 @pytest.mark.parametrize("question", _QUESTIONS)
 def test_every_character_is_what_esprima_takes_it_for(question: str, theirs: ModuleType) -> None:
     ours, others = getattr(Character, question), getattr(theirs.Character, question)

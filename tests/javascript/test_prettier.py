@@ -31,7 +31,7 @@ def test_text_of_any_length_breaks_where_prettier_breaks_it() -> None:
     assert texts == prettier(texts)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_forms_are_as_prettier_writes_them() -> None:
     made = [*forms()]
     texts = [print_statements((statement(*form),)) for form in made]

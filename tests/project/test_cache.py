@@ -310,6 +310,7 @@ def damage(kind: str, file: Path, others: list[Path], random: Random) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     "kind", ["gone", "empty", "half", "flipped", "swapped", "sealed nonsense", "a folder", "a loop", "a pipe"]
 )

@@ -75,6 +75,7 @@ def count_of_calls(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.every(4)
 @pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
 @pytest.mark.parametrize("for_good", [False, True])
 def test_a_fault_at_any_moment(

@@ -73,7 +73,7 @@ def test_what_somebody_else_has_in_the_folder_stays(folder: Path) -> None:
     assert contents(folder) == {"triggers/notes.md": "mine", "actions/own.json": "mine"}
 
 
-@pytest.mark.every(3)
+@pytest.mark.every(6)
 @pytest.mark.slow
 @pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
 @pytest.mark.parametrize("for_good", [False, True])

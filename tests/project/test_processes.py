@@ -49,6 +49,7 @@ def made_by_one() -> tuple[tuple[Source, ...], tuple[CompiledFile, ...], list[st
 
 
 @pytest.mark.slow
+@pytest.mark.every(4)
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.parametrize("with_contents", [False, True])
 def test_several_processes_make_what_one_makes(

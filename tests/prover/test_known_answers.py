@@ -42,7 +42,7 @@ def runner() -> Iterator[Runner | None]:
         yield started
 
 
-@pytest.mark.every(4)
+@pytest.mark.every(8)
 @pytest.mark.parametrize("known", known_answers(), ids=lambda known: f"{known.file}: {known.title}")
 def test_the_answer_is_the_known_one(known: KnownAnswer, solver: Worker, runner: Runner | None) -> None:
     program = known_programs()[known.file]

@@ -136,7 +136,7 @@ def test_case_of_all_units_that_have_one(name: str) -> None:
     check_units(changed_units(), TYPICAL[name])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_case_of_every_unit() -> None:
     for before, change in CASES:
         for results in (text("ak"), pattern("^[^a-k]+$"), complement(text("as")), text("a\xe9")):

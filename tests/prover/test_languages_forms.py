@@ -221,7 +221,7 @@ def test_the_addresses_of_a_range(each: str) -> None:
     check_ranges(chance(14), each, 300)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_addresses_of_many_ranges() -> None:
     rng = chance(15)
     for _ in range(80):

@@ -278,6 +278,7 @@ def test_wishes_that_take_too_long_leave_an_answer(shared: Worker) -> None:
     assert all(solved.values[name] > Fraction(1) for name in "abc")  # type: ignore[operator]
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("kind", ["prefer", "few", "pleasant"])
 def test_a_wish_that_hangs_leaves_an_answer(kind: str) -> None:
     wishes = {kind: ["p", NEVER_HEEDS_ITS_LIMIT]}
@@ -417,6 +418,7 @@ def test_an_interrupted_answer_is_not_that_to_the_next_problem(monkeypatch: pyte
         assert worker.solve(problem("y:Bool", "(not y)")).values == {"y": False}
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_its_parent(ends: signal.Signals) -> None:
     parent = textwrap.dedent(f"""

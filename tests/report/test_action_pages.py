@@ -358,7 +358,7 @@ def test_the_index_explains_the_words_of_auth0() -> None:
 # Diagrams
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_mermaid_reads_the_diagrams(tmp_path: Path) -> None:
     texts = [
         re.findall(r"```mermaid\n(.*?)```", file.read_text(encoding="utf-8"), re.DOTALL)[0]

@@ -207,6 +207,7 @@ INVALID: dict[str, str | None] = {
 }
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("name", [*VERIFIED, *EXPIRED, *INVALID])
 def test_a_token_with_a_secret_means_the_same_everywhere(name: str, real: Runner, bare: Runner) -> None:
     token = {**VERIFIED, **EXPIRED, **INVALID}[name]
@@ -489,6 +490,7 @@ with rule("says {i}", when=token{i} is not None):
     return made
 
 
+@pytest.mark.long
 def test_large_tokens_and_many_of_them_mean_the_same_everywhere(
     real: Runner, large: list[tuple[str, World, Run]]
 ) -> None:

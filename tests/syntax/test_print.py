@@ -34,6 +34,7 @@ def assert_printed_again(tree: syn.File, text: str) -> None:
     ), text
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
 def test_policies(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

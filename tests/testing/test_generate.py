@@ -104,7 +104,7 @@ def test_a_policy_that_reads_nothing_has_one_event() -> None:
     assert len(drawn('with rule("R"):\n    stop()\n', 10_000)) == 1
 
 
-@pytest.mark.every(2)
+@pytest.mark.every(4)
 @pytest.mark.parametrize("seed", range(40))
 def test_auth0_could_send_every_event(seed: int) -> None:
     made = program_of(write_policy(Choices(Random(seed))))

@@ -248,6 +248,7 @@ def scored(request: pytest.FixtureRequest) -> tuple[Score, float]:
 
 
 @pytest.mark.slow
+@pytest.mark.every(3)
 def test_every_mutant_is_decided(scored: tuple[Score, float]) -> None:
     found, times = scored
     assert found.undecided == ()

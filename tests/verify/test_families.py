@@ -37,6 +37,7 @@ def taken_for(one: Made, other: Made) -> bool:
     return not any(each.difference for each in judged(one[0], other[1], other[2]))
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("name", FAMILIES)
 def test_each_is_itself_and_not_the_next_one(name: str) -> None:
     lines = FAMILIES[name]

@@ -41,6 +41,7 @@ def compiled() -> tuple[tuple[ActionSummary, ...], tuple[GeneratedFile, ...]]:
     return tuple(actions.values()), tuple(scripts.values())
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize("secrets", ["write-only", "plain"])
 def test_terraform_takes_every_good_case(secrets: str, tmp_path: Path) -> None:
     actions, scripts = compiled()

@@ -20,7 +20,7 @@ _GUARDED = ("request", "a value that Auth0 does not keep")
 EQUAL = [pair for pair in PAIRS if not pair.expected and not any(each in pair.name for each in _GUARDED)]
 
 
-@pytest.mark.every(2)
+@pytest.mark.every(3)
 @pytest.mark.parametrize("pair", EQUAL, ids=lambda pair: pair.name)
 def test_every_break_is_seen(pair: Pair, trials: Trials) -> None:
     program, _ = compiled(pair.text)

@@ -38,7 +38,7 @@ def class_of(difference: Difference) -> str:
     return f"{difference.kind.name}{cause}"
 
 
-@pytest.mark.every(2)
+@pytest.mark.every(3)
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
 def test_pair(pair: Pair, trials: Trials) -> None:
     judgement = judged(pair, trials)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 EVENTS = 400
 
 
+@pytest.mark.every(3)
 @dataclass(frozen=True)
 class Waiting:
     """An original of a few lines. ``found`` are the classes of difference that it may show, and no others; ``shown``

@@ -82,6 +82,7 @@ LETS_RUN = [
 
 
 @pytest.mark.slow
+@pytest.mark.every(3)
 @pytest.mark.parametrize("line", LETS_RUN)
 def test_row_does_the_same_on_node(line: str, runner: Runner) -> None:
     source = original(line)

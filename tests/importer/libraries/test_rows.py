@@ -40,6 +40,7 @@ def made(lines: list[str]) -> list[str]:
     return found
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize("name", sections())
 def test_rows(name: str, update: bool) -> None:
     kept = sections()

@@ -147,6 +147,7 @@ def test_what_becomes_of_it(case: Decided) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.every(2)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_it_does_the_same_on_node(case: Decided, trials: Trials) -> None:
     policy = _policy(case)

@@ -61,6 +61,7 @@ def told(imported: Imported) -> str:
     return "\n\n".join([*parts, *(["\n".join(said)] if said else [])])
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("line", kept())
 def test_form(line: str, update: bool) -> None:
     found = told(convert(original(line)))

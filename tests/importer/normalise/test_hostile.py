@@ -39,6 +39,7 @@ HOSTILE = {
 
 
 @pytest.mark.slow
+@pytest.mark.every(2)
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_it_ends_and_stays_small(text: str) -> None:
     started = time.process_time()
