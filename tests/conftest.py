@@ -40,18 +40,14 @@ SLOW = (
     "backends/terraform/test_calls.py",
     "backends/terraform/test_failures.py",
     "backends/terraform/test_good_cases.py",
-    "backends/terraform/test_removal.py",
     "bench",
     "cli/test_build_options.py",
     "cli/test_commands.py",
     "cli/test_fmt.py",
     "cli/test_main.py",
     "cli/test_streams.py",
-    "commands/test_build_proofs.py",
     "commands/test_continuous.py",
     "commands/test_diff.py",
-    "commands/test_diff_asks.py",
-    "commands/test_diff_folders.py",
     "commands/test_report.py",
     "continuous",
     "core/test_same.py",
@@ -62,67 +58,74 @@ SLOW = (
     "fuzz",
     "hostile",
     "ide/test_random_texts.py",
-    "ide/test_renaming.py",
-    "ide/test_sharing.py",
-    "ide/test_workspace.py",
     "importer/corpus/test_shares.py",
-    "importer/judge/test_talks.py",
-    "importer/libraries/test_rows.py",
-    "importer/lift/test_decisions.py",
-    "importer/lift/test_finish.py",
     "importer/normalise/test_hostile.py",
     "importer/normalise/test_same.py",
     "importer/sources/test_hostile.py",
     "importer/test_round_trip.py",
     "ir/test_addresses.py",
-    "ir/test_types.py",
-    "javascript/test_layouts.py",
     "javascript/test_prettier.py",
     "lsp",
     "project/test_revision.py",
     "prover/attack",
-    "prover/test_formulas.py",
     "prover/test_known_flows.py",
-    "prover/test_languages_before.py",
-    "prover/test_languages_forms.py",
-    "prover/test_small_logic.py",
     "prover/test_solve.py",
     "report/html/test_in_browser.py",
     "report/html/test_page.py",
     "report/html/test_properties.py",
     "runner",
     "secrets_shown",
-    "syntax/test_again.py",
     "syntax/test_nodes.py",
     "syntax/test_properties.py",
-    "syntax/test_said.py",
     "terraform_provider",
-    "test_cycles.py",
     "test_docs.py",
     "test_harm.py",
     "test_killed_build.py",
     "test_links.py",
     "test_output_stability.py",
     "test_recipes.py",
-    "test_remembered.py",
     "test_shares.py",
     "test_small_edits.py",
     "testing/test_clients.py",
     "testing/test_commands.py",
     "testing/test_continued.py",
-    "testing/test_coverage.py",
     "testing/test_externs.py",
-    "testing/test_generate.py",
     "testing/test_in_order.py",
-    "testing/test_mutation.py",
     "testing/test_requests.py",
     "testing/test_session.py",
     "web/test_in_browser.py",
+)
+"""Where tests start processes, Node or Terraform, or try thousands of cases: `make quick` leaves them out. A single
+slow test is marked where it stands.
+"""
+OFTEN = (
+    "backends/terraform/test_removal.py",
+    "commands/test_build_proofs.py",
+    "commands/test_diff_asks.py",
+    "commands/test_diff_folders.py",
+    "ide/test_renaming.py",
+    "ide/test_sharing.py",
+    "ide/test_workspace.py",
+    "importer/judge/test_talks.py",
+    "importer/libraries/test_rows.py",
+    "importer/lift/test_decisions.py",
+    "importer/lift/test_finish.py",
+    "ir/test_types.py",
+    "javascript/test_layouts.py",
+    "prover/test_formulas.py",
+    "prover/test_languages_before.py",
+    "prover/test_languages_forms.py",
+    "prover/test_small_logic.py",
+    "syntax/test_again.py",
+    "syntax/test_said.py",
+    "test_cycles.py",
+    "test_remembered.py",
+    "testing/test_coverage.py",
+    "testing/test_generate.py",
+    "testing/test_mutation.py",
     "web/test_page.py",
 )
-"""Where tests start processes, Node or Terraform, try thousands of cases, or compile so often that each takes more than
-a hundredth of a second: `make quick` leaves them out. A single slow test is marked where it stands.
-"""
+"""Where a test compiles so much that it takes more than a hundredth of a second: `make quick` leaves them out too."""
 LONG = (
     "backends/javascript/test_least_size.py",
     "backends/javascript/test_sending.py",
@@ -132,6 +135,7 @@ LONG = (
     "continuous",
     "deploy_cli",
     "differential/test_differential.py",
+    "documentation/test_site.py",
     "fuzz",
     "hostile",
     "importer/judge/test_hostile_originals.py",
@@ -149,12 +153,16 @@ them to `make long`.
 """
 CASES = (HERE / "cases", HERE / "node")
 SLOW_PATHS = tuple(f"{HERE / path}{os.sep}" for path in SLOW)
+OFTEN_PATHS = tuple(f"{HERE / path}{os.sep}" for path in OFTEN)
 LONG_PATHS = tuple(f"{HERE / path}{os.sep}" for path in LONG)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files")
     parser.addoption("--quick", action="store_true", help="no slow tests, and a few cases of each test")
+    parser.addoption(
+        "--every-case", action="store_true", help="no case is left to `make long` because it is one of many"
+    )
     parser.addoption(
         "--shares", type=int, metavar="N", help="run in N processes, which share what one collects"
     )
@@ -189,6 +197,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """What `make quick` leaves out is not even imported, and no folder of cases is searched for tests."""
     if collection_path in CASES:
         return True
+    if config.option.quick and is_often(collection_path):
+        return True
     if config.option.quick or config.option.markexpr == "not slow":
         return True if is_slow(collection_path) or is_marked_slow(collection_path) else None
     return True if config.option.markexpr == "not long" and is_long(collection_path) else None
@@ -222,7 +232,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     met: Counter[str] = Counter()
     for item in items:
         assert isinstance(item, pytest.Function)
-        every = None if config.option.quick else item.get_closest_marker("every")
+        every = None if config.option.quick or config.option.every_case else item.get_closest_marker("every")
         if is_long(item.path) or (every is not None and is_left_to_long(item.nodeid, every.args[0], met)):
             item.add_marker(pytest.mark.long)
         if (
@@ -246,6 +256,11 @@ def is_slow(path: Path) -> bool:
 def is_marked_slow(path: Path) -> bool:
     """Whether a file of tests says of all of them that they are slow."""
     return path.suffix == ".py" and "\npytestmark = pytest.mark.slow\n" in path.read_text("utf-8")
+
+
+@cache
+def is_often(path: Path) -> bool:
+    return f"{path}{os.sep}".startswith(OFTEN_PATHS)
 
 
 @cache

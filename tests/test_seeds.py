@@ -57,7 +57,7 @@ def of_hashes(seed: str) -> str:
     return done.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_seed_gives_the_same_cases_whatever_the_order_of_hashes() -> None:
     first, second = of_hashes("0"), of_hashes("77")
     assert first == second and first.count("worlds") > 4

@@ -5,7 +5,7 @@ In: how many mutants, a seed. Out: each survivor with its line, a row a package,
     .venv/bin/python benchmarks/mutation/whole.py --count 200 --seed 1
 
 A sample over all packages at once would need a first run of all tests (`run.py`); here each package has a first run of
-its own tests alone, those that are not slow, so what only others notice counts as a survivor.
+its own tests alone, all cases of those that are not slow, so what only others notice counts as a survivor.
 """
 
 import argparse
@@ -91,7 +91,7 @@ def _run(name: str, modules: list[str], count: int, options: argparse.Namespace)
     command += [f"--{each}={getattr(options, each)}" for each in ("seed", "seconds", "last")]
     command += [f"--count={count}", "--jobs=1", "--tests", *tests]
     marked = "not long" if name in _WITH_SLOW else "not slow"
-    environment = os.environ | {"PYTEST_ADDOPTS": f"-m '{marked}'"}
+    environment = os.environ | {"PYTEST_ADDOPTS": f"-m '{marked}' --every-case"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     score = _SCORE.search(done.stdout)
     return done.stderr[-2000:] if score is None else score[0]

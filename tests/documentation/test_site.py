@@ -87,7 +87,7 @@ def named(nav: Nav) -> list[str]:
             return [page for each in nav for page in named(each)]
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_no_link_is_dead_and_nothing_comes_from_elsewhere(site: Path, pages: dict[Path, Page]) -> None:
     assert len(pages) > 350
     assert dead(site, pages) == []

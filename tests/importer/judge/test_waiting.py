@@ -20,7 +20,6 @@ pytestmark = pytest.mark.slow
 EVENTS = 400
 
 
-@pytest.mark.every(3)
 @dataclass(frozen=True)
 class Waiting:
     """An original of a few lines. ``found`` are the classes of difference that it may show, and no others; ``shown``
@@ -192,6 +191,7 @@ CASES = (
 )
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_it_does_the_same_on_node(case: Waiting, trials: Trials) -> None:
     imported = convert(case.original)
