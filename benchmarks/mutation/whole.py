@@ -37,6 +37,7 @@ _MORE = {
         "tests/test_link.py",
         "tests/test_unicode.py",
         "tests/test_small_edits.py",
+        "tests/test_spelling.py",
     ),
 }
 _WITH_SLOW = frozenset(("runner", "runs"))

@@ -178,8 +178,6 @@ def _compared(node: core.Binary | core.Unary) -> core.Expr:
             read = core.Builtin("read", (value, core.Name(_TYPES[type_], span)), span)
             present = core.Builtin("present", (read,), span)
             return present if node.operator == "===" else core.Unary("!", present, span)
-        case core.Unary("-") | core.Binary("*" | "+" | "/" | "-"):
-            return number(node) or node
         case _:
             return node
 
