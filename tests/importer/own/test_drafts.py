@@ -19,6 +19,8 @@ from actiongen.importer.model import Kind, Original, Package
 from actiongen.importer.notes import Notes
 from actiongen.importer.own.exact import exact
 from actiongen.importer.own.externs import handwritten
+from actiongen.importer.own.policy import _with_comment, code_of, own_policy
+from actiongen.source import Span
 
 HERE = Path(__file__).parent
 GOOD = HERE.parents[1] / "cases" / "good"
@@ -109,3 +111,47 @@ def test_a_form(text: str, update: bool) -> None:
         )
         (HERE / "forms.txt").write_text("\n".join(parts), "utf-8")
     assert found == forms()[text]
+
+
+def test_parameters_have_other_names_where_a_policy_took_theirs() -> None:
+    text = 'api.user.setAppMetadata("a", event.user.name);\n++++\nconsole.log(event.user.name);'
+    usual = whole(f"// T\n{text}")
+    other = (
+        usual.replace("event.", "event2.").replace("api.", "api2.").replace("(event, api)", "(event2, api2)")
+    )
+    assert draft(other) == draft(usual) and "event2" not in draft(other)
+
+
+def _policy(javascript: str, code: str | None = None) -> str | None:
+    file = read_core("a.js", javascript)
+    assert not isinstance(file, Unreadable), file
+    original = Original(Kind.ACTION, "a.js", "", code or javascript, stem="mine")
+    found = own_policy(file, original)
+    return None if found is None else f"{found.stem}: {found.text}"
+
+
+def test_a_policy_is_taken_where_it_does_what_the_file_does() -> None:
+    """The layout, and what a comment says, may be another one; then what both do is compared."""
+    first = whole('// T\nif (event.user.name === "x") { console.log(asString(event.user.app_metadata?.a)); }')
+    made = _policy(first)
+    assert (
+        made is not None
+        and made.startswith("mine: ")
+        and 'with rule("T", when=event.user.name == "x"):' in made
+    )
+    assert _policy(first.replace("{ console", "{\n\n console")) == made
+    assert _policy(first.replace('=== "x"', '=== "x" && api')) is None
+    assert _policy(first.replace("console.log", "console.info")) is None
+    assert _policy(first.replace("onExecutePostLogin", "onNothing")) is None
+    assert _policy(first.replace('value === "string"', 'value !== "string"')) is None
+
+
+def test_the_code_is_what_stands_below_the_header() -> None:
+    assert code_of("/**\n * A\n */\n/** b */\nx;\n") == "/** b */\nx;\n"
+    assert code_of("x;\n/**\n * A\n */\n") == "x;\n/**\n * A\n */\n"
+    text = "/** one */\nfunction a() {}\n/* x */ /** two */\nfunction b() {}\nfunction c() {}\n"
+    spans = {name: Span("a.js", at, at + 15) for name in "abc" if (at := text.index(f"function {name}")) >= 0}
+    assert [_with_comment(text, spans[name]) for name in "abc"] == [
+        *("/** one */\nfunction a() {}", "/** two */\nfunction b() {}", "function c() {}"),
+    ]
+    assert _with_comment("function a() {}", Span("a.js", 0, 15)) == "function a() {}"
