@@ -129,3 +129,16 @@ def test_what_a_command_comes_to() -> None:
     assert (out.code, out.primary) == (OUTSIDE_REPOSITORY, Label.of_file("a/b.policy"))
     assert out.help == "take the link away, or give the path that it leads to"
     assert Fix("t", (Edit(Span(PATH, 0, 1), "x"),)).title == "t"
+
+
+def test_how_wide_a_label_may_be_before_its_line_is_cut_within_it() -> None:
+    source = Source(PATH, "x" * 300)
+
+    def cut(start: int, end: int) -> tuple[str, int, int]:
+        line, below = (row.plain for row in snippet(source, [(Label(Span(PATH, start, end)), True)]))
+        return f"{line[0]}{line[-1]}", len(line), below.count("^")
+
+    assert cut(100, 218) == ("……", 122, 118)
+    assert cut(100, 219) == ("……", 122, 90)
+    assert cut(0, 118) == ("x…", 121, 118) and cut(182, 300) == ("…x", 121, 118)
+    assert cut(0, 119)[1:] == (121, 119) and cut(181, 300)[0] == "…x"
