@@ -141,4 +141,4 @@ def test_how_wide_a_label_may_be_before_its_line_is_cut_within_it() -> None:
     assert cut(100, 218) == ("……", 122, 118)
     assert cut(100, 219) == ("……", 122, 90)
     assert cut(0, 118) == ("x…", 121, 118) and cut(182, 300) == ("…x", 121, 118)
-    assert cut(0, 119)[1:] == (121, 119) and cut(181, 300)[0] == "…x"
+    assert cut(0, 119)[1:] == (121, 119) and cut(181, 300)[0] == "……"
