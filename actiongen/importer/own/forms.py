@@ -170,8 +170,6 @@ def _chosen(node: core.Conditional) -> core.Expr:
 def _compared(node: core.Binary | core.Unary) -> core.Expr:
     """``x == null``, ``typeof x === "string"``."""
     match node:
-        case core.Binary("==" | "!=", core.Unary("typeof")) | core.Unary("!", core.Unary("!")):
-            return node
         case core.Binary("===" | "!==", core.Unary("typeof", value), core.Text(type_), span) if (
             type_ in _TYPES
         ):
