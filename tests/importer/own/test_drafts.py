@@ -54,6 +54,7 @@ def draft(javascript: str) -> str:
     made = exact(file, original, "small", said, found, notes)
     lines = [f"problem: {each.what} ({each.help})" for each in notes.problems]
     if made is not None:
+        assert made.path == "policies/small.policy"
         lines += [written(made.docstring, made.statements, made.comments).strip()]
         lines += [f"# {each.path}: {len(each.text or '')} characters" for each in made.externs]
     return "\n".join(lines).removeprefix(HEAD).strip()
