@@ -282,3 +282,79 @@ def test_places_of_a_text() -> None:
         True,
         *[False] * 5,
     ]
+
+
+# What depends on little things
+
+
+@pytest.mark.parametrize(
+    ("entries", "claim", "told"),
+    [
+        ('"greet"', "never('n', then=api.multifactor.enable(...))", ["AG350"]),
+        ('"greet", external("x")', "never('n', then=api.multifactor.enable(...))", []),
+        ('"greet"', "never('n', then=api.access.deny(...))", []),
+        ('"greet"', 'never("n", then=acts("Nobody is refused"))', ["AG315"]),
+        ('"greet", external("x")', 'never("n", then=acts("Nobody is refused"))', ["AG315"]),
+        ('"greet"', 'never("n", then=acts("The banned are refused"))', []),
+        ('"greet", "wrong"', "never('n', then=api.multifactor.enable(...))", ["AG203"]),
+    ],
+)
+def test_what_properties_of_a_flow_say(entries: str, claim: str, told: list[str]) -> None:
+    claim = claim.replace("'", '"')
+    every = sources(greet=GREET, flows=f'flow("post-login", [{entries}])\n\n{claim}\n')
+    if "wrong" in entries:
+        every += sources(wrong=GREET.replace("user_id", "user_idd").replace('"Greet"', '"Wrong"'))
+    assert [code for code, _ in said(compile_folder(every))] == told
+
+
+def test_what_is_remembered_has_no_content() -> None:
+    def make(wanted: tuple[Source, ...], every: tuple[Source, ...]) -> tuple[CompiledFile, ...]:
+        first, *rest = compile_files(wanted, every)
+        return (replace(first, content=None), *rest)
+
+    compiled = made(compile_folder(sources(greet=GREET, flows=FLOWS), make))
+    assert [*compiled.contents] == ["policies/flows.policy"]
+
+
+def test_a_difference_is_believed_when_it_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was known of the JavaScript while it was written may deceive; what differs then is read as text."""
+    (source,) = sources(greet=GREET)
+    problem = Diagnostic(OTHER_PROGRAM, "x", Label.of_file("policies/greet.policy"))
+    answers: list[tuple[tuple[Diagnostic, ...], str | None]] = []
+    asked: list[object] = []
+
+    def judged(*given: object) -> tuple[tuple[Diagnostic, ...], str | None]:
+        asked.append(given[2])
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr(unit, "judged", judged)
+    for answers, left in (
+        ([((), None)], ((), None)),
+        ([((), "too large")], ((), "too large")),
+        ([((problem,), None), ((), None)], ((), None)),
+        ([((problem,), None), ((problem,), "again")], ((problem,), "again")),
+    ):
+        asked.clear()
+        found = compile_file(source, loader((source,))).unit
+        assert (found.problems, found.not_judged) == left
+        assert len(asked) == len(answers)
+    assert asked[0] is not asked[1]
+    monkeypatch.setattr(unit, "validated", lambda *_: ((problem,), None))
+    asked.clear()
+    assert compile_file(source, loader((source,))).unit.problems == (problem,) and asked == []
+
+
+def test_what_the_deploy_cli_would_replace() -> None:
+    uses, words = sources(uses=USES, words='WHO = "##KEY##"\n')
+    for target, told in ((Target.DEPLOY_CLI, True), (Target.TERRAFORM, False), (Target.BOTH, True)):
+        options = Options(target=target)
+        whole = compile_folder((uses, words), options=options)
+        alone = compile_some((uses, words), (uses,), options=options)
+        assert [("AG470" in [code for code, _ in said(found)]) for found in (whole, alone)] == [told, told]
+
+
+def test_the_runtime_that_a_file_does_not_name() -> None:
+    (source,) = sources(greet=GREET)
+    found = compile_file(source, loader((source,)), "node18")
+    assert isinstance(found.content, ir.Program) and found.content.header.runtime == "node18"
+    assert compile_file(source, loader((source,))).content != found.content

@@ -153,3 +153,46 @@ def test_a_copy_with_other_parts() -> None:
         assert lazy_dataclass.replace(value, size=7, at=9).at == 9
     with pytest.raises(TypeError):
         lazy_dataclass.replace(made(Lazy)[0], sizes=7)
+
+
+def test_classes_that_are_made_now() -> None:
+    """The decorator itself and each method, which is compiled at its first call."""
+
+    class Plain:
+        name: str
+        parts: dict[str, int] = field(default_factory=dict, hash=False)
+        at: int = field(default=0, compare=False)
+        shy: int = field(default=1, repr=False)
+
+    class Told:
+        """What it says."""
+
+        name: str
+
+    class Own:
+        name: str
+
+    plain = lazy(frozen=True, slots=True)(Plain)
+    assert (plain.__doc__, lazy(frozen=True, slots=True)(Told).__doc__) == ("Plain", "What it says.")
+    one = plain("a", at=4)
+    assert (one.name, one.parts, one.at, one.shy) == ("a", {}, 4, 1)
+    assert lazy_dataclass.replace(one, name="b") == plain("b") and lazy_dataclass.replace(one).at == 4
+    assert lazy_dataclass.replace(one, parts={"x": 1}, shy=2) == plain("a", {"x": 1}, 0, 2)
+    assert one != plain("a", shy=2) and one != plain("a", {"x": 1}) and one == plain("a")
+    assert one.__eq__("a") is NotImplemented
+    assert hash(one) == hash(plain("a", {"x": 1})) == hash(("a", 1)) and hash(plain("b")) != hash(one)
+    assert repr(one).endswith("Plain(name='a', parts={}, at=4)")
+    reduced = one.__reduce__()
+    assert reduced[0](*reduced[1]) == one and reduced[1] == ("a", {}, 4, 1)
+    assert plain.__init__.__qualname__.endswith("Plain.__init__") and not hasattr(one, "__dict__")
+    own = lazy(frozen=True, slots=True, eq=False, weakref_slot=True)(Own)
+    thing = own("a")
+    assert thing != own("a") and hash(thing) == object.__hash__(thing) and weakref.ref(thing)() is thing
+    with pytest.raises(TypeError):
+        weakref.ref(one)
+    with pytest.raises(TypeError):
+        plain()
+    parts: list[Any] = []
+    around = plain("r", parts)
+    parts.append(around)
+    assert repr(around).count("...") == 1

@@ -240,8 +240,12 @@ def test_what_is_said_of_keywords_of_the_other_tool() -> None:
         *(("flows", ""), [("risk", "a secret of this action makes the other")]),
         "give the external Action another name",
     ) in kept
-    (setting,) = said(flow("post-login", "+auth0"), terraform=False, deploy_cli=True) or [None]
-    assert setting is None or "a setting of the tool" in str(setting)
+    assert one(flow("post-login", "+auth0"), terraform=False, deploy_cli=True) == (
+        "AG657",
+        "an external Action and a setting of the tool would be one keyword of auth0-deploy-cli, "
+        "`AUTH0_ACTION_NAME`",
+        *(("flows", ""), [], "give the external Action another name"),
+    )
 
 
 def test_what_is_said_of_external_actions() -> None:

@@ -30,3 +30,17 @@ def test_all_that_are_alike() -> None:
 def test_no_other_module_guesses() -> None:
     guessing = [file.name for file in PACKAGE.rglob("*.py") if "get_close_matches" in file.read_text("utf-8")]
     assert guessing == ["spelling.py"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "known", "cutoff", "word"),
+    [
+        ("role-a", ["ROLE_A"], 0.7, "ROLE_A"),
+        ("b", ["a", "B", "b"], 0.7, "B"),
+        ("abcd", ["abxy"], 0.5, "abxy"),
+        ("abcd", ["abxy"], 0.7, None),
+        ("abcdefg", ["abcxyzg", "abcdefx"], 0.5, "abcdefx"),
+    ],
+)
+def test_how_near_a_word_must_be(wrong: str, known: list[str], cutoff: float, word: str | None) -> None:
+    assert meant(wrong, iter(known), cutoff) == word

@@ -141,3 +141,30 @@ def test_a_word_of_the_language_is_no_bare_name() -> None:
         True,
     ] + [False] * 7
     assert all(unicode.is_name(each) for each in words)
+
+
+@pytest.mark.parametrize(
+    ("char", "category", "printable", "name"),
+    [
+        *[(" ", "Zs", True, "space"), ("~", "Po", True, "tilde"), ("\x1f", "Cc", False, None)],
+        *[("\x7f", "Cc", False, None), ("\xa0", "Zs", False, "no-break space"), ("a", "Ll", True, None)],
+        *[("\u0377", "Ll", True, "greek small letter pamphylian digamma"), ("\u0378", "Cn", False, None)],
+        *[("\u0379", "Cn", False, None), ("\u037a", "Lm", True, "greek ypogegrammeni")],
+        *[("\u200b", "Cf", False, "zero width space"), ("\ue000", "Co", False, None), ("\ud800", "Cs", False, None)],
+        *[("\u2028", "Zl", False, "line separator"), ("\u2029", "Zp", False, "paragraph separator")],
+        *[("\U0010ffff", "Cn", False, None), ("\U0010fffd", "Co", False, None), (NEWER, "Cn", False, None)],
+    ],
+)  # fmt: skip
+def test_what_is_known_of_a_character(char: str, category: str, printable: bool, name: str | None) -> None:
+    if char != "~":
+        assert unicode.category(char) == category
+    assert unicode.is_printable(char) is printable
+    assert unicode.is_assigned(char) is (category != "Cn" or char.isascii())
+    if char != "a":
+        assert unicode.name_of(char) == name
+
+
+def test_texts_are_composed_up_to_what_is_newer() -> None:
+    assert unicode.composed("e\u0301") == "é" and unicode.composed("abc") == "abc"
+    assert unicode.composed(f"e\u0301{NEWER}e\u0301") == f"é{NEWER}é"
+    assert unicode.category_in_3_2("\u0220") == "Lu" and unicode.category_in_3_2("\u0377") == "Cn"

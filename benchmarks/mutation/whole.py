@@ -22,6 +22,16 @@ _CASES = ("tests/test_bad_cases.py", "tests/test_good_cases.py")
 _MORE = {
     "analysis": _CASES,
     "backends": ("tests/test_good_cases.py",),
+    "commands": (
+        *("tests/cli/test_add_allow.py", "tests/cli/test_asked_for.py", "tests/cli/test_docs.py"),
+        *(
+            "tests/cli/test_fix.py",
+            "tests/cli/test_output.py",
+            "tests/cli/test_pages.py",
+            "tests/cli/test_select.py",
+        ),
+        *("tests/report/test_summary.py", "tests/testing/test_explain.py"),
+    ),
     "core": ("tests/importer/normalise",),
     "evaluate": ("tests/testing",),
     "facts": ("tests/analysis",),
@@ -37,6 +47,7 @@ _MORE = {
         "tests/test_link.py",
         "tests/test_unicode.py",
         "tests/test_small_edits.py",
+        "tests/test_spelling.py",
     ),
 }
 _WITH_SLOW = frozenset(("runner", "runs"))

@@ -143,6 +143,19 @@ def test_pages(path: str | None, title: str, shown: list[tuple[str, str]], more:
     assert page.more == (f"actiongen show post-login {more}" if more else "")
 
 
+@pytest.mark.parametrize(
+    ("path", "same"),
+    [
+        ("event.user.", "event.user"),
+        ("event.", "event"),
+        ("api.", "api"),
+        ("event.user.identities[].", "event.user.identities"),
+    ],
+)
+def test_a_path_may_end_with_a_point_or_have_brackets(path: str, same: str) -> None:
+    assert show("post-login", path) == show("post-login", same) != show("post-login")
+
+
 def test_more_of_a_trigger_is_of_a_field_that_has_fields() -> None:
     for trigger_id in trigger_ids():
         page = show(trigger_id)

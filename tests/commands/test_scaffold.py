@@ -10,6 +10,7 @@ from cli_bench import quick
 from actiongen import __version__
 from actiongen.commands.init import init
 from actiongen.diagnostics.outcome import CLEAN
+from actiongen.scaffold.continuous import service, workflow
 from actiongen.scaffold.installed import requirement
 
 GITHUB, GITLAB = ".github/workflows/actiongen.yml", ".gitlab-ci.yml"
@@ -123,6 +124,21 @@ WHEEL = "https://files.example/actiongen-1.2.3-py3-none-any.whl"
             {"url": WHEEL, "archive_info": {"hash": "sha256=abc", "hashes": {"sha256": "abc"}}},
             f"actiongen[node,prove] @ {WHEEL}#sha256=abc",
         ),
+        (
+            {"url": WHEEL, "archive_info": {"hash": "sha256=old", "hashes": {"sha256": "new", "md5": "0a"}}},
+            f"actiongen[node,prove] @ {WHEEL}#md5=0a",
+        ),
+        (
+            {"url": f"{WHEEL}?a=b#c", "archive_info": {"hashes": {"sha256": "n"}}, "subdirectory": "x"},
+            f"actiongen[node,prove] @ {WHEEL}?a=b#sha256=n&subdirectory=x",
+        ),
+        ({"url": WHEEL, "archive_info": {"hash": ""}}, f"actiongen[node,prove] @ {WHEEL}"),
+        ({"url": WHEEL}, f"actiongen[node,prove] @ {WHEEL}"),
+        ({"url": "https://files.example/a", "dir_info": {}}, None),
+        (
+            {"url": "ssh://git.example/a.git", "vcs_info": {"vcs": "hg", "commit_id": "1f"}},
+            "actiongen[node,prove] @ hg+ssh://git.example/a.git@1f",
+        ),
         ({"url": "file:///home/ann/actiongen", "dir_info": {}}, None),
         ({"url": "file:///home/ann/actiongen", "dir_info": {"editable": True}}, None),
         ({"url": "file:///home/ann/actiongen.whl", "archive_info": {}}, None),
@@ -166,3 +182,28 @@ def test_where_nobody_can_know_it_says_what_to_put_there(ci: str, top: Path) -> 
     text = (top / path).read_text()
     assert 'ACTIONGEN: ""\n' in text and f"actiongen[node,prove]=={__version__}" in text
     assert "pip install" not in (top / "login" / "README.md").read_text()
+
+
+# The files themselves
+
+NEXT = "set ACTIONGEN in {}: this actiongen came from a folder, which CI cannot reach"
+INCLUDE = 'add to .gitlab-ci.yml: include: [{local: ".gitlab/actiongen.yml"}]'
+
+
+def test_the_files(tmp_path: Path) -> None:
+    assert service(tmp_path) == "github"
+    made = workflow("github", tmp_path, "löw/in", FROM_INDEX)
+    assert (made.path, made.then) == (GITHUB, ()) and 'working-directory: "löw/in"\n' in made.text
+    assert workflow("github", tmp_path, ".", None).then == (NEXT.format(GITHUB),)
+    alone = workflow("gitlab", tmp_path, "löw", FROM_INDEX)
+    assert (alone.path, alone.then) == (GITLAB, ()) and alone.text.endswith("\n")
+    assert not alone.text.endswith("\n\n") and "@" not in alone.text.replace("@FOLDER", "")
+    assert '  FOLDER: "löw"\n    # The actiongen that wrote this file.\n    ACTIONGEN: "' in alone.text
+    unknown = workflow("gitlab", tmp_path, ".", None)
+    assert unknown.then == (NEXT.format(GITLAB),)
+    assert 'folder of one computer. Say where CI gets it, for example\n    # "actiongen[' in unknown.text
+    (tmp_path / GITLAB).write_text("a: {}\n")
+    assert service(tmp_path) == "gitlab"
+    beside = workflow("gitlab", tmp_path, ".", FROM_INDEX)
+    assert (beside.path, beside.then) == (".gitlab/actiongen.yml", (INCLUDE,))
+    assert workflow("gitlab", tmp_path, ".", None).then == (INCLUDE, NEXT.format(".gitlab/actiongen.yml"))

@@ -10,7 +10,7 @@ from bench.install import node_binary
 
 from actiongen import unit
 from actiongen.commands import test as test_command
-from actiongen.commands.request import Request
+from actiongen.commands.request import Request, places_of
 from actiongen.commands.test import SessionOptions
 from actiongen.diagnostics.outcome import CLEAN
 from actiongen.project import processes
@@ -118,3 +118,19 @@ def test_no_more_trees_are_kept_than_libraries_need(folder: Path, work: Callable
     assert set(work().values()) == {1}
     load("1.policy")
     assert work() == {"parse 1.policy": 1}
+
+
+def test_where_folders_lie_from_the_top_of_the_work_tree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies elsewhere has no place there; without a work tree nothing has."""
+    top, elsewhere = tmp_path / "repo", tmp_path / "out"
+    (top / "login" / "policies").mkdir(parents=True)
+    elsewhere.mkdir()
+    (top / "login" / "actiongen.toml").write_text("", "utf-8")
+    monkeypatch.chdir(top / "login")
+    inside, outside = Request(Path("policies")), Request(Path("policies"), out=elsewhere)
+    assert places_of(inside) == places_of(outside) == {}
+    (top / ".git").mkdir()
+    assert places_of(outside) == {"actiongen.toml": "login/actiongen.toml", "policies": "login/policies"}
+    assert places_of(inside) == places_of(outside) | {"generated": "login/generated"}

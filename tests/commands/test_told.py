@@ -12,6 +12,7 @@ from actiongen.auth0.load import load_trigger
 from actiongen.commands.build import _not_run, _unknown
 from actiongen.commands.diff_events import _title
 from actiongen.commands.folder import compiled
+from actiongen.commands.import_tests import _remark
 from actiongen.commands.pairing import actions_of, asides_of
 from actiongen.commands.report import _selection
 from actiongen.commands.request import Request, ResolvedRequest, resolve
@@ -19,6 +20,7 @@ from actiongen.commands.selection import Selection, select
 from actiongen.commands.write_tests import with_tests
 from actiongen.commands.written import not_current
 from actiongen.diagnostics.outcome import ERRORS, USAGE
+from actiongen.importer.judge.model import Class
 from actiongen.project import files, journal
 from actiongen.project.files import Change
 from actiongen.prover.model import Change as Kind
@@ -197,3 +199,16 @@ def test_an_error_elsewhere_is_told_to_who_asked_for_one_policy(
     found = select(Request(), (Path("policies/greet.policy"),))
     assert not isinstance(found, Selection) and found.exit_code == ERRORS
     assert f"policies/{broken}.policy" in {each.path for each in found.diagnostics if each.is_error}
+
+
+@pytest.mark.parametrize(
+    ("kind", "accepted", "said"),
+    [
+        (Class.THROWS, None, "the original throws here"),
+        (Class.ABSENT, None, "the original hands on a value that is absent"),
+        (Class.THROWS, "we want\n it\u200b so", "accepted: we want it so"),
+        (Class.THROWS, "", "accepted: "),
+    ],
+)
+def test_why_a_test_of_an_import_differs(kind: Class, accepted: str | None, said: str) -> None:
+    assert _remark(SimpleNamespace(kind=kind, accepted=accepted)) == said  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bad_cases import BAD, cases_of
 
-from actiongen.diagnostics.codes import ALL, RETIRED, by_name, retired
+from actiongen.diagnostics.codes import ALL, RETIRED, by_name, retired, successor
 from actiongen.diagnostics.codes_output import OUTPUT
 from actiongen.diagnostics.codes_project import PROJECT
 
@@ -118,3 +118,15 @@ def index() -> str:
     )
     parts += [f"- [{code.id}]({code.id}.md) {code.name}\n" for code in RETIRED]
     return "".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("word", "id"),
+    [
+        *[("AG408", "AG421"), ("ag408", "AG421"), ("mfa-on-refresh", "AG421"), ("MFA-on-refresh", "AG421")],
+        *[("AG409", "AG419"), ("AG213", None), ("not-supported-yet", None), ("AG421", None), ("none", None)],
+    ],
+)
+def test_what_came_in_the_place_of_a_code(word: str, id: str | None) -> None:
+    found = successor(word)
+    assert (None if found is None else found.id) == id

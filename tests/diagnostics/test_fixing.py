@@ -8,7 +8,7 @@ from bad_cases import cases
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.codes import ALL
 from actiongen.diagnostics.codes_meaning import EMAIL_CASE, TYPE_MISMATCH
-from actiongen.diagnostics.fixing import _apart, _is_worse, applied, fixed
+from actiongen.diagnostics.fixing import _apart, _is_worse, _key, applied, fixed
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.source import Source, Span
 
@@ -93,7 +93,7 @@ def test_a_fix_that_makes_an_error_is_left_out_and_the_others_are_not() -> None:
     def told(sources: tuple[Source, ...]) -> tuple[Diagnostic, ...]:
         (only,) = sources
         found = []
-        for word, better in (("bad", "broken"), ("low", "high")):
+        for word, better in (("bad", "broken"), ("low", "high"), ("mid", "top")):
             if word in only.text:
                 start = only.text.index(word)
                 at = Span(only.path, start, start + len(word))
@@ -102,8 +102,8 @@ def test_a_fix_that_makes_an_error_is_left_out_and_the_others_are_not() -> None:
             found.append(Diagnostic(TYPE_MISMATCH, "broken", Label(Span(only.path, 0, 1))))
         return tuple(found)
 
-    (after,) = fixed((Source("policies/a.policy", "bad low"),), told)
-    assert after.text == "bad high"
+    (after,) = fixed((Source("policies/a.policy", "bad low mid"),), told)
+    assert after.text == "bad high top"
 
 
 def wrong(*codes: str, path: str = "policies/a.policy") -> tuple[Diagnostic, ...]:
@@ -204,3 +204,17 @@ def test_the_policies_of_this_repository_have_nothing_to_mend() -> None:
         for file in files
     )
     assert fixed(sources, diagnose) == sources
+
+
+def test_a_fix_is_the_same_one_wherever_its_place_has_moved_to() -> None:
+    def key(
+        text: str, start: int, title: str = "t", new: str = "n", path: str = "policies/a.policy"
+    ) -> object:
+        fix = Fix(title, (Edit(Span(path, start, start + 3), new),))
+        return _key(fix, (Source("policies/a.policy", text), Source(B, text)))
+
+    same = key("abc", 0)
+    assert key("x abc", 2) == same
+    others = (key("xbc", 0), key("abc", 0, title="u"), key("abc", 0, new="m"), key("abc", 0, path=B))
+    assert same not in others and len({same, *others}) == 5
+    assert key("abc", 0, path="policies/gone.policy") == ("t", ("policies/gone.policy", "", "n"))

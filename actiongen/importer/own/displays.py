@@ -18,12 +18,7 @@ def display(node: core.Object | core.Array) -> core.Expr:
         case (core.Spread(core.New(core.Name("Set"), (items,))),) if not isinstance(items, core.Spread):
             return core.Builtin("unique", (items,), node.span)
         case _:
-            kept = tuple(_item(each) for each in node.items)
-            return node if kept == node.items else replace(node, items=kept)
-
-
-def _item(item: core.Expr | core.Spread) -> core.Expr | core.Spread:
-    return replace(item, value=given(item.value)) if isinstance(item, core.Spread) else item
+            return node
 
 
 def _record(node: core.Object) -> core.Object:

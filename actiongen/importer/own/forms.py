@@ -170,16 +170,12 @@ def _chosen(node: core.Conditional) -> core.Expr:
 def _compared(node: core.Binary | core.Unary) -> core.Expr:
     """``x == null``, ``typeof x === "string"``."""
     match node:
-        case core.Binary("==" | "!=", core.Unary("typeof")) | core.Unary("!", core.Unary("!")):
-            return node
         case core.Binary("===" | "!==", core.Unary("typeof", value), core.Text(type_), span) if (
             type_ in _TYPES
         ):
             read = core.Builtin("read", (value, core.Name(_TYPES[type_], span)), span)
             present = core.Builtin("present", (read,), span)
             return present if node.operator == "===" else core.Unary("!", present, span)
-        case core.Unary("-") | core.Binary("*" | "+" | "/" | "-"):
-            return number(node) or node
         case _:
             return node
 

@@ -194,14 +194,13 @@ def _mapped(subject: core.Expr, function: core.Function, expr: core.Expr) -> cor
 
 
 def _same_names(first: core.Function, second: core.Expr) -> tuple[core.Function, core.Expr]:
-    """Two functions of one item with parameters of one name: that of the one that uses it."""
+    """Two functions of one item: a policy names it as the second does, which gets the names that the first uses."""
     assert isinstance(second, core.Function)
     if not first.parameters:
         return replace(first, parameters=second.parameters), second
-    pairs = list(zip(first.parameters, second.parameters, strict=True))
-    to_first = {b.name: a.name for a, b in pairs if a.name in names_read(first.body)}
-    to_second = {a.name: b.name for a, b in pairs if a.name not in names_read(first.body)}
-    return renamed(first, to_second), renamed(second, to_first)
+    pairs = zip(first.parameters, second.parameters, strict=True)
+    names = {b.name: a.name for a, b in pairs if a.name in names_read(first.body)}
+    return first, renamed(second, names)
 
 
 def _flat(subject: core.Expr, function: core.Function, expr: core.Expr) -> core.Expr | None:

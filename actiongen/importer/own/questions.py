@@ -151,10 +151,6 @@ class _Questions:
             ):
                 there = core.Builtin("present", (answer,), span)
                 return there if operator == "!==" else core.Unary("!", there, span)
-            case core.Conditional(
-                core.Unary("!", core.Builtin("present", (answer,))), core.Undefined(), value
-            ) if (answer == value and isinstance(answer, core.Name) and answer.id in self.answers):
-                return value
             case _:
                 return node
 

@@ -60,10 +60,6 @@ def _of_text(subject: core.Expr, name: str, arguments: Items, node: core.Expr) -
             )
         case "test", (tested,) if isinstance(subject, core.Regex):
             return _matches(subject, tested, node)
-        case "toISOString", ():
-            match subject:
-                case core.New(core.Name("Date"), (time,)) if not isinstance(time, core.Spread):
-                    return core.Builtin("iso", (time,), span)
         case _ if name in _METHODS:
             return core.Builtin(f".{_METHODS[name]}", (subject, *arguments), span)
     return None

@@ -35,9 +35,6 @@ def number(node: core.Expr) -> core.Expr | None:
         numbers = static(node, "Math", name)
         if numbers:
             return core.Builtin(name, (core.Array(numbers, span),), span)
-    match static(node, "Date", "parse"):
-        case (core.Logical("??", text, core.Text("")),) | (text,):
-            return core.Builtin("time", (text,), span)
     match node:
         case core.Call(core.Name("sortedBy"), arguments):
             return _sorted_by(plain(arguments) or (), node)
