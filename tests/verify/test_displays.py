@@ -140,7 +140,7 @@ def test_a_list_of_one_kind_is_what_it_was(kind: int) -> None:
 )
 def test_the_kinds_of_the_values_of_an_object(shape: Shape, kinds: int) -> None:
     assert VALUES.values_of(value("o", OBJECT, shape))[1] == kinds
-    assert VALUES.values_of(SPACE.made("compact", (value("o", OBJECT, shape),), OBJECT))[1] == kinds  # type: ignore[arg-type]
+    assert VALUES.values_of(SPACE.made("compact", (value("o", OBJECT, shape),), OBJECT))[1] == kinds
 
 
 def test_objects_that_may_hold_undefined() -> None:

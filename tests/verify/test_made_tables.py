@@ -91,7 +91,7 @@ def test_functions_that_come_along() -> None:
         ("Buffer.from", functions._bag("buffer")),
     ):
         for node in given().values():
-            found = space.lift_all(lambda all, made=made: made(values, all) or space.unknown, (node,))  # type: ignore[misc]
+            found = space.lift_all(lambda all, made=made: made(values, all) or space.unknown, (node,))
             assert found is values.native(name, (node,))
     bags = {name: functions._updated(count) for name, count in (("hash", 1), ("hmac", 2))}
     text, number = space.text("sha256"), space.number(1.0)
