@@ -20,7 +20,7 @@ from actiongen.verify.terms import (
     TEXT,
     UNDEFINED,
 )
-from actiongen.verify.texts import _PATTERNS, _WIDTH, _head, _impossible
+from actiongen.verify.texts import _PATTERNS, _WIDTH, _features, _head, _impossible, lacking, modules
 from actiongen.verify.words import words
 
 STRING = Field("s", FieldType.STRING)
@@ -180,3 +180,52 @@ def test_the_head_of_a_request_is_no_wider_than_a_line() -> None:
 )
 def test_what_makes_a_request_impossible(found: tuple[str, ...], tests: str) -> None:
     assert _impossible(frozenset(found), "a", "b") == tests
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("sendRequest", "async function sendRequest(method, address) {", ""),
+        (
+            "sendRequest",
+            "async function sendRequest(method, address, { headers, body } = {}) {",
+            "body headers",
+        ),
+        ("sendRequest", "async function sendRequest(m, a, { form, accept = [] } = {}) {", "accept form"),
+        ("sendRequest", "async function sendRequest(m, a, { accept, timeout } = {}) {", ""),
+        (
+            "sendRequest",
+            "async function sendRequest(\n  m,\n  {\n    acceptAll,\n    timeout = 3000,\n"
+            "    deadline = Infinity,\n  } = {},\n) {",
+            "acceptAll deadline timeout",
+        ),
+        (
+            "sendRequest",
+            "if (ok) {\n      return { status, text, json: fromJson(text) };\n",
+            "json status text",
+        ),
+        ("sendRequest", "if (ok) {\n      return {};\n", ""),
+        ("sendRequest", "if (ok) {\n      return { json };\n", ""),
+        ("sendRequest", "address === undefined", "no_address"),
+        ("sendRequest", "body === null", "no_body"),
+        ("sendRequest", "let reason = 1;", "reason"),
+        ("sendRequest", "return { failure: { status } };", "failed_status"),
+        ("sendRequest", 'reason: "status", status }', "failed_status"),
+        ("sendAuthorized", "options.query", "client_query"),
+        ("sendAuthorized", "new Headers(headers);", "client_headers"),
+        ("sendAuthorized", "retries = 0", "client_retries"),
+        ("fetchKeys", "sendRepeatedly(", "key_retries"),
+        ("fetchKeys", "let reason = options.query; body === null; retries = 0", ""),
+        ("sendAuthorized", "let reason; sendRepeatedly(", ""),
+        ("sendRequest", "options.query; retries = 0; sendRepeatedly(", ""),
+    ],
+)
+def test_what_a_function_that_sends_can_do(name: str, text: str, found: str) -> None:
+    assert sorted(_features({name: text})) == found.split()
+
+
+def test_what_functions_use() -> None:
+    texts = {"ipIn": "/** asString */\n * toIso\nipBits(x.asJson, asNumbers); jose.f(toJson)"}
+    assert lacking(texts) == {"ipBits", "toJson"}
+    assert modules(texts) == {"jose"}
+    assert lacking({**texts, "ipBits": "crypto", "toJson": "y.ipIn; whenPresent"}) == {"whenPresent"}
