@@ -169,3 +169,23 @@ def test_what_plays_no_part_in_a_read() -> None:
     assert [is_kept(each) for each in (Basic.STRING, Basic.NUMBER, Basic.BOOLEAN, Basic.JSON)] == [True] * 4
     assert [is_kept(each) for each in (Basic.TIME, closed, MapOf(Basic.JSON))] == [False] * 3
     assert is_kept(ListOf(ListOf(Basic.STRING))) and not is_kept(ListOf(Basic.TIME))
+
+
+def test_items_that_are_impossible_are_those_of_no_list_that_has_any() -> None:
+    given = value("l", LIST, ListOf(Basic.STRING))
+    has_some = VALUES.some(given, lambda item: SPACE.true)
+
+    def unless_it_has_some(made: Node) -> Node:
+        return SPACE.then(has_some, SPACE.impossible, made)
+
+    assert VALUES.some(given, lambda item: SPACE.impossible) is unless_it_has_some(SPACE.false)
+    assert VALUES.mapped(given, lambda item: SPACE.impossible) is unless_it_has_some(VALUES.empty())
+    assert VALUES.flattened(given, lambda item: SPACE.impossible) is unless_it_has_some(VALUES.empty())
+
+
+def test_an_object_of_another_alone_is_the_other() -> None:
+    given = value("o", OBJECT)
+    assert VALUES.display(VALUES.spread(given)) is given
+    more = VALUES.display((VALUES.entry(SPACE.text("a"), T), *VALUES.spread(given)))
+    assert more is not given and VALUES.display(VALUES.spread(more)) is more
+    assert VALUES.display((VALUES.entry(SPACE.text("a"), T),)) is not T
