@@ -204,8 +204,8 @@ class StatementBuilder:
         value = self._expression(tree)
         if isinstance(value, syn.Call) and isinstance(value.func, syn.Name) and value.func.id == "extern":
             return value
-        text = self.expressions.source.text[value.span.start : value.span.end]
-        message = f"`@{text}` is not a decorator of policies"
+        first, *more = self.expressions.source.text[value.span.start : value.span.end].split("\n")
+        message = f"`@{first}{'…' if more else ''}` is not a decorator of policies"
         self._wrong(BAD_DEFINITION, message, value.span, "take it out: nothing stands above a `def`")
         return None
 

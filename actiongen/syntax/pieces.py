@@ -94,7 +94,7 @@ def _of_any_file(lines: Sequence[Line], read: LineReader) -> Piece:
     if known is not None:
         return known.moved(start - known.start, read.source.path)
     piece = _piece(lines, (), read, ())
-    if not piece.problems and not isinstance(piece.statement, syn.Broken):
+    if not piece.problems:
         if len(pieces) >= _MOST_PIECES:
             del pieces[next(iter(pieces))]
         pieces[text] = piece

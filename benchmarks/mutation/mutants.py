@@ -103,14 +103,15 @@ def _compiled(tree: ast.Module, mutant: Mutant) -> CodeType | None:
         module = compile(ast.fix_missing_locations(tree), str(mutant.file), "exec")
     except SyntaxError:
         return None
-    return next((code for code in _codes(module) if code.co_qualname == mutant.function), None)
+    return next((code for code in codes_in(module) if code.co_qualname == mutant.function), None)
 
 
-def _codes(code: CodeType) -> Iterator[CodeType]:
+def codes_in(code: CodeType) -> Iterator[CodeType]:
+    """The code of the functions in some code."""
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield constant
-            yield from _codes(constant)
+            yield from codes_in(constant)
 
 
 def _outermost(node: ast.AST, prefix: str) -> Iterator[tuple[str, _Function]]:

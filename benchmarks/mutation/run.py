@@ -32,13 +32,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 import coverage
 import pytest
 from forget import forget
-from mutants import Mutant, code_of, mutants_of, watched
+from mutants import Mutant, code_of, codes_in, mutants_of, watched
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MODULES = (
@@ -264,6 +264,8 @@ class Plugin:
             for each in self._functions.get(function, ()):
                 if code is not None and len(code.co_freevars) == len(each.__code__.co_freevars):
                     each.__code__ = code
+            if code is not None:
+                self._put_within(code)
 
     def _forget(self) -> None:
         for kept in self._caches.values():
@@ -286,9 +288,18 @@ class Plugin:
             return False
         for function in functions:
             function.__code__ = code
+        self._put_within(code)
         for kept in self._caches.get(str(mutant.file), ()):
             kept.cache_clear()  # what the right code has made
         return bool(functions)
+
+    def _put_within(self, code: CodeType) -> None:
+        """Gives the functions that a function has made before, as a module is read, the code of those in it now."""
+        for inner in codes_in(code):
+            for each in self._functions.get((inner.co_filename, inner.co_qualname), ()):
+                old = each.__code__
+                if (old.co_firstlineno, old.co_freevars) == (inner.co_firstlineno, inner.co_freevars):
+                    each.__code__ = inner
 
     def _fork(self, mutant: Mutant, tests: list[str]) -> int:
         pid = os.fork()

@@ -40,7 +40,7 @@ _MORE = {
     "ir": ("tests/analysis", "tests/evaluate", *_CASES),
     "report": ("tests/commands",),
     "scaffold": ("tests/commands",),
-    "syntax": ("tests/analysis", "tests/test_mistakes.py", *_CASES),
+    "syntax": ("tests/analysis", "tests/test_mistakes.py", "tests/commands/test_fmt.py", *_CASES),
     "top": (
         "tests/test_compiler.py",
         "tests/test_lazy_dataclass.py",

@@ -84,3 +84,23 @@ def test_a_mistake_costs_its_own_statement_alone(typed: str) -> None:
     after = again(before, source(LONG[:700] + typed + LONG[700:later] + "y" + LONG[later:]))
     assert any(after.pieces[1] is each for each in before.pieces)
     assert all_of(after) == all_of(read(after.source))
+
+
+FAR = (
+    "\tx = 1\n",
+    'x = "\u200b"\n',
+    'x = """abc\n',
+    "x = '''abc\n",
+    "/* a\n",
+    "x = a /* b */\n",
+    "x = (1\n",
+    ")\n",
+)
+
+
+@pytest.mark.parametrize("far", FAR)
+def test_a_mistake_far_from_what_changes_is_said_again(far: str) -> None:
+    middle = LONG.index("with", 600)
+    for text in (LONG + far, LONG[:middle] + far + LONG[middle:]):
+        changed = text.replace("stop()", "stop(1)", 1)
+        assert all_of(again(read(source(text)), source(changed))) == all_of(read(source(changed)))

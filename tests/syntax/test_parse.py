@@ -241,3 +241,45 @@ def test_statements_after_a_misplaced_character_are_broken_not_misread() -> None
     assert checked.value is not None
     assert [type(statement) for statement in checked.value.statements] == [syn.Broken, syn.Assign]
     assert len(checked.diagnostics) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "first"),
+    [
+        ("b = = 2", "b", "b"),
+        ("= 1", "", "="),
+        ("a, b = = 1", "a b", "a"),
+        ("a b = = 1", "a b", "a"),
+        ("a b", "a", "a"),
+        ("a.b = = 1", "", "a"),
+        ("a[0] = = 1", "", "a"),
+        ("a, b[0] = = 1", "a", "a"),
+        ("f(x) = 1", "", "f"),
+        ("1 = x", "", "1"),
+        ("x: y = = 1", "x", "x"),
+        ("const m = 1", "const m", "const"),
+        ("x = y = 1", "x", "x"),
+        ("def f(x=1): return x", "f", "def"),
+        ("def 1(x): return x", "", "def"),
+        ("async def f(x): return x", "f", "async"),
+        ('load("l.policy", "a" b)', "l.policy a", "load"),
+        ("load('l.policy', 'a' b)", "l.policy a", "load"),
+        ('log("l.policy", "a" b)', "", "log"),
+        ("schema(x y)", "", "schema"),
+        ("while a:\n    b = 1", "", "while"),
+        ("try:\n    b = 1\nfinally:\n    c = 1", "", "try"),
+        ("for a in b:\n    c = = 1", "", "for"),
+        ("a = (1", "a", "a"),
+        ("a = (\nb = 1", "a", "a"),
+        ("&& a", "", "&&"),
+    ],
+)
+def test_what_is_left_of_what_cannot_be_read(text: str, names: str, first: str) -> None:
+    file = parse(Source("a.policy", f"{text}\n")).value
+    assert file is not None
+    left = file.statements[0]
+    assert isinstance(left, syn.Broken)
+    assert (sorted(left.names), left.first) == (sorted(names.split()), first)
+    assert f"{text}\n"[left.span.start : left.span.end] == text.removesuffix(
+        "\nb = 1" if "(\n" in text else ""
+    )

@@ -171,3 +171,104 @@ def test_a_raw_string_that_no_raw_literal_holds_has_one_that_is_empty_in_front(
 )
 def test_a_literal_shows_no_character_that_may_not_stand_in_a_policy(value: str, printed: str) -> None:
     assert print_expression(syn.String(value, NOWHERE)) == printed
+
+
+CANONICAL = r"""
+a if b else c if d else e
+(a if b else c) if d else e
+a if (b if c else d) else e
+a or b if c or d else e or f
+a or b or c
+(a or b) or c
+a or (b or c)
+a and b or c and d
+(a or b) and (c or d)
+a and (b and c)
+(a if b else c) and d
+not a and not b
+not (a and b)
+not not a
+not a == b
+(not a) == b
+a == (not b)
+a < b == c
+(a < b) == c
+a < (b == c)
+a + b in c - d
+a not in b is not c
+(a and b) + c
+a - b - c
+a - (b - c)
+a + b * c
+(a + b) * c
+a * b / c
+a * (b / c)
+-a * -b
+-(a * b)
+--a
+-(not a)
+-a.b
+(-a).b
+a.b.c(d)(e)[f].g
+(a + b).c
+(a if b else c).d
+(not a)(b)
+(a or b)[c]
+(1).a
+(1.5)[a]
+-1
+"a".b
+[a].b
+{}.b
+a[b if c else d]
+a[1:2]
+a[:]
+a[b:]
+a[:b or c]
+(-a)[b:c]
+f()
+f(a, b=c, d=e if f else g)
+f(a if b else c for d in e)
+f(a for b, c in d or e if f or g if h)
+f(a for b in (c if d else e) if (g if h else i))
+[a if b else c, *d, *(e or f), *g + h]
+[a for b in c for d in e if f]
+{a: b, **c, **(d and e), **f - g, h if i else j: k if m else n}
+{a: b for c, d in e}
+{a if b else c: d or e for f in g}
+[]
+{}
+...
+None
+True
+False
+1_000.50
+"a"
+r"a"
+f""
+f"{a}"
+f"a{b}c{d.e}"
+f"{{{a}}}"
+f"{a if b else c}{d or e}"
+f"{a['b']}{['c', d]}\"'"
+f"{ {'a': b}['a']}{ {} }x{ {a: b for a in c} }"
+f"{'a'}{r'b'}{f(g='c')}"
+f"{a.b('c')['d':'e']}{-a}{not b}{c == 'd'}"
+f"{[a for a in b if a != 'c']}{ {'a': 'b', **c} }{[*d]}"
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", CANONICAL)
+def test_what_is_printed_has_no_more_parentheses_and_spaces_than_it_needs(text: str) -> None:
+    tree = parsed(f"x = {text}\n")
+    assert tree is not None
+    (statement,) = tree.statements
+    assert isinstance(statement, syn.Assign)
+    assert print_expression(statement.value) == text
+
+
+def test_texts_in_an_f_string_have_the_other_quotes() -> None:
+    with pytest.raises(ValueError, match="give it a name"):
+        print_expression(syn.FString((syn.String("a'b", NOWHERE),), NOWHERE))
+    raw = syn.String("a", NOWHERE, raw=True)
+    assert print_expression(syn.FString((raw, "\t"), NOWHERE)) == "f\"{r'a'}\\t\""

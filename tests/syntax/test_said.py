@@ -1,11 +1,14 @@
 """One line, or a few with `⏎` between them, and all that is said of it: `said.txt`, to be read from top to bottom.
 
-Below each line stand its errors: the code, the message, the text at its place in `[` and `]`, the help, and the edits.
+Below each line stand its errors: the code, the message, the text at its place in `[` and `]`, the help, and the edits,
+each with its place where that is another one. Then come, where there are any, the label of the place, other places with
+their labels, notes, and the title of the fix where it is not the help.
 """
 
 from pathlib import Path
 
-from actiongen.source import Source
+from actiongen.diagnostics.model import Diagnostic
+from actiongen.source import Source, Span
 from actiongen.syntax.parse import parse
 
 FILE = Path(__file__).with_name("said.txt")
@@ -17,10 +20,35 @@ def said(line: str) -> list[str]:
     text += "\n    stop()\n" if line.endswith((":", "{")) else "\n"
     found = []
     for each in parse(Source("a.policy", text)).diagnostics:
-        place = text[each.span.start : each.span.end].replace("\n", "\\n")
-        edits = [] if each.fix is None else [f" => {edit.replacement!r}" for edit in each.fix.edits]
-        found.append(f"    {each.code.id} {each.message} [{place}] {each.help}{''.join(edits)}")
+        edits = [] if each.fix is None else each.fix.edits
+        changes = (
+            f" => {edit.replacement!r}{'' if edit.span == each.span else f' in {placed(text, edit.span)}'}"
+            for edit in edits
+        )
+        found.append(
+            f"    {each.code.id} {each.message} {shown(text, each.span)} {each.help}{''.join(changes)}"
+        )
+        found += (f"        {more}" for more in others(text, each))
     return found
+
+
+def shown(text: str, span: Span) -> str:
+    return f"[{text[span.start : span.end]}]".replace("\n", "\\n")
+
+
+def placed(text: str, span: Span) -> str:
+    return f"{span.start} {shown(text, span)}"
+
+
+def others(text: str, found: Diagnostic) -> list[str]:
+    """What else is said of an error."""
+    of_fix = [] if found.fix is None or found.fix.title == found.help else [f"fix: {found.fix.title}"]
+    return [
+        *(label for label in [found.primary.text if found.primary else ""] if label),
+        *(f"{label.text}: {placed(text, label.span)}" for label in found.secondary),
+        *found.notes,
+        *of_fix,
+    ]
 
 
 def test_what_is_said_is_as_it_was(update: bool) -> None:

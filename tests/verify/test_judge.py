@@ -8,9 +8,12 @@ from cli_bench import quick
 from verify.cases import programs
 
 from actiongen import ir, unit
-from actiongen.backends.javascript.emit import File, assemble
+from actiongen.backends.javascript.emit import File, assemble, write
+from actiongen.javascript.parse import parse_javascript
 from actiongen.verify import judge, verify
+from actiongen.verify.compare import Difference
 from actiongen.verify.space import Space
+from actiongen.verify.verify import Verdict
 
 POLICY = """
 with rule("Blocked", when={}event.user.email_verified):
@@ -96,3 +99,28 @@ def test_what_takes_too_long_is_not_judged(repo: Path, monkeypatch: pytest.Monke
 
 def test_what_is_judged_says_nothing(repo: Path) -> None:
     assert "not compared" not in quick("build").output
+
+
+def test_the_first_difference_is_told_and_the_first_that_is_not_judged() -> None:
+    (program,) = programs(POLICY.format(""))
+    differs = [Difference(None, None, why) for why in ("one", "other")]
+    found = (
+        Verdict("a", None),
+        Verdict("b", differs[0]),
+        Verdict("c", None, "why"),
+        Verdict("d", differs[1]),
+        Verdict("e", None, "why not"),
+    )
+    assert told(program, found) == (["`b` does something else than this policy says: one"], "why")
+    assert told(program, found[:2])[1] is None
+    assert told(program, found[2:3]) == ([], "why")
+
+
+def told(program: ir.Program, found: tuple[Verdict, ...]) -> tuple[list[str], str | None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judge, "verify", lambda *given: found)
+        file = assemble(program)
+        script = parse_javascript(write(file))
+        assert not isinstance(script, str)
+        problems, why = judge.judged(program, write(file), script.program, {}, {})
+    return [each.message for each in problems], why
