@@ -90,7 +90,7 @@ class Explainer:
                 return found
         return (
             self._together(world, left, right)
-            or self._behind(world, trial, *trial.sides)
+            or self._behind(world, trial, left, right)
             or self.unexplained(trial)
         )
 
