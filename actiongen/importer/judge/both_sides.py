@@ -93,6 +93,7 @@ def choices_of(
         clock.add(moments(instant(NOW), uses))
     _add_others(found, text, program)
     _add_types(found, program)
+    found.share_types()
     if found.has((EVENT, *_PROTOCOL)):
         # Whoever comes back has a handler of his own in Actions: no event names that as the protocol.
         protocol = found.choice((EVENT, *_PROTOCOL))

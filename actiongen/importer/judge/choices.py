@@ -211,6 +211,18 @@ class Choices:
             if each.path[0] == REPLIES and each.path[-1] == name:
                 each.types[type_] = None
 
+    def share_types(self) -> None:
+        """Which request gets which answer is found out while they are made: a part that nobody seems to read in one
+        answer has the types that it has in the others.
+        """
+        answers = [each for each in self._by_path.values() if each.path[0] == REPLIES and len(each.path) > 2]
+        known: dict[Path, dict[Type, None]] = {}
+        for each in answers:
+            known.setdefault(each.path[2:], {}).update(each.types)
+        for each in answers:
+            if not each.read_types():
+                each.types.update(known[each.path[2:]])
+
     def close(self) -> None:
         """No more are added: those of records come before those of what is in them."""
         for each in self._by_path.values():

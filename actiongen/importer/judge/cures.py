@@ -58,6 +58,25 @@ class Cures:
         what = said(self.choices, places, states, world)
         return Cure(kind, what, self._repair(places, of))
 
+    def but(self, world: Drawn, trial: Trial, leaves: Callable[[Trial], bool]) -> Cure | None:
+        """As few values of another type as are enough, in whose place any right one makes the difference vanish or
+        leaves one that counts for itself.
+        """
+        strange = [(place, state) for place, state in odd(self.choices, world) if state is State.WRONG]
+        places = [place for place, _ in strange]
+        if not places or not self._is_left(world, places, leaves):
+            return None
+        for place in [*places]:
+            fewer = [each for each in places if each != place]
+            if fewer and self._is_left(world, fewer, leaves):
+                places = fewer
+        states = [state for each, state in strange if each in places]
+        return Cure(Class.TYPE, said(self.choices, places, states, world), self._repair(places, 0))
+
+    def _is_left(self, world: Drawn, places: list[int], leaves: Callable[[Trial], bool]) -> bool:
+        tried = self.trials.attempt([*self._righted(world, places, 0)], tell=True)
+        return all(each.is_equal or leaves(each) for each in tried)
+
     def righted(self, world: Drawn) -> list[Drawn]:
         """The worlds with right values in the place of all that are null or of another type, none without such."""
         strange = (State.WRONG, State.NULL, State.FAILS)

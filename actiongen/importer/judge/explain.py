@@ -88,7 +88,11 @@ class Explainer:
         for find in thorough if is_thorough else by_values:
             if (found := find(world, trial, left, right)) is not None:
                 return found
-        return self._together(world, left, right) or self.unexplained(trial)
+        return (
+            self._together(world, left, right)
+            or self._behind(world, trial, left, right)
+            or self.unexplained(trial)
+        )
 
     def unexplained(self, trial: Trial) -> Reason:
         """Something else: what both do. Where the original denies in a `catch`, an error opens the gate."""
@@ -296,6 +300,16 @@ class Explainer:
                 repair = self._righted if worlds is righted else None
                 return replace(found, span=span, repair=repair, patch=patch, holds=holds)
         return None
+
+    def _behind(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
+        """Odd values in whose place any right one makes the difference vanish, or leaves one that the runs show: an
+        error of the original that is behind the place at which the odd ones decide.
+        """
+        cure = self._cures.but(world, trial, self._is_thrown)
+        if cure is None:
+            return None
+        span = self.place(left) or self._differing(left, right)
+        return Reason(cure.kind, cure.what, span, repair=cure.repair, holds=self._is_thrown)
 
     def _righted(self, world: Drawn) -> Drawn:
         return next(iter(self._cures.righted(world)), world)

@@ -22,6 +22,8 @@ _MOST_REASONS = 12
 _MOST_THOROUGH = 2
 """After so many that nothing explains, no change of the original is tried on others of the kind."""
 _MOST_GROUPS = 60
+_MOST_LATE = 20
+"""So many kinds of differences beyond these are looked at that no reason of the others explains."""
 _MOST_SHRUNK = 40
 _CHOSEN = re.compile(r"'[^']*'|(?<= is )(?:(?! and ).)*(?=, of another type)")
 _GRAVEST = (Class.OTHER, Class.GATE_OPENED)
@@ -29,7 +31,9 @@ _GRAVEST = (Class.OTHER, Class.GATE_OPENED)
 
 @dataclass(slots=True)
 class _Shown:
-    """A reason, the smallest world that shows it, how many do; ``left``: the worlds that have none."""
+    """A reason, the smallest world that shows it, how many do; ``left``: the worlds that have none, ``is_new``: of
+    which none has been looked for.
+    """
 
     reason: Reason
     world: Drawn
@@ -37,6 +41,7 @@ class _Shown:
     events: int
     is_documented: bool = True
     left: Sequence[Drawn] = ()
+    is_new: bool = False
 
 
 def differences(
@@ -109,7 +114,7 @@ def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int
         found[0].events += sum(same)
         left = [each for each, is_same in zip(left, same, strict=True) if not is_same]
     if left:
-        found.append(_unexplained(left, key, explainer))
+        found.append(replace(_unexplained(left, key, explainer), is_new=most == 0))
     return found
 
 
@@ -129,6 +134,7 @@ def _two_at_once(shown: Sequence[_Shown], explainer: Explainer) -> list[_Shown]:
     known = [each for each in known if _is_changed(each.reason) or _shows(each.reason)]
     pairs = [*combinations(known[:_MOST_REASONS], 2)]
     kept: list[_Shown] = []
+    late = 0
     for each in shown:
         left = each.left
         for one, other in pairs if left else ():
@@ -137,7 +143,11 @@ def _two_at_once(shown: Sequence[_Shown], explainer: Explainer) -> list[_Shown]:
             left = [world for world, is_same in zip(left, same, strict=True) if not is_same]
             if not left:
                 break
-        if each.left and len(left) < len(each.left):
+        if left and each.is_new and late < _MOST_LATE:
+            late += 1
+            key = explainer.trials.attempt([left[0]])[0].key or ""
+            kept += _of_group(key, left, explainer, _MOST_REASONS)
+        elif each.left and len(left) < len(each.left):
             if left:
                 key = explainer.trials.attempt([left[0]])[0].key or ""
                 kept.append(_unexplained(left, key, explainer))

@@ -16,8 +16,11 @@ from actiongen.javascript.parse import Node
 # A value that is empty is there as well; then: lists and records have something in them.
 _PRESENT = "(($) => $ || ($ !== undefined && $ !== null && $ !== false))"
 _FILLED = '(($) => (typeof $ === "object" && $ !== null && Object.keys($).length === 0 ? undefined : $))'
-# A text becomes one part of a path or query.
-_PART = '(($) => (typeof $ === "string" ? encodeURIComponent($) : $))'
+# A text becomes one part of a path or query; what is a list or an object is JSON there.
+_PART = (
+    '(($) => (typeof $ === "string" ? encodeURIComponent($) : '
+    'typeof $ === "object" && $ !== null ? encodeURIComponent(JSON.stringify($)) : $))'
+)
 # What is no number and no text is none.
 _NUMERIC = '(($) => (typeof $ === "number" || typeof $ === "string" ? $ : undefined))'
 _ORDERING = frozenset(("<", "<=", ">", ">="))

@@ -274,6 +274,9 @@ def _is_nothing(node: core.Expr) -> bool:
 def _of_times(operator: str, first: Kind | None, second: Kind | None) -> Kind | None:
     if first is Kind.TIME and second is Kind.TIME:
         return Kind.DURATION if operator == "-" else None
+    if operator == "+" and {first, second} == {Kind.TIME, Kind.NUMBER}:
+        # Where it is a number of milliseconds that is added, it is a duration by now.
+        return Kind.TEXT
     if Kind.TIME in (first, second):
         return Kind.TIME
     if operator == "/" and first is second:

@@ -7,6 +7,8 @@ subtracted and compared, the times themselves are, and a literal beside them is 
     d.getDay() === 0                                ->   weekday(d, "UTC") == "Sunday"
 """
 
+import re
+
 from actiongen.core import tree as core
 from actiongen.core.walk import below, is_path, substituted
 from actiongen.importer.libraries.context import Context, Kind
@@ -208,6 +210,9 @@ def arithmetic(node: core.Expr, context: Context) -> core.Expr | None:
     match node.operator:
         case "-" if first is not None and second is not None:
             return in_milliseconds(builtin("elapsed", node.span, first, second), node)
+        case "+" if _is_of_words(left, context) or _is_of_words(right, context):
+            # JavaScript puts the words of a date together with what is added.
+            return None
         case "+" | "-" as operator if first is not None and _is_number(right, context):
             return milliseconds_of(core.Binary(operator, first, _duration(right, node), node.span))
         case "+" if second is not None and _is_number(left, context):
@@ -264,6 +269,13 @@ def _time(node: core.Expr, context: Context) -> core.Expr | None:
     if isinstance(meant, core.Builtin) and meant.name == "timestamp_ms":
         return meant.arguments[0]
     return node if context.kind(node) is Kind.TIME else None
+
+
+def _is_of_words(node: core.Expr, context: Context) -> bool:
+    """Whether it is a `Date`, and neither a number of milliseconds nor a time of a package, which is added as one."""
+    meant = context.meant(node)
+    written = context.text[meant.span.start : meant.span.end]
+    return context.kind(meant) is Kind.TIME and re.match(r"new\s+Date\b", written) is not None
 
 
 def _is_number(node: core.Expr, context: Context) -> bool:

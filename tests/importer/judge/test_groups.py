@@ -241,3 +241,11 @@ def test_one_and_the_same_reason(left: Reason, right: Reason, is_same: bool) -> 
 def test_what_changes_something() -> None:
     assert groups._is_changed(ONE) and groups._is_changed(Reason(Class.TYPE, "x", patch=Edit(())))
     assert not groups._is_changed(Reason(Class.TYPE, "x", holds=lambda _: True))
+
+
+def test_kinds_of_differences_beyond_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no reason of the others explains is looked at after all, up to a number."""
+    monkeypatch.setattr(groups, "_MOST_GROUPS", 0)
+    monkeypatch.setattr(groups, "_MOST_LATE", 1)
+    made, _ = found({1: ONE, 2: TWO}, {"k": [(1, 0), (1, 1)], "l": [(2, 0)]}, monkeypatch)
+    assert [(each[1], each[2]) for each in made] == [("something else", 1), ("one", 2)]

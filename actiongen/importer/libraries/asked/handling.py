@@ -9,7 +9,7 @@ others stand below, where there is no answer. A function of the failure is neede
 from dataclasses import dataclass
 
 from actiongen.core import tree as core
-from actiongen.core.walk import ends, free_names, names_read, path_of
+from actiongen.core.walk import below, ends, free_names, names_read, path_of
 from actiongen.importer.libraries.asked.errors import caught, silent, thrown_text
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.context import Context
@@ -69,7 +69,9 @@ class Handler:
 
     def plan(self) -> Plan:
         """What is done where."""
-        if not all(map(self._acts, self.block.statements)):
+        is_caught = self.where.is_tried and any(isinstance(each, core.Throw) for each in below(self.block))
+        if is_caught or not all(map(self._acts, self.block.statements)):
+            # What it throws is for the `try` around it.
             return self._first_of(self.block.statements)
         done = self._done()
         if not done:
