@@ -274,7 +274,8 @@ class Pair {
     this.errors = SIDES.map(() => []);
   }
 
-  // Finds those of a batch that took a new branch first: they are kept, for others to be made of them.
+  // Finds those of a batch that took a new branch first: they are kept, for others to be made of them. What has been counted
+  // was taken just before.
   async keep(batch, fresh, drawing) {
     if (batch.length === 1) {
       this.mark(fresh);
@@ -284,7 +285,6 @@ class Pair {
     const half = batch.length >> 1;
     for (const part of [batch.slice(0, half), batch.slice(half)]) {
       if (this.isMarked(fresh)) return;
-      this.forget();
       for (const drawn of part) {
         this.tellNow();
         await this.both(drawn);

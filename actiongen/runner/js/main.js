@@ -13,8 +13,7 @@
 "use strict";
 
 const fs = require("node:fs");
-const { Action } = require("./action.js");
-const { Case } = require("./case.js");
+const v8 = require("node:v8");
 
 const INPUT = 0;
 const OUTPUT = 1;
@@ -23,6 +22,8 @@ const CHUNK = Buffer.allocUnsafe(1 << 16);
 
 const tables = new Map();
 const actions = new Map();
+// Loaded when a run needs it: what judges loads it in its own way.
+let harness = null;
 let running = null;
 let judging = null;
 let last = null;
@@ -67,17 +68,17 @@ function step() {
         },
       );
       return;
-    } else
-      actions.set(
-        message.load,
-        new Action(message, tables.get(message.trigger)),
-      );
+    } else {
+      harness ??= { ...require("./action.js"), ...require("./case.js") };
+      const table = tables.get(message.trigger);
+      actions.set(message.load, new harness.Action(message, table));
+    }
     message = JSON.parse(line());
   }
   const action = actions.get(message.of);
   if (last !== action) last?.leave();
   last = action;
-  running = new Case(action, message, line(), (outcome) => {
+  running = new harness.Case(action, message, line(), (outcome) => {
     tell(outcome);
     if (outcome.bye) quit(0);
     step();
@@ -87,7 +88,7 @@ function step() {
 
 // The pair that is judged next; only one is at hand.
 function pairOf(message) {
-  const { Pair } = require("./judge.js");
+  const { Pair } = loadedWhole("./judge.js");
   const setRunning = (trial) => {
     running = trial;
   };
@@ -95,6 +96,17 @@ function pairOf(message) {
     running: setRunning,
     tell,
   });
+}
+
+// A module with all of its functions compiled. The judge counts which code runs, in whatever is compiled from then on: a
+// function of ours that is compiled when it is first called would count, too, and be slower ever after.
+function loadedWhole(name) {
+  v8.setFlagsFromString("--no-lazy");
+  try {
+    return require(name);
+  } finally {
+    v8.setFlagsFromString("--lazy");
+  }
 }
 
 // The next line of the input, without its end. The process ends with its input.
