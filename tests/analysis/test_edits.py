@@ -403,3 +403,11 @@ def test_a_row_is_there_where_its_key_is_in_the_table(text: str, is_known: bool)
 def test_the_edit_has_what_was_written(text: str, help: str) -> None:
     found = compile_folder(chunk(text).sources).diagnostics
     assert [each.help for each in found if each.is_error] == [help]
+
+
+def test_a_default_of_a_key_that_is_read_at_run_time_is_read_with_its_type() -> None:
+    text = 'with rule("r", when=event.user.app_metadata.get(event.client.name, 3) == 3):\n    log("three")'
+    assert [each.help for each in compile_folder(chunk(text).sources).diagnostics] == [
+        "read the value with its type first:"
+        " `coalesce(read(event.user.app_metadata[event.client.name], number), 3)`"
+    ]
