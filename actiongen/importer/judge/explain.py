@@ -13,16 +13,15 @@ from functools import partial
 
 from actiongen.auth0.model import Tag
 from actiongen.importer.judge.case import Case
-from actiongen.importer.judge.caught import first_caught, is_caught, refusal_caught
+from actiongen.importer.judge.caught import first_caught, refusal_caught
 from actiongen.importer.judge.choices import Choices, Drawn
 from actiongen.importer.judge.cures import Cures
-from actiongen.importer.judge.estree import everything
 from actiongen.importer.judge.model import Class
 from actiongen.importer.judge.odd import State, fails, odd
 from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, escaping, patches, returned
-from actiongen.importer.judge.places import offset_of
 from actiongen.importer.judge.sides import addresses, is_of_json, is_within
 from actiongen.importer.judge.trials import Setup, Side, Trial, Trials
+from actiongen.importer.judge.where import Where
 from actiongen.importer.legacy.harness import WAITS
 from actiongen.importer.model import Kind
 from actiongen.javascript.parse import Node
@@ -64,6 +63,7 @@ class Explainer:
         self.trials = trials
         self.setup = setup
         self._root = case.root
+        self._where = Where(case)
         self._patches: list[Patch] | None = None
         self._cures = Cures(choices, trials)
         methods = setup.trigger.methods.values()
@@ -80,7 +80,7 @@ class Explainer:
         if trial.is_cut and left.terminal is not None:
             decides = left.run.calls[left.terminal][0]
             what = f"the original goes on after api.{decides}"
-            return Reason(Class.AFTER_DENIAL, what, self._place_of(left, left.terminal))
+            return Reason(Class.AFTER_DENIAL, what, self._where.call(left, left.terminal))
         if (found := self._thrown(left, right) or self._refused(left, right)) is not None:
             return found
         by_values = (self._by_values, self._by_words)
@@ -101,7 +101,7 @@ class Explainer:
         left, right = trial.sides
         if (found := self._caught(left, right)) is not None:
             return found
-        return Reason(Class.OTHER, self._said(left, right), self.place(left) or self._differing(left, right))
+        return Reason(Class.OTHER, self._said(left, right), self._where.of(left, right))
 
     def _caught(self, left: Side, right: Side) -> Reason | None:
         """A denial in a `catch` of the original, where the policy lets the login pass."""
@@ -110,7 +110,7 @@ class Explainer:
             return None
         denies = left.run.calls[index][0]
         what = f"the original does api.{denies} in its catch, for an error that the policy does not have"
-        return Reason(Class.GATE_OPENED, what, self._place_of(left, index), cause=Class.ERROR)
+        return Reason(Class.GATE_OPENED, what, self._where.call(left, index), cause=Class.ERROR)
 
     def _gated(self, reason: Reason, left: Side, right: Side) -> Reason:
         """The same; where the original refuses the login and the policy does not, a gate is opened."""
@@ -137,7 +137,7 @@ class Explainer:
         end = left.run.end
         if end.kind is Ending.FINISHED or right.run.end == end:
             return None
-        if not left.is_stray and self._is_meant(left):
+        if not left.is_stray and self._where.is_meant(left):
             return None
         taken = (self._taken(*call) for call in left.run.calls)
         mine = [call for call in taken if not self._hands_on_nothing(*call)]
@@ -155,7 +155,7 @@ class Explainer:
         # The callbacks of a Rule run outside of its handler.
         is_late = left.is_stray and self.case.kind is Kind.ACTION
         kind = Class.NOT_AWAITED if is_late else Class.THROWS
-        return Reason(kind, what, self.place(left), holds=self._is_thrown)
+        return Reason(kind, what, self._where.end(left), holds=self._is_thrown)
 
     def _refused(self, left: Side, right: Side) -> Reason | None:
         """A call that Auth0 refuses of both, which the original catches; the policy ends there."""
@@ -166,7 +166,7 @@ class Explainer:
             f"the original goes on after Auth0 has refused api.{left.run.calls[at][0]}, and the policy ends"
         )
         kind = Class.THROWS if self.refuses(left) else Class.ERROR
-        return Reason(kind, what, self._place_of(left, at), holds=self._is_refused)
+        return Reason(kind, what, self._where.call(left, at), holds=self._is_refused)
 
     def _is_refused(self, trial: Trial) -> bool:
         return trial.sides is not None and refusal_caught(*trial.sides) is not None
@@ -188,67 +188,24 @@ class Explainer:
             return True
         return bool(arguments) and arguments[-1] is None and not method.params[len(arguments) - 1].nullable
 
-    def _is_meant(self, left: Side) -> bool:
-        """Whether the original throws by a statement of its own."""
-        at = self._offset(left)
-        if self._root is None or at is None or left.run.end.kind is not Ending.THROWN:
-            return False
-        nodes = (node for node in everything(self._root) if node.type == "ThrowStatement")
-        return any(node.start <= at < node.end for node in nodes)
-
-    def _offset(self, side: Side) -> int | None:
-        line = side.run.end.line
-        return None if line is None else offset_of(self.case.code, line, side.column or 0)
-
-    def place(self, side: Side) -> Span | None:
-        """Where the original threw."""
-        return self._around(self._offset(side))
-
-    def _place_of(self, side: Side, call: int) -> Span | None:
-        """Where the original makes a call."""
-        place = side.places[call] if call < len(side.places) else None
-        return None if place is None else self._around(offset_of(self.case.code, *place))
-
-    def _differing(self, left: Side, right: Side) -> Span | None:
-        """Where the original makes the first call that the policy does not make."""
-        its = [*right.run.calls]
-        for index, call in enumerate(left.run.calls):
-            if call not in its:
-                return self._place_of(left, index)
-            its.remove(call)
-        return None
-
-    def _around(self, at: int | None) -> Span | None:
-        if at is None or not self.case.start <= at < self.case.end:
-            return None
-        innermost = None
-        for node in everything(self._root) if self._root is not None else ():
-            if node.start <= at < node.end:
-                innermost = node
-        return self.case.span(at, at + 1) if innermost is None else self.span(innermost)
-
-    def span(self, node: Node) -> Span:
-        """The place of a node in the original."""
-        return self.case.span(node.start, node.end)
-
     def _by_words(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         if trial.is_said and left.run.end.kind is Ending.FINISHED:
             what = "the original hands on what is absent, and the policy leaves the call out"
-            return Reason(Class.ABSENT, what, self._differing(left, right))
+            return Reason(Class.ABSENT, what, self._where.difference(left, right))
         if trial.is_given:
             what = "the original leaves out an argument that Auth0 asks for, and the policy gives one"
-            return Reason(Class.ABSENT, what, self._differing(left, right))
+            return Reason(Class.ABSENT, what, self._where.difference(left, right))
         if trial.mark is not None:
             kind = Class.TYPE if trial.mark in OF_TYPE else Class.ABSENT
             what = f"the original has {trial.mark} in a text"
-            return Reason(kind, what, self._differing(left, right))
+            return Reason(kind, what, self._where.difference(left, right))
         is_failed = (
             fails(self.choices, world) or right.run.end.kind is not Ending.FINISHED or is_of_json(left)
         )
         if trial.is_worded and is_failed:
-            return Reason(Class.ERROR, _WORDS, self._differing(left, right))
+            return Reason(Class.ERROR, _WORDS, self._where.difference(left, right))
         if self._is_told(trial):
-            return Reason(Class.ERROR, _WORDS, self._differing(left, right), holds=self._is_told)
+            return Reason(Class.ERROR, _WORDS, self._where.difference(left, right), holds=self._is_told)
         return None
 
     def _is_told(self, trial: Trial) -> bool:
@@ -266,7 +223,7 @@ class Explainer:
             if mine[0] != its[0] or len(mine[1]) != len(its[1]):
                 return False
             differ = True
-            is_caught = self._is_caught(left, index)
+            is_caught = self._where.is_caught(left, index)
             if not all(one == other or self._are_words(one, other, is_caught) for one, other in pairs):
                 return False
         return differ
@@ -275,10 +232,6 @@ class Explainer:
         if not isinstance(mine, str) or not isinstance(its, str) or mine in self.case.own_text:
             return False
         return is_caught or its == _THROWN
-
-    def _is_caught(self, side: Side, call: int) -> bool:
-        place = side.places[call] if call < len(side.places) else None
-        return place is not None and is_caught(self._root, offset_of(self.case.code, *place))
 
     # By two reasons at once
 
@@ -296,7 +249,7 @@ class Explainer:
                 continue
             holds = partial(self._is_of, found.kind, worlds[0])
             if all(map(holds, trials)):
-                span = self.place(left) or self._differing(left, right)
+                span = self._where.of(left, right)
                 repair = self._righted if worlds is righted else None
                 return replace(found, span=span, repair=repair, patch=patch, holds=holds)
         return None
@@ -308,7 +261,7 @@ class Explainer:
         cure = self._cures.but(world, trial, self._is_thrown)
         if cure is None:
             return None
-        span = self.place(left) or self._differing(left, right)
+        span = self._where.of(left, right)
         return Reason(cure.kind, cure.what, span, repair=cure.repair, holds=self._is_thrown)
 
     def _righted(self, world: Drawn) -> Drawn:
@@ -331,7 +284,7 @@ class Explainer:
         if not calls or not self._vanishes([edit], world):
             return self._goes_on(world)
         what = "the original does not wait for " + ", ".join(self._line(call) for call in calls[:2])
-        return Reason(Class.NOT_AWAITED, what, self.span(calls[0]), patch=edit)
+        return Reason(Class.NOT_AWAITED, what, self._where.node(calls[0]), patch=edit)
 
     def _goes_on(self, world: Drawn) -> Reason | None:
         """Whether a Rule calls back before what it has started is done, or goes on after it has."""
@@ -340,7 +293,7 @@ class Explainer:
         edit, calls = returned(self._root, self.case.start, self.case.end)
         if calls and self._vanishes([edit], world):
             what = f"the original goes on after `{self._line(calls[0])}`"
-            return Reason(Class.NOT_AWAITED, what, self.span(calls[0]), patch=edit)
+            return Reason(Class.NOT_AWAITED, what, self._where.node(calls[0]), patch=edit)
         at = self.case.code.find(WAITS)
         if not 0 <= at < self.case.start:
             return None
@@ -348,7 +301,7 @@ class Explainer:
         if not self._vanishes([edit], world):
             return None
         what = "the original calls back before what it has started is done"
-        return Reason(Class.NOT_AWAITED, what, self.case.span(self.case.start, self.case.end), patch=edit)
+        return Reason(Class.NOT_AWAITED, what, self._where.all(), patch=edit)
 
     def _by_escaping(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         """A value in a URL: the policy writes it as one part of the path or query."""
@@ -361,7 +314,7 @@ class Explainer:
             if after.is_equal:
                 edit = Edit(tuple(one for edit, _ in each for one in edit.insertions))
                 what = f"`{self._line(each[0][1])}` is put into a URL as it is"
-                return Reason(Class.ESCAPED, what, self.span(each[0][1]), patch=edit)
+                return Reason(Class.ESCAPED, what, self._where.node(each[0][1]), patch=edit)
         return None
 
     def _by_patches(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
@@ -379,7 +332,7 @@ class Explainer:
         for patch, (after,) in zip(tried, self.trials.under(texts, [world]), strict=True):
             if after.is_equal:
                 what = f"in `{self._line(patch.node)}` {patch.what}"
-                return Reason(patch.kind, what, self.span(patch.node), patch=patch.edit)
+                return Reason(patch.kind, what, self._where.node(patch.node), patch=patch.edit)
         for kind in (Class.TRUTHY, Class.EMPTY_LIST):
             chosen = [patch for patch in tried if patch.kind is kind]
             if len(chosen) > 1 and self._vanishes([patch.edit for patch in chosen], world):
@@ -407,7 +360,7 @@ class Explainer:
         cure = self._cures.of(world, trial)
         if cure is None:
             return None
-        return Reason(cure.kind, cure.what, self._differing(left, right), repair=cure.repair)
+        return Reason(cure.kind, cure.what, self._where.difference(left, right), repair=cure.repair)
 
     def _named(self, call: str) -> str:
         """What a call is, in words: of the api, a request, or of a package that has a stand-in."""
