@@ -37,10 +37,12 @@ _MORE = {
     "evaluate": ("tests/testing",),
     "facts": ("tests/analysis",),
     "flow": ("tests/checks", *_CASES),
+    "importer/legacy": ("tests/importer/test_cases.py",),
+    "importer/libraries": ("tests/importer/lift", "tests/importer/test_cases.py"),
     "importer/lift": ("tests/importer/test_cases.py",),
     "ir": ("tests/analysis", "tests/evaluate", *_CASES),
     "project": ("tests/commands", "tests/cli", "tests/importer/sources"),
-    "report": ("tests/commands",),
+    "report": ("tests/commands", "tests/testing"),
     "scaffold": ("tests/commands",),
     "syntax": ("tests/analysis", "tests/test_mistakes.py", "tests/commands/test_fmt.py", *_CASES),
     "top": (
@@ -52,7 +54,7 @@ _MORE = {
         "tests/test_spelling.py",
     ),
 }
-_WITH_SLOW = frozenset(("runner", "runs"))
+_WITH_SLOW = frozenset(("importer/judge", "lsp", "runner", "runs"))
 """Packages whose tests nearly all start Node."""
 _ROW = re.compile(r"^all +(\d+) of +(\d+)", re.MULTILINE)
 _SCORE = re.compile(r"\d+ of \d+ mutants, seed .*", re.DOTALL)

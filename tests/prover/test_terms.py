@@ -8,6 +8,7 @@ import pytest
 
 from actiongen.prover import languages
 from actiongen.prover.at import at, values
+from actiongen.prover.smtlib import Script
 from actiongen.prover.term import Constant, Function, Make, Sort, Term
 from actiongen.prover.terms import Terms
 
@@ -301,3 +302,9 @@ def test_terms_are_as_simple_as_they_get() -> None:
     assert terms.rebuilt(kept, (t, u)) is kept
     assert terms.divide(number(3), terms.zero).make is Make.DIVIDE
     assert terms.number(1) is not terms.truth(value=True) and terms.text("1") is not terms.number(1)
+
+
+def test_constants_are_written_as_the_solver_reads_them() -> None:
+    terms, script = Terms(), Script()
+    written = [script.text(terms.constant(each)) for each in (True, False, Fraction(-3, 2), 'a"b')]
+    assert written == ["true", "false", "(- (/ 3.0 2.0))", '"a""b"']

@@ -16,6 +16,7 @@ from actiongen.prover.model import Change, Comparison, Difference
 from actiongen.report.diff.facts import Aside, Compared, Diff, Presence, refused
 from actiongen.report.diff.formats import RENDERERS
 from actiongen.report.diff.markdown import MOST_CHARACTERS, markdown
+from actiongen.report.diff.outcomes import cut
 from actiongen.report.diff.sentences import aside_in_words, sentences
 from actiongen.runs.world import World
 from actiongen.testing.events import Input
@@ -283,6 +284,11 @@ def test_a_text_is_what_was_written() -> None:
     found = seen(markdown(diff(one(title=title, name=title))))
     assert found.code.count(title) == 3, "the table, the summary, the rules that changed"
     assert f"www.{title[-9:]}" not in markdown(diff(one(title=title))), "GitHub would make a link of it"
+
+
+@pytest.mark.parametrize(("length", "is_cut"), [(400, False), (401, True)])
+def test_a_text_is_cut_where_it_would_be_endless(length: int, is_cut: bool) -> None:
+    assert cut("t" * length) == ("t" * 399 + "…" if is_cut else "t" * 400)
 
 
 @pytest.mark.slow
