@@ -19,7 +19,7 @@ from actiongen.importer.libraries import PASSES as LIBRARIES
 from actiongen.importer.libraries.asked.outside import outside
 from actiongen.importer.lift.around import candidates
 from actiongen.importer.lift.decisions import decided
-from actiongen.importer.lift.externs import Externs, known_everywhere
+from actiongen.importer.lift.externs import Externs, externs_of
 from actiongen.importer.lift.extraction import extracted
 from actiongen.importer.lift.finish.finished import finished
 from actiongen.importer.lift.header import head, stem_of
@@ -100,7 +100,7 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
     sizes: dict[Span, int] = {}
     first: list[Problem] = []
     for _ in range(MOST_DECISIONS):
-        externs = Externs(normal.text, known_everywhere(normal))
+        externs = externs_of(normal)
         tried = Notes(list(notes.repairs), names=notes.names, started=notes.started)
         file = _with_decisions(normal, sizes, externs, tried)
         policy = _bit_by_bit(file, original, words, externs, tried)
@@ -148,7 +148,7 @@ def _grown(file: core.File, problems: Sequence[Problem], sizes: dict[Span, int])
         code = _CODE.search(each.what)
         if code is not None and code[1] not in _TAKEN_OUT:
             continue
-        externs = Externs(file.text, known_everywhere(file))
+        externs = externs_of(file)
         for size, steps in enumerate(candidates(file, each.span, externs)):
             if size > sizes.get(each.span, -1) and decided(file, steps, externs, Notes()) is not None:
                 sizes[each.span] = size

@@ -6,7 +6,7 @@ In: a part of a handler. Out: :class:`Closed`: the same over parameters, and wha
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -26,7 +26,7 @@ from actiongen.core.walk import (
 )
 from actiongen.core.walk import parts as parts_of
 from actiongen.importer.lift.back import as_javascript
-from actiongen.importer.lift.externs import Externs
+from actiongen.importer.lift.externs import Externs, is_answer
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.source import Span
 
@@ -118,12 +118,6 @@ _OF_JSON = frozenset(
 )
 
 
-_ASKERS = frozenset(
-    ("axios", "got", "node-fetch", "cross-fetch", "undici", "superagent", "request", "needle", "ky")
-)
-"""Packages that give an answer of a class of theirs; of the promises of `request-promise` it is the body."""
-
-
 @dataclass(frozen=True, slots=True)
 class Closed:
     """What is taken out, over parameters: ``node`` is the same with their names in the place of what is given."""
@@ -150,7 +144,8 @@ def closed(node: Core, externs: Externs) -> Closed | None:
         return None
     if any(isinstance(each, core.Builtin) for each in below(node)) or written(node) - names_bound(node):
         return None
-    paths = list(paths_in(node))
+    answers = externs.answers - names_bound(node)
+    paths = list(paths_in(node, answers))
     verbatim = [each for each in below(node) if isinstance(each, core.OtherExpr | core.OtherStatement)]
     if not all(_stays(each, externs) for each in verbatim):
         return None
@@ -158,8 +153,11 @@ def closed(node: Core, externs: Externs) -> Closed | None:
     is_whole = bool(verbatim) or any(isinstance(path, core.Name) for path in paths)
     if len(found.parameters) > _MOST_PARAMETERS or is_whole:
         # The event as a whole, which comes without its secrets.
-        found = _over(node, [path for path in paths if is_of_secrets(path)], externs)
-    if len(found.parameters) > _MOST_PARAMETERS or _is_of_all_secrets(found):
+        parts = [path for path in paths if is_of_secrets(path) or root_of(path) in answers]
+        found = _over(node, parts, externs)
+    is_answer_whole = any(isinstance(each, core.Name) and each.id in answers for each in found.arguments)
+    if len(found.parameters) > _MOST_PARAMETERS or _is_of_all_secrets(found) or is_answer_whole:
+        # A library's answer has other parts than that of `http`.
         return None
     return found
 
@@ -263,8 +261,8 @@ def written(node: Core) -> set[str]:
     return found
 
 
-def paths_in(node: Core) -> Iterator[core.Expr]:
-    """The longest paths of the event in it, without methods that are called."""
+def paths_in(node: Core, answers: Collection[str] = ()) -> Iterator[core.Expr]:
+    """The longest paths of the event, and of these answers, in it, without methods that are called."""
     todo: list[Core] = [node]
     while todo:
         each = todo.pop()
@@ -273,7 +271,7 @@ def paths_in(node: Core) -> Iterator[core.Expr]:
             todo += [*each.arguments, callee.object]
             if not isinstance(callee.key, core.Text):
                 todo.append(callee.key)
-        elif (isinstance(each, core.Member) and _is_path(each)) or (
+        elif (isinstance(each, core.Member) and _is_path(each, answers)) or (
             isinstance(each, core.Name) and each.id == "event"
         ):
             yield each
@@ -281,7 +279,7 @@ def paths_in(node: Core) -> Iterator[core.Expr]:
             todo += parts_of(each)
 
 
-def _is_path(expr: core.Expr) -> bool:
+def _is_path(expr: core.Expr, answers: Collection[str]) -> bool:
     while isinstance(expr, core.Member | core.Chain):
         if isinstance(expr, core.Chain):
             expr = expr.value
@@ -289,7 +287,7 @@ def _is_path(expr: core.Expr) -> bool:
             expr = expr.object
         else:
             return False
-    return isinstance(expr, core.Name) and expr.id == "event"
+    return isinstance(expr, core.Name) and (expr.id == "event" or expr.id in answers)
 
 
 def _last_key(path: core.Expr) -> str:
@@ -324,29 +322,6 @@ def awaits(node: Core) -> bool:
 def is_silent(function: core.Function) -> bool:
     """Whether a function gives nothing."""
     return not any(isinstance(each, core.Return) and each.value is not None for each in here(function.body))
-
-
-def is_answer(value: core.Expr, externs: Externs) -> bool:
-    """Whether it is what a request is answered, whole: an object of a class, of which JSON keeps next to nothing."""
-    value = unwrapped(value)
-    if isinstance(value, core.Await):
-        value = unwrapped(value.value)
-    root: core.Expr = value
-    while isinstance(root, core.Call | core.Member):
-        root = unwrapped(root.function if isinstance(root, core.Call) else root.object)
-        if isinstance(root, core.Await):
-            # `(await fetch(u)).status`
-            return False
-    if not isinstance(value, core.Call) or not isinstance(root, core.Name):
-        return False
-    let = externs.module.get(root.id)
-    match None if let is None else let.value:
-        case core.Call(core.Name("require"), (core.Text(asked),)):
-            return asked.partition("@")[0] in _ASKERS
-        case None:
-            return root.id == "fetch"
-        case _:
-            return False
 
 
 def given_out(name: str, run: core.Block, rest: core.Block, externs: Externs) -> core.Expr | None:

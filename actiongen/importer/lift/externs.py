@@ -18,6 +18,7 @@ from actiongen.importer.lift import make
 from actiongen.importer.lift.callbacks import with_callbacks
 from actiongen.importer.lift.evident import JSON, Evident, type_of
 from actiongen.importer.lift.names import snake_case
+from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.model import Package
 from actiongen.source import JavaScriptFile, Span
 from actiongen.syntax import tree as syn
@@ -27,6 +28,12 @@ PREFIX = "extern:"
 OF_MODULE = "actions:"
 """What is required with this in front is an Actions Module."""
 _VERSIONED = re.compile(r"(@?[^@]+)@(\d+\.\d+\.\d+.*)")
+
+
+_ASKERS = frozenset(
+    ("axios", "got", "node-fetch", "cross-fetch", "undici", "superagent", "request", "needle", "ky")
+)
+"""Packages that give an answer of a class of theirs; of the promises of `request-promise` it is the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ class Externs:
     text: str
     module: dict[str, core.Let]
     made: dict[str, Extern] = field(default_factory=dict)
+    answers: frozenset[str] = frozenset()
+    """What the original calls the answers of requests."""
 
     def fresh(self, wish: str) -> str:
         """A name that no other extern has."""
@@ -66,7 +75,7 @@ class Externs:
     def used(self, called: frozenset[str]) -> "Externs":
         """Those that a policy calls; what only runs that never happen would call is left out."""
         made = {name: each for name, each in self.made.items() if name in called}
-        return Externs(self.text, self.module, made)
+        return Externs(self.text, self.module, made, self.answers)
 
     def declared(self, path: str) -> tuple[syn.Statement, ...]:
         """The ``def`` of each."""
@@ -124,6 +133,45 @@ class Externs:
                         if name is not None:
                             found.setdefault(name, span)
         return list(found.items())
+
+
+def externs_of(file: core.File) -> Externs:
+    """None yet, of this file."""
+    found = Externs(file.text, known_everywhere(file))
+    lets = (each for each in below(file) if isinstance(each, core.Let))
+    found.answers = frozenset(each.name for each in lets if is_answer(each.value, found))
+    return found
+
+
+def is_answer(value: core.Expr, externs: Externs) -> bool:
+    """Whether it is what a request is answered, whole: an object of a class, of which JSON keeps next to nothing."""
+    value = unwrapped(value)
+    if isinstance(value, core.Await):
+        value = unwrapped(value.value)
+    if not isinstance(value, core.Call):
+        return False
+    root: core.Expr = value
+    while isinstance(root, core.Call | core.Member) and _required(root) is None:
+        root = unwrapped(root.function if isinstance(root, core.Call) else root.object)
+        if isinstance(root, core.Await):
+            # `(await fetch(u)).status`
+            return False
+    if root is value:
+        return False
+    let = externs.module.get(root.id) if isinstance(root, core.Name) else None
+    asked = _required(root if let is None else let.value)
+    if asked is not None:
+        return asked.partition("@")[0] in _ASKERS
+    return let is None and isinstance(root, core.Name) and root.id == "fetch"
+
+
+def _required(value: core.Expr) -> str | None:
+    """The package that it asks for."""
+    match value:
+        case core.Call(core.Name("require"), (core.Text(asked),)):
+            return asked
+        case _:
+            return None
 
 
 def known_everywhere(file: core.File) -> dict[str, core.Let]:

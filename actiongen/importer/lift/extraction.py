@@ -27,13 +27,12 @@ from actiongen.importer.lift.closed import (
     awaits,
     closed,
     given_out,
-    is_answer,
     is_receiver,
     is_silent,
     span_in,
 )
 from actiongen.importer.lift.evident import boxed, fixed, given, is_there
-from actiongen.importer.lift.externs import PREFIX, Extern, Externs
+from actiongen.importer.lift.externs import PREFIX, Extern, Externs, is_answer
 from actiongen.importer.lift.runs import (
     chain_to,
     changes_event,

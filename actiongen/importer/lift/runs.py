@@ -6,8 +6,8 @@ that a statement cannot be without; what may cross the border of an extern.
 
 from actiongen.core import tree as core
 from actiongen.core.walk import Core, below, here, names_read, parts, path_of
-from actiongen.importer.lift.closed import is_answer, is_receiver, paths_in, root_of, written
-from actiongen.importer.lift.externs import Externs
+from actiongen.importer.lift.closed import is_receiver, paths_in, root_of, written
+from actiongen.importer.lift.externs import Externs, is_answer
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.source import Span
 

@@ -4,8 +4,9 @@ import pytest
 
 from actiongen.core.read import read_core
 from actiongen.core.tree import File
+from actiongen.importer.convert import convert
 from actiongen.importer.lift.externs import Externs, known_everywhere, package_of, packages_of, pinned
-from actiongen.importer.model import Package
+from actiongen.importer.model import Kind, Original, Package
 
 HANDLER = "exports.onExecutePostLogin = async (event, api) => { %s };"
 
@@ -104,3 +105,29 @@ def test_two_functions_never_have_one_name() -> None:
     externs.made[second] = None  # type: ignore[assignment]
     assert (first, second, externs.fresh("get_name")) == ("get_name", "get_name_2", "get_name_3")
     assert {*externs.used(frozenset({"get_name_2", "other"})).made} == {"get_name_2"}
+
+
+ANSWERS = [
+    ("res.data.groups.map(String).reverse()", "groups", "res.json.groups"),
+    ("Object.entries(res.data)", "data", "res.json"),
+    ("[res.status, String(res.data.a).normalize()]", "a, status", "res.json.a, res.status"),
+]
+
+
+@pytest.mark.parametrize(("made", "parameters", "given"), ANSWERS)
+def test_a_function_is_given_the_parts_of_an_answer_that_it_reads(
+    made: str, parameters: str, given: str
+) -> None:
+    code = 'const res = await require("axios").get("https://a.example/"); '
+    code += f'api.idToken.setCustomClaim("https://a.example/made", {made});'
+    policy = convert(Original(Kind.ACTION, "a.js", "A", HANDLER % code, "post-login")).policy
+    assert policy is not None
+    (function,) = policy.externs
+    assert f"= ({parameters}) =>" in (function.text or "") or f"= {parameters} =>" in (function.text or "")
+    assert f"({given}, on_error=" in policy.text
+
+
+def test_what_reads_an_answer_as_a_whole_stays_where_it_is() -> None:
+    code = 'const res = await require("axios").get("https://a.example/"); '
+    code += 'api.idToken.setCustomClaim("https://a.example/made", Object.keys(res).reverse());'
+    assert convert(Original(Kind.ACTION, "a.js", "A", HANDLER % code, "post-login")).policy is None
