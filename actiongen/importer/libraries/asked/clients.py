@@ -120,6 +120,41 @@ def _form(made: Sent, node: core.Expr, context: Context) -> bool:
     return True
 
 
+def _form_of_request(made: Sent, node: core.Expr, context: Context) -> bool:
+    return _form(made, _as_request_writes(node, context), context)
+
+
+def _query_of_request(made: Sent, node: core.Expr, context: Context) -> bool:
+    return _query(made, _as_request_writes(node, context), context)
+
+
+def _as_request_writes(node: core.Expr, context: Context) -> core.Expr:
+    """A form or query of `request`, in which null is an empty text; what is undefined is left out."""
+    meant = context.meant(node)
+    written = _with_empty_texts(meant)
+    return node if written == meant else written
+
+
+def _with_empty_texts(node: core.Expr) -> core.Expr:
+    match node:
+        case core.Object(entries):
+            made = (
+                replace(each, value=_with_empty_texts(each.value)) if isinstance(each, core.Entry) else each
+                for each in entries
+            )
+            return replace(node, entries=tuple(made))
+        case core.Null():
+            return core.Text("", node.span)
+        case core.Logical("||" | "??", _, right):
+            return replace(node, right=_with_empty_texts(right))
+        case core.Builtin("coalesce", (*first, last)):
+            return replace(node, arguments=(*first, _with_empty_texts(last)))
+        case core.Conditional(_, then, otherwise):
+            return replace(node, then=_with_empty_texts(then), otherwise=_with_empty_texts(otherwise))
+        case _:
+            return node
+
+
 _AXIOS: dict[str, _Take] = {
     "headers": add_headers,
     "params": _query,
@@ -131,10 +166,10 @@ _AXIOS: dict[str, _Take] = {
 _FETCH: dict[str, _Take] = {"headers": add_headers, "body": _body, "signal": _signal, "timeout": add_timeout}
 _REQUEST: dict[str, _Take] = {
     "headers": add_headers,
-    "qs": _query,
+    "qs": _query_of_request,
     "timeout": add_timeout,
     "json": _json,
-    "form": _form,
+    "form": _form_of_request,
     "body": _body,
     "auth": add_auth,
 }
