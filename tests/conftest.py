@@ -99,14 +99,19 @@ SLOW = (
 slow test is marked where it stands.
 """
 OFTEN = (
+    "backends/deploy_cli/test_emit.py",
+    "backends/terraform/test_emit.py",
+    "backends/terraform/test_in_place.py",
     "backends/terraform/test_removal.py",
     "commands/test_build_proofs.py",
     "commands/test_diff_asks.py",
     "commands/test_diff_folders.py",
+    "commands/test_pages.py",
     "ide/test_renaming.py",
     "ide/test_sharing.py",
     "ide/test_workspace.py",
     "importer/judge/test_talks.py",
+    "importer/legacy/test_handed.py",
     "importer/libraries/test_rows.py",
     "importer/lift/test_decisions.py",
     "importer/lift/test_finish.py",
@@ -123,6 +128,7 @@ OFTEN = (
     "testing/test_coverage.py",
     "testing/test_generate.py",
     "testing/test_mutation.py",
+    "verify/test_verify.py",
     "web/test_page.py",
 )
 """Where a test compiles so much that it takes more than a hundredth of a second: `make quick` leaves them out too."""
