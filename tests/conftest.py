@@ -158,9 +158,6 @@ LONG = (
 them to `make long`.
 """
 CASES = (HERE / "cases", HERE / "node")
-SLOW_PATHS = tuple(f"{HERE / path}{os.sep}" for path in SLOW)
-OFTEN_PATHS = tuple(f"{HERE / path}{os.sep}" for path in OFTEN)
-LONG_PATHS = tuple(f"{HERE / path}{os.sep}" for path in LONG)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -203,11 +200,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """What `make quick` leaves out is not even imported, and no folder of cases is searched for tests."""
     if collection_path in CASES:
         return True
-    if config.option.quick and is_often(collection_path):
+    if config.option.quick and is_in(collection_path, OFTEN):
         return True
     if config.option.quick or config.option.markexpr == "not slow":
-        return True if is_slow(collection_path) or is_marked_slow(collection_path) else None
-    return True if config.option.markexpr == "not long" and is_long(collection_path) else None
+        return True if is_in(collection_path, SLOW) or is_marked_slow(collection_path) else None
+    return True if config.option.markexpr == "not long" and is_in(collection_path, LONG) else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -239,10 +236,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         assert isinstance(item, pytest.Function)
         every = None if config.option.quick or config.option.every_case else item.get_closest_marker("every")
-        if is_long(item.path) or (every is not None and is_left_to_long(item.nodeid, every.args[0], met)):
+        if is_in(item.path, LONG) or (every is not None and is_left_to_long(item.nodeid, every.args[0], met)):
             item.add_marker(pytest.mark.long)
         if (
-            is_slow(item.path)
+            is_in(item.path, SLOW)
             or "nodes" in item.fixturenames
             or getattr(item.obj, "is_hypothesis_test", False)
             or item.get_closest_marker("long") is not None
@@ -255,23 +252,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @cache
-def is_slow(path: Path) -> bool:
-    return f"{path}{os.sep}".startswith(SLOW_PATHS)
+def is_in(path: Path, places: tuple[str, ...]) -> bool:
+    """Whether a file or folder is one of these places of the tests, or lies in one."""
+    return f"{path}{os.sep}".startswith(tuple(f"{HERE / place}{os.sep}" for place in places))
 
 
 def is_marked_slow(path: Path) -> bool:
     """Whether a file of tests says of all of them that they are slow."""
     return path.suffix == ".py" and "\npytestmark = pytest.mark.slow\n" in path.read_text("utf-8")
-
-
-@cache
-def is_often(path: Path) -> bool:
-    return f"{path}{os.sep}".startswith(OFTEN_PATHS)
-
-
-@cache
-def is_long(path: Path) -> bool:
-    return f"{path}{os.sep}".startswith(LONG_PATHS)
 
 
 @pytest.fixture(scope="session")

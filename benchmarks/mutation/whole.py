@@ -23,12 +23,9 @@ _MORE = {
     "analysis": _CASES,
     "backends": ("tests/test_good_cases.py",),
     "commands": (
-        *("tests/cli/test_add_allow.py", "tests/cli/test_asked_for.py", "tests/cli/test_docs.py"),
         *(
-            "tests/cli/test_fix.py",
-            "tests/cli/test_output.py",
-            "tests/cli/test_pages.py",
-            "tests/cli/test_select.py",
+            f"tests/cli/test_{each}.py"
+            for each in ["add_allow", "asked_for", "docs", "fix", "output", "pages", "select"]
         ),
         *("tests/report/test_summary.py", "tests/testing/test_explain.py"),
     ),
@@ -55,7 +52,7 @@ _MORE = {
     ),
 }
 _WITH_SLOW = frozenset(("importer/judge", "lsp", "runner", "runs"))
-"""Packages whose tests nearly all start Node."""
+"""Packages whose tests nearly all start Node, or a server."""
 _ROW = re.compile(r"^all +(\d+) of +(\d+)", re.MULTILINE)
 _SCORE = re.compile(r"\d+ of \d+ mutants, seed .*", re.DOTALL)
 
